@@ -1,0 +1,86 @@
+#include "cgi/fault.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct fault_row rows[] = {
+    [FAULT_NONE] = {"none", 200, "", "", 0},
+    [FAULT_NOT_FOUND] = {"not_found", 404, "M_UNRECOGNIZED",
+                         "There is nothing at this path", 0},
+    [FAULT_METHOD] = {"method", 405, "M_UNRECOGNIZED",
+                      "This path does not take this method", 0},
+    [FAULT_BODY_CUT_SHORT] = {"body_cut_short", 400, "M_NOT_JSON",
+                              "The body is not as long as Content-Length says",
+                              0},
+    [FAULT_TOO_LARGE] = {"too_large", 413, "M_TOO_LARGE",
+                         "The body is larger than 65536 bytes", 0},
+    [FAULT_NOT_JSON] = {"not_json", 400, "M_NOT_JSON", "Not JSON: ", 0},
+    [FAULT_BAD_JSON] = {"bad_json", 400, "M_BAD_JSON", "Bad JSON: ", 0},
+    [FAULT_MISSING_KEYS] = {"missing_keys", 400, "M_MISSING_PARAM",
+                            "Missing JSON keys: ", 0},
+    [FAULT_BAD_TYPE] = {"bad_type", 400, "M_UNKNOWN", "Bad login type", 0},
+    [FAULT_CLOSED] = {"closed", 403, "M_FORBIDDEN", "Registration is closed",
+                      0},
+    [FAULT_SESSION_UNKNOWN] = {"session_unknown", 400, "M_UNKNOWN",
+                               "This session is unknown or has expired: start "
+                               "again without one",
+                               0},
+    [FAULT_SESSION_COMPLETE] = {"session_complete", 400, "M_UNKNOWN",
+                                "This session is complete: start again "
+                                "without one",
+                                0},
+    [FAULT_SESSION_MOVED] = {"session_moved", 400, "M_UNKNOWN",
+                             "Another request of this session was faster: "
+                             "send this one again, or start again",
+                             0},
+    [FAULT_NAME_INVALID] = {"name_invalid", 400, "M_INVALID_USERNAME", "", 0},
+    [FAULT_NAME_RESERVED] = {"name_reserved", 400, "M_EXCLUSIVE",
+                             "This user name is reserved", 0},
+    [FAULT_NAME_IN_USE] = {"name_in_use", 400, "M_USER_IN_USE",
+                           "This user name is taken", 0},
+    [FAULT_NAME_CHANGED] = {"name_changed", 400, "M_BAD_JSON",
+                            "This session has another user name already: "
+                            "keep to it, or start again without a session",
+                            0},
+    [FAULT_WEAK_PASSWORD] = {"weak_password", 400, "M_WEAK_PASSWORD",
+                             "This password is too short: ", 0},
+    [FAULT_PASSWORD_TOO_LONG] = {"password_too_long", 400, "M_BAD_JSON",
+                                 "This password is too long: ", 0},
+    [FAULT_WRONG_TOKEN] = {"wrong_token", 403, "M_FORBIDDEN",
+                           "This registration token is not valid", 0},
+    [FAULT_TOO_MANY_TRIES] = {"too_many_tries", 429, "M_LIMIT_EXCEEDED",
+                              "Too many wrong tries from your network", 60},
+    [FAULT_DATABASE] = {"database", 503, "M_UNKNOWN",
+                        "The database can't be reached: try again later", 5},
+    [FAULT_INTERNAL] = {"internal", 500, "M_UNKNOWN",
+                        "This server has made a mistake", 0},
+};
+_Static_assert(sizeof rows / sizeof rows[0] == FAULT_COUNT, "a row for each");
+
+const struct fault_row *fault_row(enum fault_kind kind)
+{
+    return &rows[kind];
+}
+
+enum fault_kind fault_named(const char *name)
+{
+    for (enum fault_kind kind = FAULT_NONE; kind < FAULT_COUNT; kind++)
+        if (strcmp(rows[kind].name, name) == 0)
+            return kind;
+    return FAULT_INTERNAL;
+}
+
+bool fault_note(struct fault *fault, enum fault_kind kind, const char *detail,
+                ...)
+{
+    va_list values;
+
+    fault->kind = kind;
+    fault->retry_after = rows[kind].retry_after;
+    va_start(values, detail);
+    vsnprintf(fault->detail, sizeof fault->detail, detail, values);
+    va_end(values);
+    return false;
+}

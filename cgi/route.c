@@ -1,0 +1,76 @@
+#include "cgi/route.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "cgi/door_v1.h"
+#include "cgi/fault.h"
+#include "cgi/gateway.h"
+#include "cgi/reply.h"
+#include "cgi/settings.h"
+
+typedef void handler(const struct request *request,
+                     const struct settings *settings, struct db *db,
+                     struct reply *reply);
+
+static const struct route {
+    const char *path;
+    const char *allow; /* the methods that have a handler, HEAD and OPTIONS */
+    handler *get;
+    handler *post;
+} routes[] = {
+    {"/_matrix/client/api/v1/register", "GET, HEAD, POST, OPTIONS",
+     door_v1_show_flows, door_v1_submit},
+};
+
+static const struct route *find(const char *path)
+{
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
+        if (strcmp(routes[i].path, path) == 0)
+            return &routes[i];
+    return NULL;
+}
+
+static handler *choose(const struct route *route, const char *method)
+{
+    if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
+        return route->get;
+    if (strcmp(method, "POST") == 0)
+        return route->post;
+    return NULL;
+}
+
+static void refuse(struct reply *reply, enum fault_kind kind)
+{
+    struct fault fault;
+
+    fault_note(&fault, kind, "%s", "");
+    reply_fault(reply, &fault);
+}
+
+void route_answer(const struct request *request, struct settings *settings,
+                  struct db *db, struct reply *reply)
+{
+    const struct route *route = find(request->path);
+
+    if (route == NULL) {
+        refuse(reply, FAULT_NOT_FOUND);
+        return;
+    }
+    if (strcmp(request->method, "OPTIONS") == 0) {
+        reply->status = 204;
+        reply->allow = route->allow;
+        return;
+    }
+    handler *handle = choose(route, request->method);
+    if (handle == NULL) {
+        refuse(reply, FAULT_METHOD);
+        reply->allow = route->allow;
+    } else if (request->fault != FAULT_NONE) {
+        refuse(reply, request->fault);
+    } else if (!settings_refresh(settings, db)) {
+        refuse(reply, FAULT_DATABASE);
+    } else {
+        handle(request, settings, db, reply);
+    }
+}

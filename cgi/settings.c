@@ -1,0 +1,88 @@
+#include "cgi/settings.h"
+
+#include <stdio.h>
+
+#include "common/attributes.h"
+#include "common/db.h"
+#include "common/json.h"
+#include "common/log.h"
+
+static void read_flows(const struct json_object *list, struct flows *flows)
+{
+    for (size_t i = 0; i < json_length(list) && flows->count < FLOWS_MAX; i++) {
+        struct flow flow;
+        if (flow_read(json_list_at(list, i), &flow))
+            flows->flows[flows->count++] = flow;
+        else
+            log_event(LOG_ERR, "flow-left-out",
+                      {"why", "a stage that this release does not know"});
+    }
+}
+
+static bool read_text(const struct json_object *object, const char *key,
+                      char *text, size_t size)
+{
+    const char *read;
+
+    return json_text(object, key, &read) == JSON_MEMBER_TEXT &&
+           snprintf(text, size, "%s", read) < (int)size;
+}
+
+static bool read_count(const struct json_object *object, const char *key,
+                       unsigned long *count)
+{
+    long number;
+
+    if (!json_read_number(object, key, &number) || number < 0)
+        return false;
+    *count = (unsigned long)number;
+    return true;
+}
+
+static bool read_settings(const char *text, struct settings *settings)
+{
+    scoped(json) struct json_object *object = json_read_trusted(text);
+
+    if (object == NULL ||
+        !read_text(object, "server_name", settings->server_name,
+                   sizeof settings->server_name) ||
+        !json_read_flag(object, "registration_open",
+                        &settings->registration_open) ||
+        !read_count(object, "password_min_length",
+                    &settings->password_min_length) ||
+        !read_text(object, "password_hash_prefix",
+                   settings->password_hash_prefix,
+                   sizeof settings->password_hash_prefix) ||
+        !read_count(object, "password_hash_cost",
+                    &settings->password_hash_cost))
+        return false;
+    const struct json_object *flows = json_list(object, "flows");
+    if (flows == NULL)
+        return false;
+    read_flows(flows, &settings->flows);
+    return true;
+}
+
+bool settings_refresh(struct settings *settings, struct db *db)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    struct settings fresh = {.read_at = 0};
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (settings->read_at != 0 &&
+        now.tv_sec - settings->read_at < SETTINGS_MAX_AGE)
+        return true;
+    if (db_ask(db, "SELECT register.settings_read() AS settings", 0, NULL,
+               &row) != DB_ROW)
+        return false;
+    const char *text = db_text(row, "settings");
+    if (text == NULL || !read_settings(text, &fresh)) {
+        log_event(LOG_ERR, "settings-unreadable",
+                  {"why", "the schema is of another release"});
+        return false;
+    }
+    fresh.read_at = now.tv_sec;
+    *settings = fresh;
+    return true;
+}

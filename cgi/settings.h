@@ -1,0 +1,32 @@
+/* What the administrator has decided, as last read from the database. */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "cgi/flow.h"
+#include "common/attributes.h"
+
+struct db;
+
+/* Seconds between two looks at the database: a change that an administrator
+ * makes is to hold within 5. */
+enum { SETTINGS_MAX_AGE = 3 };
+
+/* Start with all zero, which is too old. */
+struct settings {
+    time_t read_at; /* CLOCK_MONOTONIC; 0: never */
+    char server_name[256];
+    bool registration_open;
+    unsigned long password_min_length; /* characters */
+    char password_hash_prefix[8];      /* as crypt(5) has it */
+    unsigned long password_hash_cost;
+    struct flows flows;
+};
+
+/* Reads the settings again when they are too old. False, with the event
+ * logged and the settings untouched, when they can't be read. */
+must_use bool settings_refresh(struct settings *settings, struct db *db);
+
+#endif

@@ -1,0 +1,7 @@
+#include "cgi/stage.h"
+
+extern const struct stage stage_dummy;
+
+const struct stage stage_dummy = {
+    .type = "m.login.dummy",
+};

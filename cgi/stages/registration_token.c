@@ -1,0 +1,28 @@
+#include "cgi/stage.h"
+#include "cgi/step.h"
+#include "common/attributes.h"
+#include "common/json.h"
+#include "common/secret.h"
+
+extern const struct stage stage_registration_token;
+
+/* Whether the invitation holds is judged in the transaction that uses it. */
+static bool check(const struct step *step, const struct settings *settings,
+                  struct evidence *evidence, struct fault *fault)
+{
+    const char *token;
+
+    (void)settings;
+    (void)fault;
+    json_text(step->keys, "token", &token);
+    scoped(secret) struct secret hash = secret_hash(token);
+    evidence->details = json_new();
+    json_add_text(evidence->details, "token_hash", hash.hex);
+    return true;
+}
+
+const struct stage stage_registration_token = {
+    .type = "m.login.registration_token",
+    .keys = {"token"},
+    .check = check,
+};

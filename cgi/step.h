@@ -1,0 +1,47 @@
+/* The registration step: one request that moves a session on. */
+#ifndef STEP_H
+#define STEP_H
+
+#include "cgi/fault.h"
+#include "cgi/store.h"
+
+struct db;
+struct json_object;
+struct settings;
+struct stage;
+
+/* What a door has read from a request. Everything is lent. */
+struct step {
+    const char *type;
+    const char *session;            /* NULL: begin a new one */
+    const char *user;               /* NULL: none was named */
+    const struct json_object *keys; /* the rest, for the stage */
+    const char *peer;               /* NULL: unknown */
+};
+
+enum outcome_kind {
+    OUTCOME_FAULT,  /* the session is as it was */
+    OUTCOME_NEXT,   /* a stage passed, more are to come */
+    OUTCOME_ACCOUNT /* the account is made */
+};
+
+struct outcome {
+    enum outcome_kind kind;
+    const struct stage *stage;  /* the one asked for; NULL: unknown */
+    struct fault fault;         /* OUTCOME_FAULT */
+    struct secret session;      /* OUTCOME_NEXT: the session ID */
+    const struct stage *next;   /* OUTCOME_NEXT */
+    struct account account;     /* OUTCOME_ACCOUNT */
+    struct secret access_token; /* OUTCOME_ACCOUNT */
+};
+
+/* Runs one step: judges what is cheap to judge before what is dear, then lets
+ * the database pass the stage in one transaction. At most two questions to
+ * the database. Does not know which door the request came through. */
+void step_run(const struct step *step, const struct settings *settings,
+              struct db *db, struct outcome *outcome);
+
+/* Wipes an outcome. */
+void scope_end_outcome(struct outcome *outcome);
+
+#endif

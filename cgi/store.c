@@ -1,0 +1,159 @@
+#include "cgi/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/attributes.h"
+#include "common/db.h"
+#include "common/json.h"
+#include "common/log.h"
+#include "common/text.h"
+
+static const char session_open[] =
+    "SELECT fault, name_fault, stages, user_id, home_server,"
+    "       encode(token_secret, 'hex') AS token_secret"
+    "  FROM register.session_open("
+    "       decode($1, 'hex'), $2, decode($3, 'hex'))";
+
+static const char stage_pass[] =
+    "SELECT fault, detail, retry_after"
+    "  FROM register.stage_pass("
+    "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8)";
+
+static const char account_finish[] =
+    "SELECT fault, detail, retry_after, user_id, home_server,"
+    "       encode(token_secret, 'hex') AS token_secret"
+    "  FROM register.account_finish("
+    "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8,"
+    "       decode($9, 'hex'), decode($10, 'hex'))";
+
+static const char *hex(const struct secret *secret)
+{
+    return secret == NULL ? NULL : secret->hex;
+}
+
+static const char *count(size_t number, char text[24])
+{
+    snprintf(text, 24, "%zu", number);
+    return text;
+}
+
+/* Asks, and turns what stands against it into a fault. */
+static bool ask(struct db *db, const char *question, size_t count,
+                const char *const values[], struct pg_result **row,
+                struct fault *fault)
+{
+    enum db_answer answer = db_ask(db, question, count, values, row);
+
+    if (answer == DB_DUPLICATE && strcmp(db->constraint, "name_pkey") == 0)
+        return fault_note(fault, FAULT_NAME_IN_USE, "%s", "");
+    if (answer != DB_ROW)
+        return fault_note(fault, FAULT_DATABASE, "%s", "");
+
+    const char *name = db_text(*row, "fault");
+    if (name == NULL)
+        return true;
+    const char *detail = db_text(*row, "detail");
+    fault_note(fault, fault_named(name), "%s", detail == NULL ? "" : detail);
+    const char *seconds = db_text(*row, "retry_after");
+    unsigned long retry_after;
+    if (seconds != NULL && text_number(seconds, 86400, &retry_after))
+        fault->retry_after = (int)retry_after;
+    return false;
+}
+
+static bool read_passed(const char *stages, struct flow *passed)
+{
+    scoped(json) struct json_object *types = json_read_trusted(stages);
+
+    return types != NULL && flow_read(types, passed);
+}
+
+static bool read_account(const struct pg_result *row, struct account *account)
+{
+    const char *user_id = db_text(row, "user_id");
+    const char *home_server = db_text(row, "home_server");
+    const char *token_secret = db_text(row, "token_secret");
+
+    if (user_id == NULL || home_server == NULL || token_secret == NULL ||
+        strlen(token_secret) + 1 != sizeof account->token_secret.hex)
+        return false;
+    snprintf(account->user_id, sizeof account->user_id, "%s", user_id);
+    snprintf(account->home_server, sizeof account->home_server, "%s",
+             home_server);
+    snprintf(account->token_secret.hex, sizeof account->token_secret.hex, "%s",
+             token_secret);
+    return true;
+}
+
+/* The database broke its side of the bargain. */
+static bool is_broken(struct fault *fault)
+{
+    log_event(LOG_ERR, "database-answer-unreadable",
+              {"why", "the schema is of another release"});
+    return fault_note(fault, FAULT_INTERNAL, "%s", "");
+}
+
+bool store_session_open(struct db *db, const struct store_step *step,
+                        struct session *session, bool *complete,
+                        struct account *account, struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {hex(step->session_hash), step->localpart,
+                                  hex(step->proof)};
+
+    if (!ask(db, session_open, sizeof values / sizeof values[0], values, &row,
+             fault))
+        return false;
+    *complete = db_text(row, "user_id") != NULL;
+    if (*complete)
+        return read_account(row, account) || is_broken(fault);
+    const char *stages = db_text(row, "stages");
+    if (stages != NULL && !read_passed(stages, &session->passed))
+        return is_broken(fault);
+    const char *name_fault = db_text(row, "name_fault");
+    session->name_fault =
+        name_fault == NULL ? FAULT_NONE : fault_named(name_fault);
+    return true;
+}
+
+bool store_stage_pass(struct db *db, const struct store_step *step,
+                      struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    char passed[24];
+    const char *const values[] = {hex(step->session_hash),
+                                  count(step->passed, passed),
+                                  step->type,
+                                  step->localpart,
+                                  step->password_hash,
+                                  step->evidence,
+                                  hex(step->proof),
+                                  step->peer};
+
+    return ask(db, stage_pass, sizeof values / sizeof values[0], values, &row,
+               fault);
+}
+
+bool store_account_finish(struct db *db, const struct store_step *step,
+                          const struct secret *token_hash,
+                          struct account *account, struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    char passed[24];
+    const char *const values[] = {hex(step->session_hash),
+                                  count(step->passed, passed),
+                                  step->type,
+                                  step->localpart,
+                                  step->password_hash,
+                                  step->evidence,
+                                  hex(step->proof),
+                                  step->peer,
+                                  account->token_secret.hex,
+                                  token_hash->hex};
+
+    if (!ask(db, account_finish, sizeof values / sizeof values[0], values, &row,
+             fault))
+        return false;
+    return read_account(row, account) || is_broken(fault);
+}

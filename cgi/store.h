@@ -1,0 +1,62 @@
+/* The questions that a step asks of the database: at most two. */
+#ifndef STORE_H
+#define STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cgi/fault.h"
+#include "cgi/flow.h"
+#include "common/attributes.h"
+#include "common/secret.h"
+#include "common/username.h"
+
+struct db;
+
+/* How far a session is. */
+struct session {
+    struct flow passed;
+    enum fault_kind name_fault; /* why it can't have the name asked about */
+};
+
+/* An account that was made. */
+struct account {
+    char user_id[USER_ID_MAX + 1];
+    char home_server[USER_ID_MAX + 1];
+    struct secret token_secret; /* the server's half of the access token */
+};
+
+/* One step as the database is to remember it. Texts may be NULL where it says
+ * so. */
+struct store_step {
+    const struct secret *session_hash; /* may be NULL when opening */
+    size_t passed;                     /* stages seen passed */
+    const char *type;
+    const char *localpart;     /* NULL: the client named none */
+    const char *password_hash; /* NULL: none */
+    const char *evidence;      /* JSON; NULL: none */
+    const struct secret *proof;
+    const char *peer; /* NULL: unknown */
+};
+
+/* Asks how far a session is (without one: a new one) and whether it can have
+ * the name. When it is complete and this is its last request again, complete
+ * becomes true and account is filled instead. False with a fault noted. */
+must_use bool store_session_open(struct db *db, const struct store_step *step,
+                                 struct session *session, bool *complete,
+                                 struct account *account, struct fault *fault);
+
+/* Passes a stage that is not the last one, and begins the session where
+ * needed. The same step again changes nothing. False with a fault noted. */
+must_use bool store_stage_pass(struct db *db, const struct store_step *step,
+                               struct fault *fault);
+
+/* Passes the last stage and makes the account. account->token_secret goes in
+ * as the new one and comes back as the one in force, which is the earlier one
+ * when the same step was here before. False with a fault noted. */
+must_use bool store_account_finish(struct db *db, const struct store_step *step,
+                                   const struct secret *token_hash,
+                                   struct account *account,
+                                   struct fault *fault);
+
+#endif

@@ -1,0 +1,230 @@
+#include "common/db.h"
+
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/attributes.h"
+#include "common/log.h"
+
+/* What libpq would use for want of anything better; the environment and a
+ * service file go first. */
+static const char *unless_set(const char *variable, const char *value)
+{
+    return getenv(variable) == NULL ? value : NULL;
+}
+
+/* libpq ends its messages with a newline. */
+static void log_failure(const char *event, const char *sqlstate,
+                        const char *message)
+{
+    char line[200];
+
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(message, "\n"), message);
+    log_event(LOG_ERR, event, {"sqlstate", sqlstate}, {"error", line});
+}
+
+static void log_notice(void *unused, const char *message)
+{
+    (void)unused;
+    log_failure("database-notice", NULL, message);
+}
+
+static bool connect_to_server(struct db *db)
+{
+    const char *const keywords[] = {"fallback_application_name",
+                                    "dbname",
+                                    "user",
+                                    "connect_timeout",
+                                    "client_encoding",
+                                    "keepalives_idle",
+                                    "keepalives_interval",
+                                    "keepalives_count",
+                                    "tcp_user_timeout",
+                                    NULL};
+    const char *const values[] = {
+        "matrix-register",
+        unless_set("PGSERVICE", unless_set("PGDATABASE", "register")),
+        unless_set("PGSERVICE", unless_set("PGUSER", "register_cgi")),
+        unless_set("PGCONNECT_TIMEOUT", "5"),
+        "UTF8",
+        "30",
+        "5",
+        "3",
+        "6000",
+        NULL};
+
+    if (db->connection != NULL)
+        PQreset(db->connection);
+    else
+        db->connection = PQconnectdbParams(keywords, values, 0);
+    if (PQstatus(db->connection) != CONNECTION_OK) {
+        log_failure("database-unreachable", NULL,
+                    PQerrorMessage(db->connection));
+        return false;
+    }
+    /* Messages would quote values; the SQLSTATE says enough. */
+    PQsetErrorVerbosity(db->connection, PQERRORS_SQLSTATE);
+    PQsetNoticeProcessor(db->connection, log_notice, NULL);
+    return true;
+}
+
+static int milliseconds_until(const struct timespec *deadline)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    long left = (deadline->tv_sec - now.tv_sec) * 1000 +
+                (deadline->tv_nsec - now.tv_nsec) / 1000000;
+    return left > 0 ? (int)left : 0;
+}
+
+/* False when the answer does not come in time. */
+static bool wait_for_answer(PGconn *connection)
+{
+    struct timespec deadline;
+    struct pollfd answer = {.fd = PQsocket(connection), .events = POLLIN};
+
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
+    deadline.tv_sec += DB_ANSWER_TIMEOUT / 1000;
+    while (PQisBusy(connection)) {
+        int ready = poll(&answer, 1, milliseconds_until(&deadline));
+        if (ready == 0 || (ready < 0 && errno != EINTR))
+            return false;
+        if (PQconsumeInput(connection) == 0)
+            return true;
+    }
+    return true;
+}
+
+/* A connection that still owes an answer can't be asked again: it is cut. */
+static void hang_up(struct db *db)
+{
+    log_event(LOG_ERR, "database-silent", {"why", "no answer in time"});
+    db_close(db);
+}
+
+static PGresult *ask_once(struct db *db, const char *statement, size_t count,
+                          const char *const values[])
+{
+    PGresult *result = NULL;
+
+    if (PQsendQueryParams(db->connection, statement, (int)count, NULL, values,
+                          NULL, NULL, 0) == 0)
+        return NULL;
+    if (!wait_for_answer(db->connection)) {
+        hang_up(db);
+        return NULL;
+    }
+    for (;;) {
+        PGresult *next = PQgetResult(db->connection);
+        if (next == NULL)
+            return result;
+        PQclear(result);
+        result = next;
+    }
+}
+
+static const char *sqlstate_of(const PGresult *result)
+{
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+    return sqlstate == NULL ? "" : sqlstate;
+}
+
+/* SQLSTATEs of Appendix A of PostgreSQL's manual, by their beginnings. */
+static bool is_one_of(const PGresult *result, const char *const sqlstates[])
+{
+    for (; *sqlstates != NULL; sqlstates++)
+        if (strncmp(sqlstate_of(result), *sqlstates, strlen(*sqlstates)) == 0)
+            return true;
+    return false;
+}
+
+/* The server is gone, is going, or is no longer the one that may write. */
+static bool is_lost(const PGconn *connection, const PGresult *result)
+{
+    return PQstatus(connection) != CONNECTION_OK ||
+           is_one_of(result, (const char *const[]){"08", "57P01", "57P02",
+                                                   "57P03", "25006", NULL});
+}
+
+/* Two transactions stood in each other's way. */
+static bool is_collision(const PGresult *result)
+{
+    return is_one_of(result, (const char *const[]){"40001", "40P01", NULL});
+}
+
+/* Asks, and asks once more where that mends it. NULL when there is nobody to
+ * ask, or no answer. */
+static PGresult *ask(struct db *db, const char *statement, size_t count,
+                     const char *const values[])
+{
+    if (PQstatus(db->connection) != CONNECTION_OK && !connect_to_server(db))
+        return NULL;
+    PGresult *result = ask_once(db, statement, count, values);
+    if (db->connection == NULL)
+        return NULL;
+    bool lost = is_lost(db->connection, result);
+    if (!lost && !is_collision(result))
+        return result;
+    PQclear(result);
+    if (lost && !connect_to_server(db))
+        return NULL;
+    return ask_once(db, statement, count, values);
+}
+
+/* Says what stood against the question, and logs what an operator can mend. */
+static enum db_answer explain(struct db *db, const PGresult *result)
+{
+    const char *sqlstate = sqlstate_of(result);
+
+    if (strcmp(sqlstate, "23505") == 0) {
+        const char *constraint =
+            PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+        snprintf(db->constraint, sizeof db->constraint, "%s",
+                 constraint == NULL ? "" : constraint);
+        return DB_DUPLICATE;
+    }
+    log_failure("database-error", sqlstate, PQresultErrorMessage(result));
+    return DB_FAILED;
+}
+
+enum db_answer db_ask(struct db *db, const char *statement, size_t count,
+                      const char *const values[], struct pg_result **row)
+{
+    scoped(db_row) PGresult *result = ask(db, statement, count, values);
+
+    *row = NULL;
+    if (result == NULL)
+        return DB_FAILED;
+    if (PQresultStatus(result) != PGRES_TUPLES_OK || PQntuples(result) != 1)
+        return explain(db, result);
+    *row = result;
+    result = NULL;
+    return DB_ROW;
+}
+
+const char *db_text(const struct pg_result *row, const char *column)
+{
+    int number = PQfnumber(row, column);
+
+    if (number < 0 || PQgetisnull(row, 0, number))
+        return NULL;
+    return PQgetvalue(row, 0, number);
+}
+
+void scope_end_db_row(struct pg_result **row)
+{
+    PQclear(*row);
+}
+
+void db_close(struct db *db)
+{
+    PQfinish(db->connection);
+    db->connection = NULL;
+}

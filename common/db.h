@@ -1,0 +1,50 @@
+/* One connection to PostgreSQL, and questions to it. The only file that uses
+ * libpq. */
+#ifndef DB_H
+#define DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/attributes.h"
+
+struct pg_conn;
+struct pg_result;
+
+/* Longest wait for an answer, in milliseconds: a little longer than the
+ * statement_timeout that the responder's role has, so that PostgreSQL, when
+ * it is alive, is the one who gives up. */
+enum { DB_ANSWER_TIMEOUT = 6000 };
+
+/* Start with all zero; a connection is made when it is first needed. */
+struct db {
+    struct pg_conn *connection;
+    char constraint[64]; /* the one that the last DB_DUPLICATE ran into */
+};
+
+enum db_answer {
+    DB_ROW,       /* one row, as asked for */
+    DB_DUPLICATE, /* SQLSTATE 23505: a unique constraint stood against it */
+    DB_FAILED     /* anything else; logged */
+};
+
+/* Asks a question with text parameters (NULL is SQL's NULL) that answers with
+ * exactly one row, in a transaction of its own. Connects as libpq's
+ * environment variables say. A lost connection and a serialization failure
+ * are mended by asking once more, so a question has to bear being asked
+ * twice. On DB_ROW the row is the caller's to end; otherwise it is NULL. */
+must_use enum db_answer db_ask(struct db *db, const char *statement,
+                               size_t count, const char *const values[],
+                               struct pg_result **row);
+
+/* A column of a row, lent; NULL for SQL's NULL and for a column that is not
+ * there. */
+must_use const char *db_text(const struct pg_result *row, const char *column);
+
+/* Frees a row. NULL is fine. */
+void scope_end_db_row(struct pg_result **row);
+
+/* Closes the connection, if there is one. */
+void db_close(struct db *db);
+
+#endif

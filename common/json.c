@@ -1,0 +1,264 @@
+#include "common/json.h"
+
+#include <json-c/json.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/attributes.h"
+#include "common/log.h"
+#include "common/text.h"
+
+/* Half an answer is worse than none: the supervisor starts a new process. */
+static void *must(void *allocated)
+{
+    if (allocated == NULL) {
+        log_event(LOG_CRIT, "out-of-memory", {"where", "json"});
+        abort();
+    }
+    return allocated;
+}
+
+static void must_add(int status)
+{
+    if (status != 0)
+        must(NULL);
+}
+
+static void scope_end_tokener(struct json_tokener **tokener)
+{
+    json_tokener_free(*tokener);
+}
+
+/* What json-c lets pass although RFC 8259 forbids it, and U+0000, which would
+ * cut a C string short. */
+struct scan {
+    const char *problem; /* NULL when there is none */
+    size_t at;
+    bool has_nul;
+};
+
+static struct scan scan_body(const char *bytes, size_t length)
+{
+    struct scan scan = {.at = text_utf8_length(bytes, length)};
+    bool in_text = false;
+
+    if (scan.at < length) {
+        scan.problem = "invalid UTF-8";
+        return scan;
+    }
+    for (size_t i = 0; i < length; i++) {
+        scan.at = i;
+        if (bytes[i] == '"') {
+            in_text = !in_text;
+        } else if (in_text && bytes[i] == '\\') {
+            if (length - i > 5 && memcmp(&bytes[i], "\\u0000", 6) == 0)
+                scan.has_nul = true;
+            i++;
+        } else if (in_text && (unsigned char)bytes[i] < ' ') {
+            scan.problem = "control character in a string";
+            return scan;
+        } else if (!in_text &&
+                   (bytes[i] == 'N' || bytes[i] == 'I' || bytes[i] == '\0')) {
+            scan.problem = "unexpected character";
+            return scan;
+        }
+    }
+    return scan;
+}
+
+static void describe_nul(const struct json_object *object,
+                         char detail[JSON_DETAIL_SIZE])
+{
+    const char *culprit = NULL;
+
+    json_object_object_foreach(
+        (struct json_object *)(uintptr_t)object, key,
+        value) if (json_object_is_type(value, json_type_string) &&
+                   strlen(json_object_get_string(value)) !=
+                       (size_t)json_object_get_string_len(value)) culprit = key;
+    if (culprit != NULL)
+        snprintf(detail, JSON_DETAIL_SIZE, "the key \"%.64s\" holds U+0000",
+                 culprit);
+    else
+        snprintf(detail, JSON_DETAIL_SIZE, "a string holds U+0000");
+}
+
+enum json_body json_read(const char *bytes, size_t length,
+                         struct json_object **object,
+                         char detail[JSON_DETAIL_SIZE])
+{
+    struct scan scan = scan_body(bytes, length);
+    scoped(tokener) struct json_tokener *tokener =
+        must(json_tokener_new_ex(JSON_DEPTH_MAX));
+    scoped(json) struct json_object *read = NULL;
+
+    if (length == 0) {
+        snprintf(detail, JSON_DETAIL_SIZE, "the body is empty");
+        return JSON_BODY_MALFORMED;
+    }
+    if (scan.problem != NULL) {
+        snprintf(detail, JSON_DETAIL_SIZE, "%s at byte %zu", scan.problem,
+                 scan.at);
+        return JSON_BODY_MALFORMED;
+    }
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+    read = json_tokener_parse_ex(tokener, bytes, (int)length);
+    enum json_tokener_error error = json_tokener_get_error(tokener);
+    size_t end = json_tokener_get_parse_end(tokener);
+    if (error == json_tokener_success && end < length)
+        error = json_tokener_error_parse_unexpected;
+    if (error != json_tokener_success) {
+        snprintf(detail, JSON_DETAIL_SIZE, "%s at byte %zu",
+                 error == json_tokener_continue
+                     ? "it ends too early"
+                     : json_tokener_error_desc(error),
+                 end);
+        return JSON_BODY_MALFORMED;
+    }
+    if (!json_object_is_type(read, json_type_object)) {
+        snprintf(detail, JSON_DETAIL_SIZE, "the body is not an object");
+        return JSON_BODY_UNFIT;
+    }
+    if (scan.has_nul) {
+        describe_nul(read, detail);
+        return JSON_BODY_UNFIT;
+    }
+    *object = read;
+    read = NULL;
+    return JSON_BODY_FINE;
+}
+
+struct json_object *json_read_trusted(const char *text)
+{
+    return json_tokener_parse(text);
+}
+
+struct json_object *json_new(void)
+{
+    return must(json_object_new_object());
+}
+
+struct json_object *json_new_list(void)
+{
+    return must(json_object_new_array());
+}
+
+void json_end(struct json_object *object)
+{
+    json_object_put(object);
+}
+
+void scope_end_json(struct json_object **object)
+{
+    json_end(*object);
+}
+
+enum json_member json_text(const struct json_object *object, const char *key,
+                           const char **text)
+{
+    struct json_object *member;
+
+    *text = NULL;
+    if (!json_object_object_get_ex(object, key, &member))
+        return JSON_MEMBER_NONE;
+    if (member == NULL)
+        return JSON_MEMBER_NULL;
+    if (!json_object_is_type(member, json_type_string))
+        return JSON_MEMBER_OTHER;
+    *text = json_object_get_string(member);
+    return JSON_MEMBER_TEXT;
+}
+
+const struct json_object *json_list(const struct json_object *object,
+                                    const char *key)
+{
+    struct json_object *member;
+
+    if (!json_object_object_get_ex(object, key, &member) ||
+        !json_object_is_type(member, json_type_array))
+        return NULL;
+    return member;
+}
+
+size_t json_length(const struct json_object *list)
+{
+    return list == NULL ? 0 : json_object_array_length(list);
+}
+
+const char *json_text_at(const struct json_object *list, size_t index)
+{
+    struct json_object *element = json_object_array_get_idx(list, index);
+
+    return json_object_is_type(element, json_type_string)
+               ? json_object_get_string(element)
+               : NULL;
+}
+
+const struct json_object *json_list_at(const struct json_object *list,
+                                       size_t index)
+{
+    struct json_object *element = json_object_array_get_idx(list, index);
+
+    return json_object_is_type(element, json_type_array) ? element : NULL;
+}
+
+bool json_read_flag(const struct json_object *object, const char *key,
+                    bool *flag)
+{
+    struct json_object *member;
+
+    if (!json_object_object_get_ex(object, key, &member) ||
+        !json_object_is_type(member, json_type_boolean))
+        return false;
+    *flag = json_object_get_boolean(member);
+    return true;
+}
+
+bool json_read_number(const struct json_object *object, const char *key,
+                      long *number)
+{
+    struct json_object *member;
+
+    if (!json_object_object_get_ex(object, key, &member) ||
+        !json_object_is_type(member, json_type_int))
+        return false;
+    *number = (long)json_object_get_int64(member);
+    return true;
+}
+
+void json_add_text(struct json_object *object, const char *key,
+                   const char *text)
+{
+    json_add(object, key, must(json_object_new_string(text)));
+}
+
+void json_add_number(struct json_object *object, const char *key, long number)
+{
+    json_add(object, key, must(json_object_new_int64(number)));
+}
+
+void json_add(struct json_object *object, const char *key,
+              struct json_object *member)
+{
+    must_add(json_object_object_add(object, key, member));
+}
+
+void json_append_text(struct json_object *list, const char *text)
+{
+    json_append(list, must(json_object_new_string(text)));
+}
+
+void json_append(struct json_object *list, struct json_object *element)
+{
+    must_add(json_object_array_add(list, element));
+}
+
+const char *json_write(struct json_object *object, size_t *length)
+{
+    const char *text = json_object_to_json_string_length(
+        object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE,
+        length);
+    return must((void *)(uintptr_t)text);
+}

@@ -1,0 +1,88 @@
+/* JSON as this service speaks it. The only file that uses json-c, which on
+ * its own is more lenient than RFC 8259 and converts types in silence. */
+#ifndef JSON_H
+#define JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/attributes.h"
+
+struct json_object;
+
+enum { JSON_DEPTH_MAX = 16, JSON_DETAIL_SIZE = 160 };
+
+/* What a body turned out to be. */
+enum json_body {
+    JSON_BODY_FINE,
+    JSON_BODY_MALFORMED, /* not JSON at all */
+    JSON_BODY_UNFIT      /* JSON, but no object, or it holds U+0000 */
+};
+
+/* What stands under a key. */
+enum json_member {
+    JSON_MEMBER_NONE, /* the key is absent */
+    JSON_MEMBER_NULL,
+    JSON_MEMBER_TEXT,
+    JSON_MEMBER_OTHER
+};
+
+/* Reads bytes that come from outside as one JSON object, at most
+ * JSON_DEPTH_MAX deep. On JSON_BODY_FINE the object is the caller's to end;
+ * otherwise it is untouched and detail says what is wrong and where. */
+must_use enum json_body json_read(const char *bytes, size_t length,
+                                  struct json_object **object,
+                                  char detail[JSON_DETAIL_SIZE]);
+
+/* Reads what our own database wrote; the caller's to end. NULL when it is not
+ * JSON after all. */
+must_use struct json_object *json_read_trusted(const char *text);
+
+/* A new empty object, and a new array of texts; the caller's to end. Like
+ * everything here that allocates, they end the process when memory is out. */
+must_use struct json_object *json_new(void);
+must_use struct json_object *json_new_list(void);
+
+/* Frees a tree; NULL is fine. */
+void json_end(struct json_object *object);
+void scope_end_json(struct json_object **object);
+
+/* Says what stands under a key and, for a text, lends it: it lives as long as
+ * the object. Otherwise text becomes NULL. */
+enum json_member json_text(const struct json_object *object, const char *key,
+                           const char **text);
+
+/* The array under a key, lent; NULL when there is none. */
+must_use const struct json_object *json_list(const struct json_object *object,
+                                             const char *key);
+
+/* Length of an array; 0 for NULL. */
+must_use size_t json_length(const struct json_object *list);
+
+/* An element of an array, lent: a text (NULL when it is none), an array. */
+must_use const char *json_text_at(const struct json_object *list, size_t index);
+must_use const struct json_object *json_list_at(const struct json_object *list,
+                                                size_t index);
+
+/* Read what is known to be there, from our own database: false when it is
+ * absent or of another type. */
+must_use bool json_read_flag(const struct json_object *object, const char *key,
+                             bool *flag);
+must_use bool json_read_number(const struct json_object *object,
+                               const char *key, long *number);
+
+/* Adds a member or an element; an object or array handed in becomes part of
+ * the tree that it is added to. */
+void json_add_text(struct json_object *object, const char *key,
+                   const char *text);
+void json_add_number(struct json_object *object, const char *key, long number);
+void json_add(struct json_object *object, const char *key,
+              struct json_object *member);
+void json_append_text(struct json_object *list, const char *text);
+void json_append(struct json_object *list, struct json_object *element);
+
+/* The text of a tree, on one line; lent, it lives as long as the tree and is
+ * wiped with it. length may be NULL. */
+must_use const char *json_write(struct json_object *object, size_t *length);
+
+#endif

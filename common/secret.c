@@ -1,0 +1,66 @@
+#include "common/secret.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/log.h"
+
+/* libcrypto fails here only when it can't be loaded or memory is out: going
+ * on would mean secrets that are none. */
+static void must(int succeeded, const char *what)
+{
+    if (succeeded != 1) {
+        log_event(LOG_CRIT, "libcrypto-failed", {"call", what});
+        abort();
+    }
+}
+
+static struct secret secret_write(unsigned char bytes[SECRET_BYTES])
+{
+    struct secret secret;
+
+    must(OPENSSL_buf2hexstr_ex(secret.hex, sizeof secret.hex, NULL, bytes,
+                               SECRET_BYTES, '\0'),
+         "OPENSSL_buf2hexstr_ex");
+    explicit_bzero(bytes, SECRET_BYTES);
+    for (char *digit = secret.hex; *digit != '\0'; digit++)
+        if (*digit >= 'A')
+            *digit = (char)(*digit - 'A' + 'a');
+    return secret;
+}
+
+struct secret secret_random(void)
+{
+    unsigned char bytes[SECRET_BYTES];
+
+    arc4random_buf(bytes, sizeof bytes);
+    return secret_write(bytes);
+}
+
+struct secret secret_hash(const char *text)
+{
+    unsigned char bytes[SECRET_BYTES];
+
+    must(EVP_Digest(text, strlen(text), bytes, NULL, EVP_sha256(), NULL),
+         "EVP_Digest");
+    return secret_write(bytes);
+}
+
+struct secret secret_hmac(const char *key, const void *message, size_t length)
+{
+    unsigned char bytes[SECRET_BYTES];
+
+    must(HMAC(EVP_sha256(), key, (int)strlen(key), message, length, bytes,
+              NULL) != NULL,
+         "HMAC");
+    return secret_write(bytes);
+}
+
+void scope_end_secret(struct secret *secret)
+{
+    explicit_bzero(secret, sizeof *secret);
+}

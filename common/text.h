@@ -1,0 +1,22 @@
+/* Checks of text that comes from outside. */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/attributes.h"
+
+/* How many of the first bytes are UTF-8 as RFC 3629 has it: no overlong
+ * forms, no surrogates, nothing past U+10FFFF. Equal to length when all are. */
+must_use size_t text_utf8_length(const char *bytes, size_t length);
+
+/* How many characters a valid UTF-8 text has. */
+must_use size_t text_characters(const char *text);
+
+/* Reads a decimal number without sign, from 0 to max, that fills the whole
+ * text. False, with number untouched, when it is anything else. */
+must_use bool text_number(const char *text, unsigned long max,
+                          unsigned long *number);
+
+#endif

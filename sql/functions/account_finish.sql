@@ -1,0 +1,68 @@
+CREATE OR REPLACE FUNCTION register.account_finish(
+    given_session bytea, given_passed integer, given_type text,
+    given_localpart text, given_password_hash text, given_evidence jsonb,
+    given_proof bytea, given_peer inet,
+    given_token_secret bytea, given_token_hash bytea,
+    OUT fault text, OUT detail text, OUT retry_after integer,
+    OUT user_id text, OUT home_server text, OUT token_secret bytea)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, pg_temp AS $$
+DECLARE
+    earlier boolean;
+    finished session;
+    chosen text;
+    hook text;
+BEGIN
+    SELECT accepted.* INTO fault, detail, retry_after, earlier
+      FROM stage_accept(given_session, given_passed, given_type,
+                        given_localpart, given_evidence, given_proof,
+                        given_peer) AS accepted;
+    IF fault IS NOT NULL THEN
+        RETURN;
+    END IF;
+    IF earlier THEN
+        SELECT account.user_id, server_name, session.token_secret
+          INTO user_id, home_server, token_secret
+          FROM session JOIN account USING (localpart)
+         WHERE id = given_session;
+        RETURN;
+    END IF;
+
+    UPDATE name SET session_id = NULL WHERE session_id = given_session
+    RETURNING localpart INTO chosen;
+    IF chosen IS NULL THEN
+        INSERT INTO name (localpart) VALUES (name_make_up())
+        RETURNING localpart INTO chosen;
+    END IF;
+    SELECT * INTO finished FROM session WHERE id = given_session;
+    INSERT INTO account (localpart, server_name, password_hash)
+    SELECT chosen, server_name,
+           coalesce(given_password_hash, finished.password_hash)
+      FROM settings
+    RETURNING account.user_id, server_name INTO user_id, home_server;
+    INSERT INTO access_token (hash, localpart)
+    VALUES (given_token_hash, chosen);
+
+    FOR hook IN SELECT on_finish FROM stage_type
+                 WHERE type = ANY (finished.stages || given_type)
+                   AND on_finish IS NOT NULL
+    LOOP
+        EXECUTE format('SELECT register.%I($1, $2)', hook)
+          USING given_session, chosen;
+    END LOOP;
+
+    token_secret := given_token_secret;
+    UPDATE session
+       SET stages = stages || given_type,
+           proof = given_proof,
+           password_hash = NULL,
+           expires_at = now() + replay_window,
+           completed_at = now(),
+           localpart = chosen,
+           token_secret = given_token_secret
+      FROM settings
+     WHERE id = given_session;
+END
+$$;
+COMMENT ON FUNCTION register.account_finish IS
+    'For the responder: the last stage is passed; makes the account and its access token, or answers the same as before to the same last request';

@@ -1,0 +1,20 @@
+CREATE OR REPLACE FUNCTION register.create_invitation(
+    uses integer DEFAULT 1, lifetime interval DEFAULT NULL,
+    note text DEFAULT NULL, token text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, pg_temp AS $$
+BEGIN
+    token := coalesce(token, replace(gen_random_uuid()::text, '-', ''));
+    IF token !~ '^[A-Za-z0-9._~-]{1,64}$' THEN
+        RAISE EXCEPTION 'an invitation is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
+    END IF;
+    INSERT INTO invitation (token_hash, uses_allowed, expires_at, note)
+    VALUES (sha256(convert_to(token, 'UTF8')), uses, now() + lifetime, note);
+    RETURN token;
+EXCEPTION WHEN unique_violation THEN
+    RAISE EXCEPTION 'there is an invitation with this token already'
+        USING HINT = 'Leave the token out to have one made up.';
+END
+$$;
+COMMENT ON FUNCTION register.create_invitation IS
+    'Makes an invitation for so many accounts (NULL: any number) and shows its token, this once. Example: SELECT register.create_invitation(uses => 5, lifetime => ''1 week'', note => ''book club'')';

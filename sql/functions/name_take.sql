@@ -1,0 +1,19 @@
+CREATE OR REPLACE FUNCTION register.name_take(
+    given_localpart text, given_session bytea) RETURNS void
+LANGUAGE plpgsql
+SET search_path = register, pg_temp AS $$
+BEGIN
+    INSERT INTO name AS taken (localpart, session_id)
+    VALUES (given_localpart, given_session)
+    ON CONFLICT (localpart) DO UPDATE SET session_id = given_session
+     WHERE taken.session_id = given_session
+        OR EXISTS (SELECT FROM session
+                    WHERE id = taken.session_id AND expires_at <= now());
+    IF NOT FOUND THEN
+        RAISE unique_violation USING CONSTRAINT = 'name_pkey',
+            MESSAGE = 'another sign-up took the name just now';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register.name_take IS
+    'Holds a name for a sign-up; undoes the whole transaction when another one was faster';

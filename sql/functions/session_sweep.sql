@@ -1,0 +1,9 @@
+CREATE OR REPLACE FUNCTION register.session_sweep() RETURNS void
+LANGUAGE sql
+SET search_path = register, pg_temp AS $$
+    DELETE FROM session WHERE id IN (
+        SELECT id FROM session WHERE expires_at <= now()
+         ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED)
+$$;
+COMMENT ON FUNCTION register.session_sweep IS
+    'Removes a few dead sign-ups; called for every new one, so they never pile up';

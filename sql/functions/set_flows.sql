@@ -1,0 +1,28 @@
+CREATE OR REPLACE FUNCTION register.set_flows(VARIADIC flows text[])
+RETURNS SETOF register.flow_stage
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, pg_temp AS $$
+DECLARE
+    wrong text;
+BEGIN
+    SELECT type INTO wrong
+      FROM unnest(flows) AS flow,
+           regexp_split_to_table(trim(flow), '[\s,]+') AS type
+     WHERE type NOT IN (SELECT stage_type.type FROM stage_type);
+    IF FOUND THEN
+        RAISE EXCEPTION 'there is no stage type "%"', wrong
+            USING HINT = 'SELECT type, description FROM register.stage_type lists them. '
+                         'A flow is written ''m.login.registration_token m.login.password''.';
+    END IF;
+    DELETE FROM flow_stage;
+    RETURN QUERY
+        INSERT INTO flow_stage (flow, place, type)
+        SELECT number, place, type
+          FROM unnest(flows) WITH ORDINALITY AS listed (flow, number),
+               regexp_split_to_table(trim(flow), '[\s,]+')
+                   WITH ORDINALITY AS stage (type, place)
+        RETURNING *;
+END
+$$;
+COMMENT ON FUNCTION register.set_flows IS
+    'Replaces all flows; each is its stage types in order, with spaces between. Example: SELECT register.set_flows(''m.login.registration_token m.login.password'', ''m.login.dummy'')';

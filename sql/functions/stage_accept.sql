@@ -1,0 +1,70 @@
+CREATE OR REPLACE FUNCTION register.stage_accept(
+    given_session bytea, given_passed integer, given_type text,
+    given_localpart text, given_evidence jsonb, given_proof bytea,
+    given_peer inet,
+    OUT fault text, OUT detail text, OUT retry_after integer,
+    OUT earlier boolean)
+LANGUAGE plpgsql
+SET search_path = register, pg_temp AS $$
+DECLARE
+    created boolean := false;
+    accepted session;
+    hook text;
+BEGIN
+    earlier := false;
+    IF given_passed = 0 THEN
+        INSERT INTO session (id, expires_at, peer)
+        SELECT given_session, now() + session_lifetime, given_peer
+          FROM settings
+        ON CONFLICT DO NOTHING;
+        created := FOUND;
+        IF created THEN
+            PERFORM session_sweep();
+        END IF;
+    END IF;
+
+    -- Requests on one session meet here; expiry is judged after the wait.
+    SELECT * INTO accepted FROM session WHERE id = given_session FOR UPDATE;
+    IF NOT FOUND OR accepted.expires_at <= clock_timestamp() THEN
+        fault := 'session_unknown';
+        RETURN;
+    END IF;
+    IF cardinality(accepted.stages) <> given_passed THEN
+        earlier := cardinality(accepted.stages) = given_passed + 1
+               AND accepted.stages[given_passed + 1] = given_type
+               AND accepted.proof = given_proof;
+        IF NOT earlier THEN
+            fault := 'session_moved';
+        END IF;
+        RETURN;
+    END IF;
+
+    fault := name_fault(given_localpart, given_session);
+    SELECT on_pass INTO hook FROM stage_type WHERE type = given_type;
+    IF fault IS NULL AND hook IS NOT NULL THEN
+        retry_after := wrong_try_wait(given_peer);
+        IF retry_after IS NOT NULL THEN
+            fault := 'too_many_tries';
+        ELSE
+            EXECUTE format('SELECT register.%I($1, $2)', hook)
+               INTO fault USING given_session, given_evidence;
+        END IF;
+    END IF;
+
+    IF fault IS NULL THEN
+        IF given_localpart IS NOT NULL THEN
+            PERFORM name_take(given_localpart, given_session);
+        END IF;
+        RETURN;
+    END IF;
+    IF created THEN
+        DELETE FROM session WHERE id = given_session;
+    END IF;
+    -- By convention a fault named wrong_… is a guess.
+    IF fault LIKE 'wrong\_%' THEN
+        detail := wrong_try_count(given_session, coalesce(given_peer, '0.0.0.0'));
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register.stage_accept IS
+    'Locks the sign-up, or begins one; accepts the evidence and holds the name. "earlier" says that the same request was accepted before. A refusal leaves nothing but the counted try';

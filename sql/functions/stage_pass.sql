@@ -1,0 +1,27 @@
+CREATE OR REPLACE FUNCTION register.stage_pass(
+    given_session bytea, given_passed integer, given_type text,
+    given_localpart text, given_password_hash text, given_evidence jsonb,
+    given_proof bytea, given_peer inet,
+    OUT fault text, OUT detail text, OUT retry_after integer)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, pg_temp AS $$
+DECLARE
+    earlier boolean;
+BEGIN
+    SELECT accepted.* INTO fault, detail, retry_after, earlier
+      FROM stage_accept(given_session, given_passed, given_type,
+                        given_localpart, given_evidence, given_proof,
+                        given_peer) AS accepted;
+    IF fault IS NULL AND NOT earlier THEN
+        UPDATE session
+           SET stages = stages || given_type,
+               proof = given_proof,
+               password_hash = coalesce(given_password_hash, password_hash),
+               expires_at = now() + session_lifetime
+          FROM settings
+         WHERE id = given_session;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register.stage_pass IS
+    'For the responder: a stage is passed and more are to come. given_passed is how many stages it saw passed';

@@ -1,0 +1,12 @@
+CREATE OR REPLACE FUNCTION register.wrong_try_wait(given_peer inet)
+RETURNS integer
+LANGUAGE sql STABLE
+SET search_path = register, pg_temp AS $$
+    SELECT 1 + extract(epoch FROM since + interval '1 hour' - now())::integer
+      FROM wrong_try, settings
+     WHERE network = peer_network(given_peer)
+       AND tries >= tries_per_peer
+       AND since > now() - interval '1 hour'
+$$;
+COMMENT ON FUNCTION register.wrong_try_wait IS
+    'Seconds until this peer may try an invitation or code again; NULL: at once';

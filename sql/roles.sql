@@ -1,0 +1,63 @@
+-- Roles belong to the whole cluster and may be there from another database.
+DO $$
+DECLARE
+    wanted record;
+BEGIN
+    FOR wanted IN
+        SELECT * FROM (VALUES
+            ('register_owner', 'NOLOGIN',
+             'Owns the schema register; nobody logs in as this role'),
+            ('register_cgi', 'LOGIN',
+             'The registration responder: may call its functions, no more'),
+            ('register_admin', 'NOLOGIN',
+             'Grant this to people who administer registration'),
+            ('register_whoami', 'NOLOGIN',
+             'Grant this to programs that ask whose an access token is'),
+            ('register_passwords', 'NOLOGIN',
+             'Grant this to programs that check passwords themselves')
+        ) AS role (name, login, description)
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.name) THEN
+            EXECUTE format('CREATE ROLE %I %s', wanted.name, wanted.login);
+            EXECUTE format('COMMENT ON ROLE %I IS %L',
+                           wanted.name, wanted.description);
+        END IF;
+    END LOOP;
+
+    -- The installing role acts as the owner for the rest of the installation.
+    IF NOT pg_has_role(current_user, 'register_owner', 'MEMBER') THEN
+        EXECUTE format('GRANT register_owner TO %I', current_user);
+    END IF;
+
+    -- No question of the responder takes longer; a stuck one lets go.
+    ALTER ROLE register_cgi SET statement_timeout = '5s';
+    ALTER ROLE register_cgi SET lock_timeout = '2s';
+    ALTER ROLE register_cgi SET idle_in_transaction_session_timeout = '5s';
+    BEGIN
+        -- Keeps hashes of secrets out of the server log, however talkative.
+        ALTER ROLE register_cgi SET log_parameter_max_length = 0;
+    EXCEPTION WHEN insufficient_privilege THEN
+        RAISE WARNING 'only a superuser can keep parameters of register_cgi '
+                      'out of the server log; going on without';
+    END;
+END
+$$;
+
+DO $$
+BEGIN
+    IF to_regnamespace('register') IS NULL THEN
+        CREATE SCHEMA register AUTHORIZATION register_owner;
+        COMMENT ON SCHEMA register IS
+            'Registration of Matrix accounts: start with \dv+ register.*';
+        CREATE TABLE register.migration (
+            name text PRIMARY KEY,
+            applied_at timestamptz NOT NULL DEFAULT now()
+        );
+        ALTER TABLE register.migration OWNER TO register_owner;
+        COMMENT ON TABLE register.migration IS
+            'Which files of sql/migrations have been applied here';
+        COMMENT ON COLUMN register.migration.name IS 'File name without .sql';
+        COMMENT ON COLUMN register.migration.applied_at IS 'When';
+    END IF;
+END
+$$;

@@ -1,0 +1,102 @@
+CREATE OR REPLACE VIEW register.flows AS
+SELECT flow, string_agg(type, ' ' ORDER BY place) AS stages
+  FROM register.flow_stage
+ GROUP BY flow
+ ORDER BY flow;
+COMMENT ON VIEW register.flows IS
+    'The ways to sign up, in the order clients are shown them; change them with set_flows()';
+COMMENT ON COLUMN register.flows.flow IS 'Number of the flow';
+COMMENT ON COLUMN register.flows.stages IS 'Its stage types, in order';
+
+CREATE OR REPLACE VIEW register.accounts AS
+SELECT user_id,
+       created_at,
+       deactivated_at,
+       password_hash IS NOT NULL AS has_password,
+       (SELECT count(*) FROM register.access_token AS token
+         WHERE token.localpart = account.localpart) AS access_tokens,
+       (SELECT invitation_id FROM register.invitation_use AS use
+         WHERE use.localpart = account.localpart) AS invitation
+  FROM register.account
+ ORDER BY created_at DESC;
+COMMENT ON VIEW register.accounts IS
+    'The accounts, newest first; see deactivate_account(), reactivate_account(), revoke_access_tokens()';
+COMMENT ON COLUMN register.accounts.user_id IS 'Full Matrix user ID';
+COMMENT ON COLUMN register.accounts.created_at IS 'When it was made';
+COMMENT ON COLUMN register.accounts.deactivated_at IS 'Since when it is closed';
+COMMENT ON COLUMN register.accounts.has_password IS
+    'Whether a password was asked for';
+COMMENT ON COLUMN register.accounts.access_tokens IS
+    'How many access tokens hold';
+COMMENT ON COLUMN register.accounts.invitation IS
+    'Number of the invitation it was made with';
+
+CREATE OR REPLACE VIEW register.sign_ups AS
+SELECT left(encode(session.id, 'hex'), 12) AS sign_up,
+       session.created_at,
+       session.expires_at,
+       array_to_string(stages, ' ') AS stages_passed,
+       name.localpart AS holds_name,
+       peer,
+       wrong_tries
+  FROM register.session
+  LEFT JOIN register.name ON name.session_id = session.id
+ WHERE completed_at IS NULL AND expires_at > now()
+ ORDER BY session.created_at DESC;
+COMMENT ON VIEW register.sign_ups IS
+    'Sign-ups under way, newest first; cancel_sign_up() ends one';
+COMMENT ON COLUMN register.sign_ups.sign_up IS
+    'What cancel_sign_up() takes; not the secret that the client holds';
+COMMENT ON COLUMN register.sign_ups.created_at IS 'When its first stage passed';
+COMMENT ON COLUMN register.sign_ups.expires_at IS
+    'When it ends unless another stage passes';
+COMMENT ON COLUMN register.sign_ups.stages_passed IS 'How far it is';
+COMMENT ON COLUMN register.sign_ups.holds_name IS 'The user name kept for it';
+COMMENT ON COLUMN register.sign_ups.peer IS 'Network address it began from';
+COMMENT ON COLUMN register.sign_ups.wrong_tries IS
+    'Wrong invitations or codes so far';
+
+CREATE OR REPLACE VIEW register.invitations AS
+SELECT id AS invitation,
+       note,
+       CASE WHEN revoked_at IS NOT NULL THEN 'revoked'
+            WHEN expires_at <= now() THEN 'expired'
+            WHEN uses_completed = uses_allowed THEN 'used up'
+            ELSE 'open' END AS state,
+       uses_allowed,
+       uses_completed,
+       (SELECT count(*) FROM register.invitation_use AS use
+          JOIN register.session ON session.id = use.session_id
+         WHERE use.invitation_id = invitation.id
+           AND session.expires_at > now()) AS uses_pending,
+       created_at,
+       expires_at
+  FROM register.invitation
+ ORDER BY id DESC;
+COMMENT ON VIEW register.invitations IS
+    'Invitations, newest first; see create_invitation(), revoke_invitation()';
+COMMENT ON COLUMN register.invitations.invitation IS
+    'What revoke_invitation() takes';
+COMMENT ON COLUMN register.invitations.note IS 'Who it was made for, or why';
+COMMENT ON COLUMN register.invitations.state IS
+    'open, used up, expired or revoked';
+COMMENT ON COLUMN register.invitations.uses_allowed IS
+    'How many accounts it is good for; empty: any number';
+COMMENT ON COLUMN register.invitations.uses_completed IS
+    'How many accounts were made with it';
+COMMENT ON COLUMN register.invitations.uses_pending IS
+    'How many sign-ups under way have shown it';
+COMMENT ON COLUMN register.invitations.created_at IS 'When it was made';
+COMMENT ON COLUMN register.invitations.expires_at IS 'When it ends; empty: never';
+
+CREATE OR REPLACE VIEW register.password_hashes AS
+SELECT user_id, localpart, password_hash
+  FROM register.account
+ WHERE deactivated_at IS NULL AND password_hash IS NOT NULL;
+COMMENT ON VIEW register.password_hashes IS
+    'crypt(3) strings of the active accounts, for programs with the role register_passwords';
+COMMENT ON COLUMN register.password_hashes.user_id IS 'Full Matrix user ID';
+COMMENT ON COLUMN register.password_hashes.localpart IS
+    'The part of it between @ and the colon';
+COMMENT ON COLUMN register.password_hashes.password_hash IS
+    'crypt(3) string: $y$… yescrypt or $2b$… bcrypt';
