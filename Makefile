@@ -1,26 +1,101 @@
 VERSION = 0.1.0
+PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
-  -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations \
-  -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef \
-  -Wnull-dereference -Wduplicated-cond -Wduplicated-branches -Wlogical-op \
-  -Wimplicit-fallthrough=5 -Wswitch-enum -Wjump-misses-init -Wunused-macros
-HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
-  -fstack-clash-protection -fcf-protection=full -fPIE
+  -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wundef \
+  -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wlogical-op \
+  -Wnull-dereference -Wduplicated-cond -Wduplicated-branches -Wswitch-enum \
+  -Wimplicit-fallthrough=5 -Wjump-misses-init -Wunused-macros $(WERROR)
+HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE \
+  -fstack-clash-protection -fcf-protection=full
 SANITIZERS = -fsanitize=address,undefined -fno-omit-frame-pointer
 LINKING = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. \
-  -I$(shell pg_config --includedir 2>/dev/null) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
+  -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
+PROVE = prove --recurse --timer --exec "" --jobs 2
 
 SOURCES = $(wildcard common/*.c cgi/*.c cgi/stages/*.c)
-OBJECTS = $(SOURCES:%.c=build/%.o)
+UNITS = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))
+PARTS = $(filter-out build/asan/cgi/register.o,$(SOURCES:%.c=build/asan/%.o))
 
-build/matrix-register: $(OBJECTS)
+# Debian's packages for building, for "make run", and for the rest.
+BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev \
+  libcrypt-dev libssl-dev
+RUN_PACKAGES = $(BUILD_PACKAGES) postgresql nginx-light spawn-fcgi curl procps
+CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq \
+  universal-ctags clang-format shellcheck
+BENCH_PACKAGES = $(RUN_PACKAGES) wrk perl jq
+# $(call need,PACKAGES) installs what is missing, and says so.
+need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
+  2>/dev/null | grep -q '^install ok' || echo $$p; done); \
+  test -z "$$missing" || { [ $$(id -u) = 0 ] || sudo=sudo; set -x; \
+  $$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive \
+  apt-get -qy install --no-install-recommends $$missing; }
+
+all: build/matrix-register
+
+build/matrix-register: $(SOURCES:%.c=build/%.o)
 	$(CC) $(CFLAGS) $(LINKING) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+
+build/asan/matrix-register: $(PARTS) build/asan/cgi/register.o
+	$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
 
 build/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(HARDENING) -c -o $@ $<
 
--include $(OBJECTS:.o=.d)
+build/asan/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) $(SANITIZERS) -c -o $@ $<
+
+# A test of a unit is linked with all parts, always under the sanitizers.
+build/unit/%.t: build/asan/tests/unit/%.o $(PARTS)
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
+
+build/bench/bare: tests/bench/bare.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $< -lfcgi
+
+## make run: the whole service on loopback; PORT= SERVER_NAME= LIMITS=off
+run:
+	$(call need,$(RUN_PACKAGES))
+	@$(MAKE) -s all
+	@PORT=$(PORT) SERVER_NAME=$(SERVER_NAME) LIMITS=$(LIMITS) nginx/run
+
+## make psql: the administrator's prompt while "make run" is running
+psql:
+	@test -d var/running/. || { echo 'make psql: "make run" is not running' >&2; exit 1; }
+	@psql -h "$$(readlink var/running)" -U register -d register -v ON_ERROR_STOP=1
+
+## make check: all tests; CHECK=tests/cgi for some of them
+check:
+	$(call need,$(CHECK_PACKAGES))
+	@$(MAKE) -s WERROR=-Werror all build/asan/matrix-register $(UNITS)
+	@mkdir -p build/unit
+	@tests/check $(PROVE) $(or $(CHECK),build/unit tests)
+
+## make bench: what it is measured against, in one run
+bench:
+	$(call need,$(BENCH_PACKAGES))
+	@$(MAKE) -s all build/bench/bare
+	@tests/bench/run
+
+## make install: DESTDIR= PREFIX=
+install: all
+	install -Dm755 build/matrix-register $(DESTDIR)$(PREFIX)/bin/matrix-register
+	cd sql && find . -name '*.sql' -exec install -Dm644 {} \
+	  $(DESTDIR)$(PREFIX)/share/matrix-register/sql/{} \;
+	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/matrix-register/nginx nginx/matrix-register*
+
+## make clean: what was built; the data of "make run" stay in var
+clean:
+	rm -rf build
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+.PHONY: all run psql check bench install clean help
+.SECONDARY:
+-include $(shell find build -name '*.d' 2>/dev/null)

@@ -1,0 +1,127 @@
+# What the tests that are written in shell have in common; sourced by them.
+# Results are printed as TAP (testanything.org), each a sentence.
+set -u
+: "${TEST_ROOT:?run the tests with: make check CHECK=$0}"
+
+path=/_matrix/client/api/v1/register
+peer=127.0.0.1
+binary=$PWD/build/matrix-register
+work=$(mktemp -d "$TEST_ROOT/XXXXXX")
+chmod 755 "$work"
+tests=0
+failures=0
+as=()
+if [ "$(id -u)" = 0 ]; then
+    chown postgres "$work"
+    as=(setpriv --reuid=postgres --regid=postgres --init-groups --)
+fi
+
+# ok RESULT NAME: RESULT is the exit status of what was tried.
+ok() {
+    tests=$((tests + 1))
+    if [ "$1" = 0 ]; then
+        echo "ok $tests - $2"
+    else
+        failures=$((failures + 1))
+        echo "not ok $tests - $2"
+    fi
+    return "$1"
+}
+# is GOT WANTED NAME
+is() {
+    [ "$1" = "$2" ]
+    ok $? "$3" || printf '%s\n' "got:    $1" "wanted: $2" | sed 's/^/# /'
+}
+# like GOT REGEX NAME, unlike GOT REGEX NAME
+like() {
+    grep -qE -- "$2" <<<"$1"
+    ok $? "$3" || printf '%s\n' "got:    $1" "wanted: $2" | sed 's/^/# /'
+}
+unlike() {
+    ! grep -qE -- "$2" <<<"$1"
+    ok $? "$3" || printf '%s\n' "got:      $1" "unwanted: $2" | sed 's/^/# /'
+}
+# holds NAME COMMAND…
+holds() {
+    local name=$1 output
+    shift
+    output=$("$@" 2>&1)
+    ok $? "$name" || printf '%s\n' "$output" | sed 's/^/# /'
+}
+done_testing() {
+    echo "1..$tests"
+    [ "$failures" = 0 ]
+    exit
+}
+
+# A cluster of this test's own. sql STATEMENT asks it as the superuser.
+cluster_start() {
+    [ -d "$work/cluster" ] || "${as[@]}" cp -a "$TEST_ROOT/template" "$work/cluster"
+    "$PWD/sql/cluster" start "$work/cluster" "$work" || {
+        echo "Bail out! PostgreSQL does not start"
+        exit 1
+    }
+    export PGHOST=$work
+}
+cluster_stop() { "$PWD/sql/cluster" stop "$work/cluster" "${1-fast}"; }
+sql() { psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -c "$1"; }
+# The same in the role of the responder, or of another.
+sql_as() { psql -XAtq -v ON_ERROR_STOP=1 -U "$1" -d register -c "$2"; }
+
+# Settings are read again after 3 seconds; a new process reads them at once.
+flows() { sql "SELECT FROM register.set_flows($1)" >/dev/null; }
+
+# responders_start [NUMBER]: FastCGI on $work/fastcgi.sock, log in $work/log.
+responders_start() {
+    spawn-fcgi -n -s "$work/fastcgi.sock" -M 0666 -- /bin/bash -c '
+        exec 3<&0
+        trap "kill \$(jobs -p); wait; exit" TERM
+        for _ in $(seq "$0"); do "$1" <&3 3<&- & done
+        wait' "${1-1}" "$binary" >>"$work/log" 2>&1 &
+    responders=$!
+    until [ -S "$work/fastcgi.sock" ]; do sleep 0.02; done
+}
+responders_stop() {
+    [ -n "${responders-}" ] || return 0
+    kill -TERM "$responders" 2>/dev/null
+    wait "$responders" 2>/dev/null
+    responders=
+    rm -f "$work/fastcgi.sock"
+}
+
+# request METHOD [BODY]: through FastCGI when responders run, else in plain
+# CGI mode. Sets status, headers and body.
+request() {
+    local bytes=${2-} answer
+    local variables=(REQUEST_METHOD="$1" SCRIPT_NAME="$path" REMOTE_ADDR="$peer"
+        GATEWAY_INTERFACE=CGI/1.1 CONTENT_LENGTH="$(LC_ALL=C; echo ${#bytes})")
+    if [ -n "${responders-}" ]; then
+        answer=$(printf '%s' "$bytes" |
+            env "${variables[@]}" cgi-fcgi -bind -connect "$work/fastcgi.sock")
+    else
+        answer=$(printf '%s' "$bytes" |
+            env "${variables[@]}" "$binary" 2>>"$work/log")
+    fi
+    split_answer "$answer"
+}
+split_answer() {
+    headers=${1%%$'\r\n\r\n'*}
+    body=${1#*$'\r\n\r\n'}
+    [ "$body" != "$1" ] || body=
+    status=$(sed -n 's/^Status: \([0-9]*\).*/\1/p' <<<"$headers")
+}
+get() { request GET; }
+post() { request POST "$1"; }
+# json FILTER: what jq finds in the body.
+json() { jq -r "$1" <<<"$body"; }
+# refused STATUS ERRCODE PATTERN NAME: the last answer was this standard error.
+refused() {
+    like "$status $(json '.errcode + " " + .error' 2>&1)" "^$1 $2 .*$3" "$4"
+}
+
+cleanup() {
+    responders_stop
+    ! [ -s "$work/cluster/postmaster.pid" ] || cluster_stop immediate
+    [ -z "$(type -t cleanup_more)" ] || cleanup_more
+}
+trap cleanup EXIT
