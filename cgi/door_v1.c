@@ -99,6 +99,7 @@ static void write_next(const struct outcome *outcome, struct reply *reply)
     reply->body = json_new();
     json_add_text(reply->body, "session", outcome->session.hex);
     json_add_text(reply->body, "next", outcome->next->type);
+    reply->outcome = "next";
 }
 
 /* home_server is not in the Swagger document; every client reads it. */
@@ -110,6 +111,7 @@ static void write_account(const struct outcome *outcome, struct reply *reply)
     json_add_text(reply->body, "user_id", outcome->account.user_id);
     json_add_text(reply->body, "access_token", outcome->access_token.hex);
     json_add_text(reply->body, "home_server", outcome->account.home_server);
+    reply->outcome = "account";
     snprintf(reply->user_id, sizeof reply->user_id, "%s",
              outcome->account.user_id);
 }
@@ -117,6 +119,7 @@ static void write_account(const struct outcome *outcome, struct reply *reply)
 static void write_outcome(const struct outcome *outcome, struct reply *reply)
 {
     reply->stage = outcome->stage;
+    snprintf(reply->user_id, sizeof reply->user_id, "%s", outcome->user_id);
     switch (outcome->kind) {
     case OUTCOME_FAULT:
         reply_fault(reply, &outcome->fault);

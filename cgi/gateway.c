@@ -132,13 +132,19 @@ static const char *peer_address(const char *text)
     return NULL;
 }
 
+/* At most length bytes of the body; fewer when it ends or breaks off. */
 static size_t read_bytes(struct gateway *gateway, size_t length)
 {
-    if (gateway->is_fastcgi) {
-        int got = FCGX_GetStr(gateway->body, (int)length, gateway->fastcgi.in);
-        return got < 0 ? 0 : (size_t)got;
-    }
-    return fread(gateway->body, 1, length, stdin);
+    if (!gateway->is_fastcgi)
+        return fread(gateway->body, 1, length, stdin);
+    int got = FCGX_GetStr(gateway->body, (int)length, gateway->fastcgi.in);
+    return got < 0 ? 0 : (size_t)got;
+}
+
+static bool broke_off(const struct gateway *gateway)
+{
+    return gateway->is_fastcgi ? FCGX_GetError(gateway->fastcgi.in) != 0
+                               : ferror(stdin) != 0;
 }
 
 /* FastCGI frames the body, so Content-Length may be absent; in CGI nothing
@@ -160,7 +166,7 @@ static enum fault_kind read_body(struct gateway *gateway, size_t *length)
                          gateway->is_fastcgi ? BODY_MAX + 1 : (size_t)expected);
     if (*length > BODY_MAX)
         return FAULT_TOO_LARGE;
-    if (is_stated && *length != expected)
+    if (broke_off(gateway) || (is_stated && *length != expected))
         return FAULT_BODY_CUT_SHORT;
     return FAULT_NONE;
 }
@@ -182,62 +188,6 @@ bool gateway_read(struct gateway *gateway, struct request *request)
     if (strcmp(request->method, "POST") == 0)
         request->fault = read_body(gateway, &request->body_length);
     return true;
-}
-
-static const char *reason_phrase(int status)
-{
-    static const struct {
-        int status;
-        const char *phrase;
-    } phrases[] = {
-        {200, "OK"},
-        {204, "No Content"},
-        {400, "Bad Request"},
-        {403, "Forbidden"},
-        {404, "Not Found"},
-        {405, "Method Not Allowed"},
-        {413, "Content Too Large"},
-        {429, "Too Many Requests"},
-        {500, "Internal Server Error"},
-        {503, "Service Unavailable"},
-    };
-
-    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
-        if (phrases[i].status == status)
-            return phrases[i].phrase;
-    return "Unknown";
-}
-
-/* The header of a reply; its length. CORS headers as the Matrix specification
- * has them ("Web Browser Clients"), on every answer. */
-static size_t write_header(const struct reply *reply, size_t body_length,
-                           char *header, size_t size)
-{
-    char type[96] = "";
-    char retry[48] = "";
-    char allow[80] = "";
-
-    if (reply->body != NULL)
-        snprintf(type, sizeof type,
-                 "Content-Type: application/json\r\nContent-Length: %zu\r\n",
-                 body_length);
-    if (reply->retry_after > 0)
-        snprintf(retry, sizeof retry, "Retry-After: %d\r\n",
-                 reply->retry_after);
-    if (reply->allow != NULL)
-        snprintf(allow, sizeof allow, "Allow: %s\r\n", reply->allow);
-    int length = snprintf(
-        header, size,
-        "Status: %d %s\r\n%s%s%s%s"
-        "Access-Control-Allow-Origin: *\r\n"
-        "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, DELETE, OPTIONS"
-        "\r\n"
-        "Access-Control-Allow-Headers: X-Requested-With, Content-Type, "
-        "Authorization\r\n"
-        "\r\n",
-        reply->status, reason_phrase(reply->status), type, retry, allow,
-        reply->is_secret ? "Cache-Control: no-store\r\n" : "");
-    return length > 0 && (size_t)length < size ? (size_t)length : 0;
 }
 
 static bool send_bytes(struct gateway *gateway, const char *bytes,
@@ -263,13 +213,13 @@ static bool end_reply(struct gateway *gateway)
 void gateway_write(struct gateway *gateway, struct request *request,
                    const struct reply *reply)
 {
-    char header[1024];
+    char header[REPLY_HEADER_SIZE];
     const char *body = "";
     size_t length = 0;
 
     if (reply->body != NULL)
         body = json_write(reply->body, &length);
-    size_t header_length = write_header(reply, length, header, sizeof header);
+    size_t header_length = reply_header(reply, length, header);
     bool has_body = strcmp(request->method, "HEAD") != 0;
     bool sent = send_bytes(gateway, header, header_length) &&
                 (!has_body || send_bytes(gateway, body, length));

@@ -28,22 +28,13 @@ static const char usage[] =
     "(default register), PGUSER (default register_cgi), PGSERVICE, …\n"
     "Everything else is decided in the database.\n";
 
-static const char *outcome_of(const struct reply *reply)
-{
-    if (reply->fault != FAULT_NONE)
-        return fault_row(reply->fault)->name;
-    return reply->user_id[0] != '\0' ? "account" : "next";
-}
-
-/* Every step and every fault leaves a line; looking at the flows does not. */
 static void log_reply(const struct request *request, const struct reply *reply)
 {
-    bool is_fault = reply->fault != FAULT_NONE;
     struct timespec now;
     char status[12];
     char milliseconds[24];
 
-    if (!is_fault && reply->stage == NULL)
+    if (reply->outcome == NULL)
         return;
     clock_gettime(CLOCK_MONOTONIC, &now);
     snprintf(status, sizeof status, "%d", reply->status);
@@ -51,8 +42,8 @@ static void log_reply(const struct request *request, const struct reply *reply)
              (now.tv_sec - request->started.tv_sec) * 1000 +
                  (now.tv_nsec - request->started.tv_nsec) / 1000000);
     log_event(reply->status >= 500 ? LOG_ERR : LOG_INFO, "request",
-              {"outcome", outcome_of(reply)}, {"status", status},
-              {"errcode", is_fault ? fault_row(reply->fault)->errcode : NULL},
+              {"outcome", reply->outcome}, {"status", status},
+              {"errcode", reply->errcode},
               {"stage", reply->stage == NULL ? NULL : reply->stage->type},
               {"user", reply->user_id[0] == '\0' ? NULL : reply->user_id},
               {"peer", request->peer}, {"ms", milliseconds});

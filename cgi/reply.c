@@ -11,7 +11,8 @@ void reply_fault(struct reply *reply, const struct fault *fault)
     char text[2 * FAULT_DETAIL_SIZE];
 
     snprintf(text, sizeof text, "%s%s", row->text, fault->detail);
-    reply->fault = fault->kind;
+    reply->outcome = row->name;
+    reply->errcode = row->errcode;
     reply->status = row->status;
     reply->retry_after = fault->retry_after;
     reply->body = json_new();
@@ -20,6 +21,60 @@ void reply_fault(struct reply *reply, const struct fault *fault)
     if (row->status == 429)
         json_add_number(reply->body, "retry_after_ms",
                         1000L * fault->retry_after);
+}
+
+static const char *reason_phrase(int status)
+{
+    static const struct {
+        int status;
+        const char *phrase;
+    } phrases[] = {
+        {200, "OK"},
+        {204, "No Content"},
+        {400, "Bad Request"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {413, "Content Too Large"},
+        {429, "Too Many Requests"},
+        {500, "Internal Server Error"},
+        {503, "Service Unavailable"},
+    };
+
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
+        if (phrases[i].status == status)
+            return phrases[i].phrase;
+    return "Unknown";
+}
+
+size_t reply_header(const struct reply *reply, size_t body_length,
+                    char header[REPLY_HEADER_SIZE])
+{
+    char type[96] = "";
+    char retry[48] = "";
+    char allow[80] = "";
+
+    if (reply->body != NULL)
+        snprintf(type, sizeof type,
+                 "Content-Type: application/json\r\nContent-Length: %zu\r\n",
+                 body_length);
+    if (reply->retry_after > 0)
+        snprintf(retry, sizeof retry, "Retry-After: %d\r\n",
+                 reply->retry_after);
+    if (reply->allow != NULL)
+        snprintf(allow, sizeof allow, "Allow: %s\r\n", reply->allow);
+    int length = snprintf(
+        header, REPLY_HEADER_SIZE,
+        "Status: %d %s\r\n%s%s%s%s"
+        "Access-Control-Allow-Origin: *\r\n"
+        "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, DELETE, OPTIONS"
+        "\r\n"
+        "Access-Control-Allow-Headers: X-Requested-With, Content-Type, "
+        "Authorization\r\n"
+        "\r\n",
+        reply->status, reason_phrase(reply->status), type, retry, allow,
+        reply->is_secret ? "Cache-Control: no-store\r\n" : "");
+    return length > 0 && length < REPLY_HEADER_SIZE ? (size_t)length : 0;
 }
 
 void scope_end_reply(struct reply *reply)

@@ -3,8 +3,10 @@
 #define REPLY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "cgi/fault.h"
+#include "common/attributes.h"
 
 struct json_object;
 struct stage;
@@ -17,15 +19,24 @@ struct reply {
     int retry_after;          /* seconds; 0: not said */
     const char *allow;        /* methods, for 204 and 405; NULL: not said */
 
-    /* For the log. */
-    enum fault_kind fault;
+    /* For the log; a reply without an outcome is not worth a line. */
+    const char *outcome;
+    const char *errcode;       /* NULL: no fault */
     const struct stage *stage; /* NULL: none, or unknown */
-    char user_id[256];         /* "": none */
+    char user_id[256];         /* "": none was named */
 };
 
 /* Turns a fault into a standard error (Matrix specification, "Standard error
  * response"). The body is new: the reply must not have one yet. */
 void reply_fault(struct reply *reply, const struct fault *fault);
+
+enum { REPLY_HEADER_SIZE = 1024 };
+
+/* Writes the header of a reply whose body has so many bytes, as RFC 3875
+ * section 6 has it, with the CORS headers that the Matrix specification wants
+ * on every answer ("Web Browser Clients"). Returns its length. */
+must_use size_t reply_header(const struct reply *reply, size_t body_length,
+                             char header[REPLY_HEADER_SIZE]);
 
 /* Frees and wipes a reply. */
 void scope_end_reply(struct reply *reply);

@@ -44,4 +44,11 @@ struct stage {
 /* The stage of that type; NULL when there is none. */
 must_use const struct stage *stage_find(const char *type);
 
+/* Whether all keys of the stage are there, and are texts. False with a fault
+ * noted that tells all missing ones at once, and "session" first when that is
+ * missing, too. */
+must_use bool stage_has_keys(const struct stage *stage,
+                             const struct json_object *keys,
+                             bool session_is_missing, struct fault *fault);
+
 #endif

@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cgi/session.h"
 #include "cgi/settings.h"
 #include "cgi/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
+#include "common/text.h"
 
 /* All that is found out on the way from a step to its outcome. */
 struct attempt {
@@ -14,11 +16,9 @@ struct attempt {
     const struct settings *settings;
     const struct stage *stage; /* NULL: no such stage in any flow */
     struct localpart localpart;
-    const char *name;           /* localpart.text; NULL: none was named */
-    struct secret session_id;   /* the client's, or a new one */
-    struct secret session_hash; /* what the database knows of it */
-    struct secret proof;        /* tells this request from any other */
+    const char *name; /* localpart.text; NULL: none was named */
     struct session session;
+    struct secret proof; /* tells this request from any other */
     struct evidence evidence;
 };
 
@@ -26,43 +26,6 @@ static void scope_end_attempt(struct attempt *attempt)
 {
     json_end(attempt->evidence.details);
     explicit_bzero(attempt, sizeof *attempt);
-}
-
-static void list(char text[FAULT_DETAIL_SIZE], const char *separator,
-                 const char *item)
-{
-    size_t length = strlen(text);
-
-    snprintf(text + length, FAULT_DETAIL_SIZE - length, "%s%s",
-             length == 0 ? "" : separator, item);
-}
-
-/* All missing keys are told at once. */
-static bool has_keys(const struct attempt *attempt, struct fault *fault)
-{
-    const struct flow nothing = {.length = 0};
-    char missing[FAULT_DETAIL_SIZE] = "";
-    const char *text;
-
-    if (attempt->step->session == NULL &&
-        !flow_allows(&attempt->settings->flows, &nothing, attempt->stage))
-        list(missing, ", ", "session");
-    for (const char *const *key = attempt->stage->keys; *key != NULL; key++)
-        if (json_text(attempt->step->keys, *key, &text) == JSON_MEMBER_NONE)
-            list(missing, ", ", *key);
-    return missing[0] == '\0' ||
-           fault_note(fault, FAULT_MISSING_KEYS, "%s", missing);
-}
-
-static bool keys_are_texts(const struct attempt *attempt, struct fault *fault)
-{
-    const char *text;
-
-    for (const char *const *key = attempt->stage->keys; *key != NULL; key++)
-        if (json_text(attempt->step->keys, *key, &text) != JSON_MEMBER_TEXT)
-            return fault_note(fault, FAULT_BAD_JSON,
-                              "the key \"%s\" is not a string", *key);
-    return true;
 }
 
 static bool read_name(struct attempt *attempt, struct fault *fault)
@@ -78,50 +41,30 @@ static bool read_name(struct attempt *attempt, struct fault *fault)
     return true;
 }
 
-/* The credentials under a key that only the client has: the database can
- * compare them and learns nothing about them. */
-static struct secret prove(const struct attempt *attempt)
+static bool read_step(struct attempt *attempt, struct outcome *outcome)
 {
-    struct secret proof =
-        secret_hmac(attempt->session_id.hex, attempt->stage->type,
-                    strlen(attempt->stage->type));
-    const char *text;
+    struct fault *fault = &outcome->fault;
 
-    for (const char *const *key = attempt->stage->keys; *key != NULL; key++) {
-        json_text(attempt->step->keys, *key, &text);
-        proof = secret_hmac(proof.hex, text, strlen(text));
-    }
-    return proof;
-}
-
-/* A session ID of another length than ours can't be one of ours. */
-static bool identify(struct attempt *attempt, struct fault *fault)
-{
-    const char *given = attempt->step->session;
-
-    if (given == NULL)
-        attempt->session_id = secret_random();
-    else if (strlen(given) == strlen(attempt->session_id.hex))
-        memcpy(attempt->session_id.hex, given, strlen(given));
-    else
-        return fault_note(fault, FAULT_SESSION_UNKNOWN, "%s", "");
-    attempt->session_hash = secret_hash(attempt->session_id.hex);
-    return true;
-}
-
-static bool read_step(struct attempt *attempt, struct fault *fault)
-{
     if (!attempt->settings->registration_open && attempt->step->session == NULL)
         return fault_note(fault, FAULT_CLOSED, "%s", "");
-    if (!identify(attempt, fault))
-        return false;
+    if (!session_identify(&attempt->session, attempt->step->session))
+        return fault_note(fault, FAULT_SESSION_UNKNOWN, "%s", "");
     /* A stage that is in no flow is refused once it is known what would do. */
     if (attempt->stage == NULL)
         return true;
-    if (!has_keys(attempt, fault) || !keys_are_texts(attempt, fault) ||
+    bool session_is_missing =
+        attempt->step->session == NULL &&
+        !flow_allows(&attempt->settings->flows, &attempt->session.passed,
+                     attempt->stage);
+    if (!stage_has_keys(attempt->stage, attempt->step->keys, session_is_missing,
+                        fault) ||
         !read_name(attempt, fault))
         return false;
-    attempt->proof = prove(attempt);
+    if (attempt->name != NULL)
+        snprintf(outcome->user_id, sizeof outcome->user_id, "@%s:%s",
+                 attempt->name, attempt->settings->server_name);
+    attempt->proof =
+        session_prove(&attempt->session, attempt->stage, attempt->step->keys);
     return true;
 }
 
@@ -131,7 +74,7 @@ static struct store_step to_store(const struct attempt *attempt)
     const struct evidence *evidence = &attempt->evidence;
 
     return (struct store_step){
-        .session_hash = &attempt->session_hash,
+        .session_hash = &attempt->session.hash,
         .passed = attempt->session.passed.length,
         .type = attempt->step->type,
         .localpart = attempt->name,
@@ -145,21 +88,12 @@ static struct store_step to_store(const struct attempt *attempt)
     };
 }
 
-/* One half of the token is the client's, the other the database's: neither a
- * log that has a session ID nor a dump of the database gives it away, and the
- * same last step gets the same token again. */
-static struct secret derive_token(const struct attempt *attempt,
-                                  const struct account *account)
-{
-    return secret_hmac(account->token_secret.hex, attempt->session_id.hex,
-                       strlen(attempt->session_id.hex));
-}
-
 static void answer_with_account(const struct attempt *attempt,
                                 struct outcome *outcome)
 {
     outcome->kind = OUTCOME_ACCOUNT;
-    outcome->access_token = derive_token(attempt, &outcome->account);
+    outcome->access_token =
+        session_token(&attempt->session, &outcome->account.token_secret);
 }
 
 /* Nothing is known of a new session, so nothing is asked, unless a user name
@@ -189,7 +123,7 @@ static bool note_bad_type(const struct flow *next, struct fault *fault)
     char types[FAULT_DETAIL_SIZE] = "";
 
     for (size_t i = 0; i < next->length; i++)
-        list(types, " or ", next->stages[i]->type);
+        text_append(types, sizeof types, " or ", next->stages[i]->type);
     if (next->length == 0)
         return fault_note(fault, FAULT_BAD_TYPE,
                           ": no flow goes on from here, start again without "
@@ -227,7 +161,7 @@ static void finish(const struct attempt *attempt, struct db *db,
 
     outcome->account.token_secret = secret_random();
     scoped(secret) struct secret token =
-        derive_token(attempt, &outcome->account);
+        session_token(&attempt->session, &outcome->account.token_secret);
     const struct secret token_hash = secret_hash(token.hex);
     if (store_account_finish(db, &stored, &token_hash, &outcome->account,
                              &outcome->fault))
@@ -242,7 +176,7 @@ static void pass(const struct attempt *attempt, const struct stage *next,
     if (!store_stage_pass(db, &stored, &outcome->fault))
         return;
     outcome->kind = OUTCOME_NEXT;
-    outcome->session = attempt->session_id;
+    outcome->session = attempt->session.id;
     outcome->next = next;
 }
 
@@ -268,16 +202,16 @@ void step_run(const struct step *step, const struct settings *settings,
         .settings = settings,
         .stage = stage_find(step->type),
     };
-    struct fault *fault = &outcome->fault;
 
     *outcome = (struct outcome){.stage = attempt.stage};
     if (attempt.stage != NULL && !flow_has(&settings->flows, attempt.stage))
         attempt.stage = NULL;
-    if (!read_step(&attempt, fault) || !open_session(&attempt, db, outcome))
+    if (!read_step(&attempt, outcome) || !open_session(&attempt, db, outcome))
         return;
     if (outcome->kind == OUTCOME_ACCOUNT)
         return;
-    if (may_come_now(&attempt, fault) && check(&attempt, fault))
+    if (may_come_now(&attempt, &outcome->fault) &&
+        check(&attempt, &outcome->fault))
         move_on(&attempt, db, outcome);
 }
 

@@ -27,12 +27,13 @@ enum outcome_kind {
 
 struct outcome {
     enum outcome_kind kind;
-    const struct stage *stage;  /* the one asked for; NULL: unknown */
-    struct fault fault;         /* OUTCOME_FAULT */
-    struct secret session;      /* OUTCOME_NEXT: the session ID */
-    const struct stage *next;   /* OUTCOME_NEXT */
-    struct account account;     /* OUTCOME_ACCOUNT */
-    struct secret access_token; /* OUTCOME_ACCOUNT */
+    const struct stage *stage;     /* the one asked for; NULL: unknown */
+    char user_id[USER_ID_MAX + 1]; /* the one asked for; "": none, or bad */
+    struct fault fault;            /* OUTCOME_FAULT */
+    struct secret session;         /* OUTCOME_NEXT: the session ID */
+    const struct stage *next;      /* OUTCOME_NEXT */
+    struct account account;        /* OUTCOME_ACCOUNT */
+    struct secret access_token;    /* OUTCOME_ACCOUNT */
 };
 
 /* Runs one step: judges what is cheap to judge before what is dear, then lets

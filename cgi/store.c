@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cgi/session.h"
 #include "common/attributes.h"
 #include "common/db.h"
 #include "common/json.h"

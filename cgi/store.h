@@ -6,18 +6,12 @@
 #include <stddef.h>
 
 #include "cgi/fault.h"
-#include "cgi/flow.h"
 #include "common/attributes.h"
 #include "common/secret.h"
 #include "common/username.h"
 
 struct db;
-
-/* How far a session is. */
-struct session {
-    struct flow passed;
-    enum fault_kind name_fault; /* why it can't have the name asked about */
-};
+struct session;
 
 /* An account that was made. */
 struct account {
@@ -39,9 +33,10 @@ struct store_step {
     const char *peer; /* NULL: unknown */
 };
 
-/* Asks how far a session is (without one: a new one) and whether it can have
- * the name. When it is complete and this is its last request again, complete
- * becomes true and account is filled instead. False with a fault noted. */
+/* Asks what has passed of a session (without one: of a new one) and whether it
+ * can have the name. When it is complete and this is its last request again,
+ * complete becomes true and account is filled instead. False with a fault
+ * noted. */
 must_use bool store_session_open(struct db *db, const struct store_step *step,
                                  struct session *session, bool *complete,
                                  struct account *account, struct fault *fault);

@@ -73,11 +73,12 @@ static void describe_nul(const struct json_object *object,
 {
     const char *culprit = NULL;
 
-    json_object_object_foreach(
-        (struct json_object *)(uintptr_t)object, key,
-        value) if (json_object_is_type(value, json_type_string) &&
-                   strlen(json_object_get_string(value)) !=
-                       (size_t)json_object_get_string_len(value)) culprit = key;
+    json_object_object_foreach ((struct json_object *)(uintptr_t)object, key,
+                                value)
+        if (json_object_is_type(value, json_type_string) &&
+            strlen(json_object_get_string(value)) !=
+                (size_t)json_object_get_string_len(value))
+            culprit = key;
     if (culprit != NULL)
         snprintf(detail, JSON_DETAIL_SIZE, "the key \"%.64s\" holds U+0000",
                  culprit);

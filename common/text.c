@@ -2,7 +2,9 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Length of the character at bytes, 0 when there is none. The rows are those
  * of the table in RFC 3629 section 4. */
@@ -57,6 +59,15 @@ size_t text_characters(const char *text)
         if (((unsigned char)*text & 0xc0) != 0x80)
             characters++;
     return characters;
+}
+
+void text_append(char *text, size_t size, const char *separator,
+                 const char *item)
+{
+    size_t length = strlen(text);
+
+    snprintf(text + length, size - length, "%s%s", length == 0 ? "" : separator,
+             item);
 }
 
 bool text_number(const char *text, unsigned long max, unsigned long *number)

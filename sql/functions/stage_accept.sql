@@ -16,18 +16,19 @@ BEGIN
         INSERT INTO session (id, expires_at, peer)
         SELECT given_session, now() + session_lifetime, given_peer
           FROM settings
-        ON CONFLICT DO NOTHING;
+        ON CONFLICT DO NOTHING
+        RETURNING * INTO accepted;
         created := FOUND;
-        IF created THEN
-            PERFORM session_sweep();
-        END IF;
     END IF;
-
-    -- Requests on one session meet here; expiry is judged after the wait.
-    SELECT * INTO accepted FROM session WHERE id = given_session FOR UPDATE;
-    IF NOT FOUND OR accepted.expires_at <= clock_timestamp() THEN
-        fault := 'session_unknown';
-        RETURN;
+    IF created THEN
+        PERFORM session_sweep();
+    ELSE
+        -- Requests on one session meet here; expiry is judged after the wait.
+        SELECT * INTO accepted FROM session WHERE id = given_session FOR UPDATE;
+        IF NOT FOUND OR accepted.expires_at <= clock_timestamp() THEN
+            fault := 'session_unknown';
+            RETURN;
+        END IF;
     END IF;
     IF cardinality(accepted.stages) <> given_passed THEN
         earlier := cardinality(accepted.stages) = given_passed + 1
@@ -62,7 +63,7 @@ BEGIN
     END IF;
     -- By convention a fault named wrong_… is a guess.
     IF fault LIKE 'wrong\_%' THEN
-        detail := wrong_try_count(given_session, coalesce(given_peer, '0.0.0.0'));
+        detail := wrong_try_count(given_session, given_peer);
     END IF;
 END
 $$;

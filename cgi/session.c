@@ -1,0 +1,40 @@
+#include "cgi/session.h"
+
+#include <string.h>
+
+#include "cgi/stage.h"
+#include "common/json.h"
+
+bool session_identify(struct session *session, const char *given)
+{
+    if (given == NULL)
+        session->id = secret_random();
+    else if (strlen(given) == sizeof session->id.hex - 1)
+        memcpy(session->id.hex, given, sizeof session->id.hex);
+    else
+        return false;
+    session->hash = secret_hash(session->id.hex);
+    return true;
+}
+
+struct secret session_prove(const struct session *session,
+                            const struct stage *stage,
+                            const struct json_object *keys)
+{
+    struct secret proof =
+        secret_hmac(session->id.hex, stage->type, strlen(stage->type));
+    const char *text;
+
+    for (const char *const *key = stage->keys; *key != NULL; key++) {
+        json_text(keys, *key, &text);
+        proof = secret_hmac(proof.hex, text, strlen(text));
+    }
+    return proof;
+}
+
+struct secret session_token(const struct session *session,
+                            const struct secret *token_secret)
+{
+    return secret_hmac(token_secret->hex, session->id.hex,
+                       strlen(session->id.hex));
+}
