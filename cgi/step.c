@@ -1,6 +1,5 @@
 #include "cgi/step.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "cgi/session.h"
@@ -15,8 +14,8 @@ struct attempt {
     const struct step *step;
     const struct settings *settings;
     const struct stage *stage; /* NULL: no such stage in any flow */
-    struct localpart localpart;
-    const char *name; /* localpart.text; NULL: none was named */
+    struct username username;
+    const char *localpart; /* NULL: none was named */
     struct session session;
     struct secret proof; /* tells this request from any other */
     struct evidence evidence;
@@ -34,10 +33,10 @@ static bool read_name(struct attempt *attempt, struct fault *fault)
         return true;
     const char *broken_rule =
         username_read(attempt->step->user, attempt->settings->server_name,
-                      &attempt->localpart);
+                      &attempt->username);
     if (broken_rule != NULL)
         return fault_note(fault, FAULT_NAME_INVALID, "%s", broken_rule);
-    attempt->name = attempt->localpart.text;
+    attempt->localpart = attempt->username.localpart;
     return true;
 }
 
@@ -60,9 +59,8 @@ static bool read_step(struct attempt *attempt, struct outcome *outcome)
                         fault) ||
         !read_name(attempt, fault))
         return false;
-    if (attempt->name != NULL)
-        snprintf(outcome->user_id, sizeof outcome->user_id, "@%s:%s",
-                 attempt->name, attempt->settings->server_name);
+    memcpy(outcome->user_id, attempt->username.user_id,
+           sizeof outcome->user_id);
     attempt->proof =
         session_prove(&attempt->session, attempt->stage, attempt->step->keys);
     return true;
@@ -77,7 +75,7 @@ static struct store_step to_store(const struct attempt *attempt)
         .session_hash = &attempt->session.hash,
         .passed = attempt->session.passed.length,
         .type = attempt->step->type,
-        .localpart = attempt->name,
+        .localpart = attempt->localpart,
         .password_hash =
             evidence->password_hash[0] == '\0' ? NULL : evidence->password_hash,
         .evidence = evidence->details == NULL
@@ -107,7 +105,7 @@ static bool open_session(struct attempt *attempt, struct db *db,
     if (attempt->step->session == NULL) {
         stored.session_hash = NULL;
         if (attempt->stage == NULL || !attempt->stage->costly ||
-            attempt->name == NULL)
+            attempt->localpart == NULL)
             return true;
     }
     if (!store_session_open(db, &stored, &attempt->session, &complete,

@@ -2,7 +2,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
+
+static const char too_long[] = "The user ID would be longer than 255 bytes";
 
 /* Finds the localpart within a full user ID of this server. */
 static const char *unwrap(const char *user_id, const char *server_name,
@@ -31,11 +34,11 @@ static bool is_allowed(char c)
 }
 
 const char *username_read(const char *name, const char *server_name,
-                          struct localpart *localpart)
+                          struct username *username)
 {
     const char *start = name;
     size_t length = strlen(name);
-    struct localpart folded;
+    struct username read;
 
     if (name[0] == '@') {
         const char *broken = unwrap(name, server_name, &start, &length);
@@ -44,14 +47,17 @@ const char *username_read(const char *name, const char *server_name,
     }
     if (length == 0)
         return "A user name has at least one character";
-    if (strlen("@:") + length + strlen(server_name) > USER_ID_MAX)
-        return "The user ID would be longer than 255 bytes";
+    if (length > USER_ID_MAX)
+        return too_long;
     for (size_t i = 0; i < length; i++) {
-        folded.text[i] = fold(start[i]);
-        if (!is_allowed(folded.text[i]))
+        read.localpart[i] = fold(start[i]);
+        if (!is_allowed(read.localpart[i]))
             return "A user name is made of a-z, 0-9 and . _ = - / + only";
     }
-    folded.text[length] = '\0';
-    *localpart = folded;
+    read.localpart[length] = '\0';
+    if (snprintf(read.user_id, sizeof read.user_id, "@%s:%s", read.localpart,
+                 server_name) > USER_ID_MAX)
+        return too_long;
+    *username = read;
     return NULL;
 }
