@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
   -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wundef \
-  -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wlogical-op \
+  -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wno-format-zero-length -Wlogical-op \
   -Wnull-dereference -Wduplicated-cond -Wduplicated-branches -Wswitch-enum \
   -Wimplicit-fallthrough=5 -Wjump-misses-init -Wunused-macros $(WERROR)
 HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE \

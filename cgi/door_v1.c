@@ -64,7 +64,7 @@ static bool read_body(const struct request *request, struct json_object **body,
     case JSON_BODY_UNFIT:
         return fault_note(fault, FAULT_BAD_JSON, "%s", detail);
     }
-    return fault_note(fault, FAULT_INTERNAL, "%s", "");
+    return fault_note(fault, FAULT_INTERNAL, "");
 }
 
 /* A text, or NULL when the key is absent or null. */

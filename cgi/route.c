@@ -44,7 +44,7 @@ static void refuse(struct reply *reply, enum fault_kind kind)
 {
     struct fault fault;
 
-    fault_note(&fault, kind, "%s", "");
+    fault_note(&fault, kind, "");
     reply_fault(reply, &fault);
 }
 

@@ -45,9 +45,9 @@ static bool read_step(struct attempt *attempt, struct outcome *outcome)
     struct fault *fault = &outcome->fault;
 
     if (!attempt->settings->registration_open && attempt->step->session == NULL)
-        return fault_note(fault, FAULT_CLOSED, "%s", "");
+        return fault_note(fault, FAULT_CLOSED, "");
     if (!session_identify(&attempt->session, attempt->step->session))
-        return fault_note(fault, FAULT_SESSION_UNKNOWN, "%s", "");
+        return fault_note(fault, FAULT_SESSION_UNKNOWN, "");
     /* A stage that is in no flow is refused once it is known what would do. */
     if (attempt->stage == NULL)
         return true;
@@ -134,14 +134,14 @@ static bool may_come_now(const struct attempt *attempt, struct fault *fault)
     const struct flows *flows = &attempt->settings->flows;
 
     if (!attempt->settings->registration_open)
-        return fault_note(fault, FAULT_CLOSED, "%s", "");
+        return fault_note(fault, FAULT_CLOSED, "");
     if (attempt->stage == NULL ||
         !flow_allows(flows, &attempt->session.passed, attempt->stage)) {
         struct flow next = flow_next(flows, &attempt->session.passed);
         return note_bad_type(&next, fault);
     }
     if (attempt->session.name_fault != FAULT_NONE)
-        return fault_note(fault, attempt->session.name_fault, "%s", "");
+        return fault_note(fault, attempt->session.name_fault, "");
     return true;
 }
 

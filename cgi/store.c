@@ -47,9 +47,9 @@ static bool ask(struct db *db, const char *question, size_t count,
     enum db_answer answer = db_ask(db, question, count, values, row);
 
     if (answer == DB_DUPLICATE && strcmp(db->constraint, "name_pkey") == 0)
-        return fault_note(fault, FAULT_NAME_IN_USE, "%s", "");
+        return fault_note(fault, FAULT_NAME_IN_USE, "");
     if (answer != DB_ROW)
-        return fault_note(fault, FAULT_DATABASE, "%s", "");
+        return fault_note(fault, FAULT_DATABASE, "");
 
     const char *name = db_text(*row, "fault");
     if (name == NULL)
@@ -92,7 +92,7 @@ static bool is_broken(struct fault *fault)
 {
     log_event(LOG_ERR, "database-answer-unreadable",
               {"why", "the schema is of another release"});
-    return fault_note(fault, FAULT_INTERNAL, "%s", "");
+    return fault_note(fault, FAULT_INTERNAL, "");
 }
 
 bool store_session_open(struct db *db, const struct store_step *step,

@@ -25,7 +25,7 @@ static bool check(const struct step *step, const struct settings *settings,
                           "it may have at most %zu bytes", max);
     if (!password_hash(password, settings->password_hash_prefix,
                        settings->password_hash_cost, evidence->password_hash))
-        return fault_note(fault, FAULT_INTERNAL, "%s", "");
+        return fault_note(fault, FAULT_INTERNAL, "");
     return true;
 }
 
