@@ -1,9 +1,12 @@
+-- In PL/pgSQL, like all that every step calls: it keeps its plans.
 CREATE OR REPLACE FUNCTION register.session_sweep() RETURNS void
-LANGUAGE sql
+LANGUAGE plpgsql
 SET search_path = register, pg_temp AS $$
+BEGIN
     DELETE FROM session WHERE id IN (
         SELECT id FROM session WHERE expires_at <= now()
-         ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED)
+         ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED);
+END
 $$;
 COMMENT ON FUNCTION register.session_sweep IS
     'Removes a few dead sign-ups; called for every new one, so they never pile up';
