@@ -15,8 +15,9 @@ BEGIN
     END IF;
     IF EXISTS (SELECT FROM name LEFT JOIN session ON session.id = session_id
                 WHERE name.localpart = given_localpart
-                  AND session_id IS DISTINCT FROM given_session
-                  AND (session_id IS NULL OR expires_at > now())) THEN
+                  AND (session_id IS NULL
+                       OR (session_id IS DISTINCT FROM given_session
+                           AND expires_at > now()))) THEN
         RETURN 'name_in_use';
     END IF;
     RETURN NULL;

@@ -1,4 +1,51 @@
 #!/usr/bin/env tests/sql/pgtap
-SELECT plan(1);
-SELECT is_empty($$SELECT * FROM register.whoami('nobody''s')$$,
-    'a token that nobody has is nobody''s');
+\i tests/sql/steps.sql
+SELECT plan(18);
+SELECT finishes('one', 0, 'dummy', 'bob');
+SELECT finishes('two', 0, 'dummy', 'carol');
+
+SELECT results_eq(
+    $$SELECT user_id, localpart, created_at
+        FROM register.whoami('token of one')$$,
+    $$VALUES ('@bob:localhost', 'bob', now())$$,
+    'an access token tells whose it is and since when');
+SELECT results_eq(
+    $$SELECT localpart FROM register.whoami('token of two')$$,
+    ARRAY['carol'], 'another one is another account''s');
+SELECT is_empty(format('SELECT * FROM register.whoami(%L)', token),
+    description)
+  FROM (VALUES
+    ('nobody''s', 'a token that nobody has is nobody''s'),
+    ('', 'an empty token is nobody''s'),
+    ('Token of one', 'a token in other letters is nobody''s'),
+    ('token of one ', 'a token with a blank behind it is nobody''s'),
+    ('token of on', 'the beginning of a token is nobody''s'),
+    (encode(hash_of('token of one'), 'hex'),
+     'the hash of a token, in hex, is nobody''s'),
+    (hash_of('token of one')::text,
+     'the hash of a token, as the table shows it, is nobody''s'),
+    ('%', 'a token is no pattern'),
+    (repeat('x', 100000), 'an endless token is nobody''s')
+  ) AS listed (token, description);
+SELECT is_empty('SELECT * FROM register.whoami(NULL)',
+    'no token at all is nobody''s');
+INSERT INTO register.access_token VALUES (hash_of(''), 'carol');
+SELECT is_empty('SELECT * FROM register.whoami(NULL)',
+    'NULL is not taken for an empty token');
+
+SELECT register.deactivate_account('bob');
+SELECT is_empty($$SELECT * FROM register.whoami('token of one')$$,
+    'the token of a deactivated account is nobody''s');
+SELECT register.reactivate_account('bob');
+SELECT is_empty($$SELECT * FROM register.whoami('token of one')$$,
+    'it stays revoked when the account is opened again');
+UPDATE register.account SET deactivated_at = now() WHERE localpart = 'carol';
+SELECT is_empty($$SELECT * FROM register.whoami('token of two')$$,
+    'a token that was not revoked is nobody''s while its account is closed');
+SELECT register.reactivate_account('carol');
+SELECT results_eq(
+    $$SELECT localpart FROM register.whoami('token of two')$$,
+    ARRAY['carol'], 'and its account''s once that is opened again');
+SELECT register.revoke_access_tokens('carol');
+SELECT is_empty($$SELECT * FROM register.whoami('token of two')$$,
+    'a revoked token is nobody''s');
