@@ -1,6 +1,7 @@
 /* matrix-register: answers registration requests, one at a time, behind a web
  * server that speaks FastCGI or CGI. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sysexits.h>
@@ -49,53 +50,66 @@ static void log_reply(const struct request *request, const struct reply *reply)
               {"peer", request->peer}, {"ms", milliseconds});
 }
 
-static void serve(struct gateway *gateway, struct settings *settings,
-                  struct db *db)
+static int serve(void)
 {
+    struct db db = {.connection = NULL};
+    struct settings settings = {.read_at = 0};
     struct request request;
+    struct gateway *gateway = gateway_open();
 
+    if (gateway == NULL) {
+        fputs(usage, stderr);
+        return EX_USAGE;
+    }
     while (gateway_read(gateway, &request)) {
         scoped(reply) struct reply reply = {.status = 0};
-        route_answer(&request, settings, db, &reply);
+        route_answer(&request, &settings, &db, &reply);
         log_reply(&request, &reply);
         gateway_write(gateway, &request, &reply);
     }
+    gateway_close(gateway);
+    db_close(&db);
+    return EX_OK;
 }
 
-static int check(struct settings *settings, struct db *db)
+static int check(void)
 {
-    if (!settings_refresh(settings, db))
+    struct db db = {.connection = NULL};
+    struct settings settings = {.read_at = 0};
+    bool readable = settings_refresh(&settings, &db);
+
+    db_close(&db);
+    if (!readable)
         return EX_TEMPFAIL;
-    printf(
-        "server name %s, registration %s, flows: %zu\n", settings->server_name,
-        settings->registration_open ? "open" : "closed", settings->flows.count);
+    printf("server name %s, registration %s, flows: %zu\n",
+           settings.server_name, settings.registration_open ? "open" : "closed",
+           settings.flows.count);
     return EX_OK;
+}
+
+static int tell(FILE *where, const char *text, int status)
+{
+    return fputs(text, where) < 0 || fflush(where) != 0 ? EX_IOERR : status;
 }
 
 int main(int argc, char **argv)
 {
-    struct db db = {.connection = NULL};
-    struct settings settings = {.read_at = 0};
-    int status = EX_OK;
+    const char *option = argc == 2 ? argv[1] : "";
 
     /* Memory holds passwords: none of it may end up in a core file. */
-    prctl(PR_SET_DUMPABLE, 0);
-    if (argc == 1) {
-        struct gateway *gateway = gateway_open();
-        if (gateway == NULL)
-            status = EX_USAGE;
-        else
-            serve(gateway, &settings, &db);
-        gateway_close(gateway);
-    } else if (argc == 2 && strcmp(argv[1], "--check") == 0) {
-        status = check(&settings, &db);
-    } else if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        puts("matrix-register " VERSION);
-    } else {
-        bool asked = argc == 2 && strcmp(argv[1], "--help") == 0;
-        fputs(usage, asked ? stdout : stderr);
-        status = asked ? EX_OK : EX_USAGE;
+    if (prctl(PR_SET_DUMPABLE, 0) != 0) {
+        log_event(LOG_CRIT, "prctl-failed", {"option", "PR_SET_DUMPABLE"});
+        return EX_OSERR;
     }
-    db_close(&db);
-    return status;
+    /* A web server may turn a query into arguments (RFC 3875 section 4.4):
+     * with a request in the environment they come from a stranger. */
+    if (argc == 1 || getenv("REQUEST_METHOD") != NULL)
+        return serve();
+    if (strcmp(option, "--check") == 0)
+        return check();
+    if (strcmp(option, "--version") == 0)
+        return tell(stdout, "matrix-register " VERSION "\n", EX_OK);
+    if (strcmp(option, "--help") == 0)
+        return tell(stdout, usage, EX_OK);
+    return tell(stderr, usage, EX_USAGE);
 }
