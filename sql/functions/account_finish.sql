@@ -31,8 +31,7 @@ BEGIN
     UPDATE name SET session_id = NULL WHERE session_id = given_session
     RETURNING localpart INTO chosen;
     IF chosen IS NULL THEN
-        INSERT INTO name (localpart) VALUES (name_make_up())
-        RETURNING localpart INTO chosen;
+        chosen := name_make_up();
     END IF;
     SELECT * INTO finished FROM session WHERE id = given_session;
     INSERT INTO account (localpart, server_name, password_hash)

@@ -2,15 +2,16 @@ CREATE OR REPLACE FUNCTION register.name_make_up() RETURNS text
 LANGUAGE plpgsql
 SET search_path = register, pg_temp AS $$
 DECLARE
-    candidate text;
+    made_up text;
 BEGIN
-    LOOP
-        candidate := 'user-' || left(replace(gen_random_uuid()::text, '-', ''), 10);
-        IF name_fault(candidate, NULL) IS NULL THEN
-            RETURN candidate;
-        END IF;
+    WHILE made_up IS NULL LOOP
+        INSERT INTO name (localpart)
+        VALUES ('user-' || left(replace(gen_random_uuid()::text, '-', ''), 10))
+        ON CONFLICT DO NOTHING
+        RETURNING localpart INTO made_up;
     END LOOP;
+    RETURN made_up;
 END
 $$;
 COMMENT ON FUNCTION register.name_make_up IS
-    'A free user name for somebody who gave none';
+    'Takes a free user name for somebody who gave none';

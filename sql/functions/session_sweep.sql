@@ -6,7 +6,10 @@ BEGIN
     DELETE FROM session WHERE id IN (
         SELECT id FROM session WHERE expires_at <= now()
          ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED);
+    DELETE FROM wrong_try WHERE network IN (
+        SELECT network FROM wrong_try WHERE since <= now() - interval '1 hour'
+         ORDER BY since LIMIT 4 FOR UPDATE SKIP LOCKED);
 END
 $$;
 COMMENT ON FUNCTION register.session_sweep IS
-    'Removes a few dead sign-ups; called for every new one, so they never pile up';
+    'Removes a few dead sign-ups and counts of wrong tries; called for every new sign-up, so they never pile up';

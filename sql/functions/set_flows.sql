@@ -5,6 +5,7 @@ SET search_path = register, pg_temp AS $$
 DECLARE
     wrong text;
 BEGIN
+    flows := coalesce(flows, '{}');
     SELECT type INTO wrong
       FROM unnest(flows) AS flow,
            regexp_split_to_table(trim(flow), '[\s,]+') AS type
@@ -13,6 +14,10 @@ BEGIN
         RAISE EXCEPTION 'there is no stage type "%"', wrong
             USING HINT = 'SELECT type, description FROM register.stage_type lists them. '
                          'A flow is written ''m.login.registration_token m.login.password''.';
+    END IF;
+    IF cardinality(flows) = 0 OR array_position(flows, NULL) IS NOT NULL THEN
+        RAISE EXCEPTION 'a flow has one stage type at least'
+            USING HINT = 'SELECT register.close_registration() refuses new accounts.';
     END IF;
     DELETE FROM flow_stage;
     RETURN QUERY

@@ -11,6 +11,10 @@ DECLARE
     accepted session;
     hook text;
 BEGIN
+    IF num_nulls(given_session, given_passed, given_type, given_proof) > 0 THEN
+        RAISE null_value_not_allowed
+            USING MESSAGE = 'a step has a session, a count, a type and a proof';
+    END IF;
     earlier := false;
     IF given_passed = 0 THEN
         INSERT INTO session (id, expires_at, peer)
@@ -30,7 +34,8 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    IF cardinality(accepted.stages) <> given_passed THEN
+    IF accepted.completed_at IS NOT NULL
+       OR cardinality(accepted.stages) <> given_passed THEN
         earlier := cardinality(accepted.stages) = given_passed + 1
                AND accepted.stages[given_passed + 1] = given_type
                AND accepted.proof = given_proof;

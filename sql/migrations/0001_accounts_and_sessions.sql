@@ -86,7 +86,7 @@ CREATE TABLE register.session (
     expires_at timestamptz NOT NULL,
     peer inet,
     stages text[] NOT NULL DEFAULT '{}',
-    password_hash text,
+    password_hash text CHECK (password_hash ~ '^\$[0-9a-z]+\$'),
     proof bytea CHECK (length(proof) = 32),
     wrong_tries integer NOT NULL DEFAULT 0,
     completed_at timestamptz,
@@ -187,6 +187,7 @@ CREATE TABLE register.wrong_try (
     tries integer NOT NULL,
     since timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX wrong_try_since ON register.wrong_try (since);
 COMMENT ON TABLE register.wrong_try IS
     'Wrong invitations or codes, counted by where they come from';
 COMMENT ON COLUMN register.wrong_try.network IS

@@ -6,7 +6,7 @@ CREATE TABLE register.invitation (
     uses_completed integer NOT NULL DEFAULT 0
         CHECK (uses_completed BETWEEN 0 AND uses_allowed),
     created_at timestamptz NOT NULL DEFAULT now(),
-    expires_at timestamptz,
+    expires_at timestamptz CHECK (expires_at > created_at),
     revoked_at timestamptz
 );
 COMMENT ON TABLE register.invitation IS
