@@ -47,6 +47,9 @@ BEGIN
 
     fault := name_fault(given_localpart, given_session);
     SELECT on_pass INTO hook FROM stage_type WHERE type = given_type;
+    IF NOT FOUND THEN
+        fault := 'bad_type';
+    END IF;
     IF fault IS NULL AND hook IS NOT NULL THEN
         retry_after := wrong_try_wait(given_peer);
         IF retry_after IS NOT NULL THEN
