@@ -8,6 +8,7 @@
 -- trace.
 \set ON_ERROR_STOP on
 \set QUIET on
+\encoding UTF8
 BEGIN;
 SET LOCAL client_min_messages = warning;
 \o /dev/null
