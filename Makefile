@@ -25,7 +25,7 @@ BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev \
 RUN_PACKAGES = $(BUILD_PACKAGES) postgresql nginx-light spawn-fcgi curl procps
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq \
   universal-ctags clang-format shellcheck
-BENCH_PACKAGES = $(RUN_PACKAGES) wrk perl jq
+BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk
 # $(call need,PACKAGES) installs what is missing, and says so.
 need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
   2>/dev/null | grep -q '^install ok' || echo $$p; done); \
@@ -54,9 +54,9 @@ build/unit/%.t: build/asan/tests/unit/%.o $(PARTS)
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
 
-build/bench/bare: tests/bench/bare.c Makefile
+build/bench/%: tests/bench/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $< -lfcgi
+	$(CC) $(CFLAGS) -o $@ $< -lfcgi -lcrypt
 
 ## make run: the whole service on loopback; PORT= SERVER_NAME= LIMITS=off
 run:
@@ -79,7 +79,7 @@ check:
 ## make bench: what it is measured against, in one run
 bench:
 	$(call need,$(BENCH_PACKAGES))
-	@$(MAKE) -s all build/bench/bare
+	@$(MAKE) -s all build/bench/bare build/bench/hash
 	@tests/bench/run
 
 ## make install: DESTDIR= PREFIX=
