@@ -110,6 +110,11 @@ enum json_body json_read(const char *bytes, size_t length,
     size_t end = json_tokener_get_parse_end(tokener);
     if (error == json_tokener_success && end < length)
         error = json_tokener_error_parse_unexpected;
+    /* Where a number or a word ends is known from what follows it. */
+    if (error == json_tokener_continue) {
+        read = json_tokener_parse_ex(tokener, " ", 1);
+        error = json_tokener_get_error(tokener);
+    }
     if (error != json_tokener_success) {
         snprintf(detail, JSON_DETAIL_SIZE, "%s at byte %zu",
                  error == json_tokener_continue

@@ -68,7 +68,8 @@ sql() { psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -c "$1"; }
 # The same in the role of the responder, or of another.
 sql_as() { psql -XAtq -v ON_ERROR_STOP=1 -U "$1" -d register -c "$2"; }
 
-# Settings are read again after 3 seconds; a new process reads them at once.
+# Responders read the settings again after 3 seconds; a new process, at once.
+settings_settle() { sleep 4; }
 flows() { sql "SELECT FROM register.set_flows($1)" >/dev/null; }
 
 # responders_start [NUMBER]: FastCGI on $work/fastcgi.sock, log in $work/log.
@@ -105,7 +106,7 @@ request() {
     split_answer "$answer"
 }
 split_answer() {
-    headers=${1%%$'\r\n\r\n'*}
+    headers=${1%%$'\r\n\r'*}
     body=${1#*$'\r\n\r\n'}
     [ "$body" != "$1" ] || body=
     status=$(sed -n 's/^Status: \([0-9]*\).*/\1/p' <<<"$headers")

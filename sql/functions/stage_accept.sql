@@ -38,7 +38,11 @@ BEGIN
        OR cardinality(accepted.stages) <> given_passed THEN
         earlier := cardinality(accepted.stages) = given_passed + 1
                AND accepted.stages[given_passed + 1] = given_type
-               AND accepted.proof = given_proof;
+               AND accepted.proof = given_proof
+               AND coalesce(given_localpart = coalesce(
+                       accepted.localpart,
+                       (SELECT localpart FROM name
+                         WHERE session_id = given_session)), true);
         IF NOT earlier THEN
             fault := 'session_moved';
         END IF;

@@ -1,0 +1,80 @@
+#!/bin/bash
+# PostgreSQL goes away and comes back.
+. tests/tap.sh
+export PGCONNECT_TIMEOUT=2
+cluster_start
+responders_start
+responder=$(pgrep -P "$responders")
+step() {
+    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"12345678\"}"
+}
+gone() {
+    refused 503 M_UNKNOWN 'database' "$1"
+    like "$headers" '^Retry-After: 5' "and says when to try again"
+}
+backend() {
+    sql "SELECT pid FROM pg_stat_activity WHERE usename = 'register_cgi'"
+}
+
+get
+cluster_stop immediate
+step alice
+gone 'a step without PostgreSQL is 503'
+unlike "$body" "$work|socket|refused" 'and tells a stranger nothing more'
+cluster_start
+step alice
+is "$(json .user_id)" '@alice:localhost' 'the next request after it is back works'
+sql "SELECT pg_terminate_backend($(backend))" >/dev/null
+step bob
+is "$(json .user_id)" '@bob:localhost' 'a connection that was cut is mended unseen'
+cluster_stop
+cluster_start
+step carol
+is "$(json .user_id)" '@carol:localhost' 'so is a restart'
+
+# A server that neither answers nor refuses.
+frozen="$(head -1 "$work/cluster/postmaster.pid") $(backend)"
+# shellcheck disable=SC2086
+kill -STOP $frozen
+started=$SECONDS
+step dave
+gone 'a server that has stopped answering is 503'
+step dave
+gone 'and so it is when connecting'
+[ $((SECONDS - started)) -le 15 ]
+ok $? 'nobody waits much longer than the timeouts'
+# shellcheck disable=SC2086
+kill -CONT $frozen
+step dave
+is "$(json .user_id)" '@dave:localhost' 'when it answers again all is well'
+
+# A lock that somebody else keeps.
+psql -XAtq -U register -d register \
+    -c 'BEGIN; LOCK TABLE register.name; SELECT pg_sleep(30)' >/dev/null 2>&1 &
+locker=$!
+until sql "SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted
+           AND relation = 'register.name'::regclass" | grep -q ^; do
+    sleep 0.1
+done
+step erin
+gone 'a table that is locked is 503 after the lock timeout'
+sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE query LIKE '%pg_sleep(30)' AND pid <> pg_backend_pid()" >/dev/null
+wait $locker
+step erin
+is "$(json .user_id)" '@erin:localhost' 'and works when it is free'
+is "$(pgrep -P "$responders")" "$responder" 'all that without a restart'
+
+sql 'ALTER FUNCTION register.session_open RENAME TO gone'
+step frank
+gone 'a schema that does not fit is 503, too'
+like "$(tail -2 "$work/log")" 'database-error sqlstate=42883' \
+    'and the log has the SQLSTATE'
+responders_stop
+cluster_stop
+get
+gone 'plain CGI without PostgreSQL is 503'
+holds '--check says that it is gone' test "$("$binary" --check 2>/dev/null; echo $?)" = 75
+cluster_start
+holds '--check says that it is there' "$binary" --check
+done_testing

@@ -1,0 +1,91 @@
+#!/bin/bash
+# The life of the process: signals, settings that change, what it leaves.
+. tests/tap.sh
+cluster_start
+step() {
+    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"12345678\"}"
+}
+is_gone() { ! kill -0 "$1" 2>/dev/null; }
+# within TENTHS COMMAND…: until it holds.
+within() {
+    local left=$1
+    shift
+    until "$@"; do
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+
+responders_start 3
+responders_pids=$(pgrep -P "$responders")
+get
+kill -TERM "$responders"
+wait "$responders"
+for pid in $responders_pids; do
+    holds 'SIGTERM ends a responder that waits' within 20 is_gone "$pid"
+done
+responders=
+
+# Slow enough to be caught in the act: about a second.
+sql 'UPDATE register.settings SET password_hash_cost = 10'
+responders_start
+responder=$(pgrep -P "$responders")
+get
+(
+    step slow
+    echo "$status $body" >"$work/answer"
+) &
+client=$!
+sleep 0.4
+kill -TERM "$responder"
+wait "$client"
+like "$(cat "$work/answer")" '^200 .*@slow:localhost' \
+    'SIGTERM lets the request in hand be answered'
+holds 'and then ends the process' within 20 is_gone "$responder"
+responders_stop
+
+responders_start
+responder=$(pgrep -P "$responders")
+body='{"type":"m.login.password","user":"impatient","password":"12345678"}'
+REQUEST_METHOD=POST SCRIPT_NAME=$path CONTENT_LENGTH=${#body} \
+    cgi-fcgi -bind -connect "$work/fastcgi.sock" <<<"$body" >/dev/null &
+client=$!
+sleep 0.4
+kill -9 $client
+wait $client 2>/dev/null
+sql 'UPDATE register.settings SET password_hash_cost = 1'
+get
+is "$status" 200 'a client that goes away takes nobody along'
+is "$(pgrep -P "$responders")" "$responder" 'the process is the same'
+step impatient
+refused 400 M_USER_IN_USE taken 'its account was made'
+
+# holds_within_5 FILTER WANTED NAME: of what GET shows.
+holds_within_5() {
+    local tenths=0
+    until get && [ "$(json "$1")" = "$2" ] || [ $tenths -gt 50 ]; do
+        sleep 0.1
+        tenths=$((tenths + 1))
+    done
+    is "$(json "$1")" "$2" "$3"
+}
+flows "'m.login.dummy'"
+holds_within_5 '.flows[0].type' m.login.dummy 'new flows hold within 5 seconds'
+sql 'SELECT register.close_registration()'
+holds_within_5 '.flows|length' 0 'so does closing'
+sql 'SELECT register.open_registration()'
+holds_within_5 '.flows|length' 1 'and opening'
+
+is "$(sql "SELECT count(*) FROM pg_stat_activity
+            WHERE usename = 'register_cgi'")" 1 'it has one connection'
+is "$(find "/proc/$responder/fd" -type l | wc -l)" \
+    "$(sleep 0.5; get; find "/proc/$responder/fd" -type l | wc -l)" \
+    'a request leaves no file open'
+like "$("$binary" --help)" '^usage: ' '--help says how it is used'
+like "$("$binary" --version)" '^matrix-register [0-9.]+$' '--version tells it'
+"$binary" --nonsense >/dev/null 2>&1
+is $? 64 'an unknown option is refused'
+"$binary" </dev/null >/dev/null 2>&1
+is $? 64 'so is being started by hand'
+done_testing

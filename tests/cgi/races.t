@@ -1,0 +1,44 @@
+#!/bin/bash
+# Requests that meet.
+. tests/tap.sh
+cluster_start
+responders_start 4
+
+# at_once BODY: sixteen times; the answers' statuses and errcodes, counted.
+at_once() {
+    local client pids=()
+    for client in {1..16}; do
+        (
+            post "${1//NUMBER/$client}"
+            echo "$status $(json '.errcode // "-"')" >"$work/answer.$client"
+        ) &
+        pids+=($!)
+    done
+    wait "${pids[@]}"
+    cat "$work"/answer.* | sort | uniq -c | awk '{$1 = $1; print}' | paste -sd,
+}
+
+is "$(at_once '{"type":"m.login.password","user":"bob","password":"12345678"}')" \
+    '1 200 -,15 400 M_USER_IN_USE' 'of sixteen with a password one has the name'
+flows "'m.login.dummy'"
+settings_settle
+is "$(at_once '{"type":"m.login.dummy","user":"carol"}')" \
+    '1 200 -,15 400 M_USER_IN_USE' 'of sixteen without one, too'
+is "$(at_once '{"type":"m.login.dummy","user":"many-NUMBER"}')" '16 200 -' \
+    'sixteen with sixteen names all make their accounts'
+is "$(sql "SELECT count(*) FROM register.accounts
+            WHERE user_id LIKE '@many-%'")" 16 'sixteen in all'
+
+flows "'m.login.dummy m.login.password'"
+settings_settle
+is "$(at_once '{"type":"m.login.dummy","user":"dave"}')" \
+    '1 200 -,15 400 M_USER_IN_USE' 'of sixteen sessions one holds the name'
+post '{"type":"m.login.dummy"}'
+session=$(json .session)
+like "$(at_once '{"type":"m.login.password","user":"n-NUMBER","password":"12345678","session":"'"$session"'"}')" \
+    '^1 200 -,' 'of sixteen names on one session one makes the account'
+is "$(sql "SELECT count(*) FROM register.accounts
+            WHERE user_id LIKE '@n-%'")" 1 'one in all'
+is "$(sql "SELECT count(*) FROM register.name WHERE localpart LIKE 'n-%'")" 1 \
+    'and no name is held by the others'
+done_testing

@@ -1,0 +1,73 @@
+#!/bin/bash
+# What the log says, and what neither it nor the process's memory holds.
+. tests/tap.sh
+"${as[@]}" cp -a "$TEST_ROOT/template" "$work/cluster"
+echo "log_statement = 'all'
+log_min_duration_statement = 0
+log_min_messages = debug1" >>"$work/cluster/postgresql.conf"
+cluster_start
+flows "'m.login.registration_token m.login.password'"
+invitation=$(sql 'SELECT register.create_invitation()')
+: >"$work/cluster/log"
+responders_start
+
+post '{"type":"m.login.registration_token","user":"bob","token":"'"$invitation"'"}'
+session=$(json .session)
+post '{"type":"m.login.password","password":"s3cr3t","session":"'"$session"'"}'
+post '{"type":"m.login.password","password":"s3cr3t-passw0rd","session":"'"$session"'"}'
+token=$(json .access_token)
+is "$(json .user_id)" '@bob:localhost' 'an account is made'
+
+log=$(cat "$work/log")
+is "$(wc -l <<<"$log")" 3 'each step leaves one line'
+like "$log" '^<6>request outcome=next status=200 stage=m.login.registration_token user=@bob:localhost peer=127.0.0.1 ms=[0-9]+$' \
+    'a stage that passed has its outcome, stage, user, peer and time'
+like "$log" '^<6>request outcome=weak_password status=400 errcode=M_WEAK_PASSWORD stage=m.login.password peer=127.0.0.1 ms=[0-9]+$' \
+    'a refusal has its errcode'
+like "$log" '^<6>request outcome=account status=200 stage=m.login.password user=@bob:localhost peer=127.0.0.1 ms=[0-9]+$' \
+    'an account has its user ID'
+get
+is "$(wc -l <"$work/log")" 3 'looking at the flows leaves none'
+
+# In the middle, since the ends could be overwritten by chance.
+for secret in "$invitation" "$session" "$token" s3cr3t-passw0rd; do
+    part=${secret:3:9}
+    unlike "$log" "$part" 'the log does not have a secret'
+    unlike "$(grep -v 'SELECT register\.' "$work/cluster/log")" "$part" \
+        'nor does that of PostgreSQL at its most talkative'
+done
+unlike "$(grep -A3 register_cgi "$work/cluster/log"; grep DETAIL "$work/cluster/log")" \
+    'parameters:' 'PostgreSQL logs no parameter of the responder'
+
+post "{\"type\":\"x\\n<0>forged outcome=account\",\"user\":\"y\\n<0>forged\"}"
+peer=$'127.0.0.1\n<0>forged' post '{"type":"m.login.password"}'
+unlike "$(cat "$work/log")" '^<0>|forged' 'nobody can forge a line'
+
+# Wiped is what counts: the process's memory is read byte by byte.
+responder=$(pgrep -P "$responders")
+in_memory() {
+    perl -e '
+        my ($pid, @wanted) = @ARGV;
+        open my $maps, "<", "/proc/$pid/maps" or die "unreadable\n";
+        open my $memory, "<", "/proc/$pid/mem" or die "unreadable\n";
+        for (<$maps>) {
+            my ($from, $to) = /^(\w+)-(\w+) r/ or next;
+            sysseek $memory, hex $from, 0 or next;
+            my $length = hex($to) - hex $from;
+            sysread $memory, my $bytes, $length or next;
+            for my $i (0 .. $#wanted) {
+                print "found $i\n" if index($bytes, $wanted[$i]) >= 0;
+            }
+        }
+        print "read\n"' "$responder" "$@" 2>&1
+}
+if [ "$(id -u)" = 0 ]; then
+    is "$(in_memory "${invitation:3:12}" "${session:3:12}" "${token:3:12}" \
+        3cr3t-passw0r)" read 'the process has wiped them all from its memory'
+    like "$(in_memory m.login.registration_token)" found \
+        'where what it needs can be found'
+else
+    ok 0 '# SKIP only root can read the memory of a process'
+fi
+is "$(stat -c %U "/proc/$responder/mem")" root 'the process leaves no core file'
+done_testing
