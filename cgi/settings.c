@@ -11,7 +11,7 @@ static void read_flows(const struct json_object *list, struct flows *flows)
 {
     for (size_t i = 0; i < json_length(list) && flows->count < FLOWS_MAX; i++) {
         struct flow flow;
-        if (flow_read(json_list_at(list, i), &flow))
+        if (flow_read(json_list_at(list, i), &flow) && flow.length > 0)
             flows->flows[flows->count++] = flow;
         else
             log_event(LOG_ERR, "flow-left-out",

@@ -31,7 +31,8 @@ static void scope_end_tokener(struct json_tokener **tokener)
     json_tokener_free(*tokener);
 }
 
-/* What json-c lets pass although RFC 8259 forbids it, and U+0000, which would
+/* What json-c lets pass although RFC 8259 forbids it (NaN, Infinity, strings in
+ * single quotes, control characters within strings), and U+0000, which would
  * cut a C string short. */
 struct scan {
     const char *problem; /* NULL when there is none */
@@ -59,8 +60,7 @@ static struct scan scan_body(const char *bytes, size_t length)
         } else if (in_text && (unsigned char)bytes[i] < ' ') {
             scan.problem = "control character in a string";
             return scan;
-        } else if (!in_text &&
-                   (bytes[i] == 'N' || bytes[i] == 'I' || bytes[i] == '\0')) {
+        } else if (!in_text && memchr("NI'", bytes[i], sizeof "NI'") != NULL) {
             scan.problem = "unexpected character";
             return scan;
         }
@@ -80,8 +80,8 @@ static void describe_nul(const struct json_object *object,
                 (size_t)json_object_get_string_len(value))
             culprit = key;
     if (culprit != NULL)
-        snprintf(detail, JSON_DETAIL_SIZE, "the key \"%.64s\" holds U+0000",
-                 culprit);
+        snprintf(detail, JSON_DETAIL_SIZE, "the key \"%.*s\" holds U+0000",
+                 (int)text_utf8_length(culprit, strnlen(culprit, 64)), culprit);
     else
         snprintf(detail, JSON_DETAIL_SIZE, "a string holds U+0000");
 }
@@ -108,13 +108,13 @@ enum json_body json_read(const char *bytes, size_t length,
     read = json_tokener_parse_ex(tokener, bytes, (int)length);
     enum json_tokener_error error = json_tokener_get_error(tokener);
     size_t end = json_tokener_get_parse_end(tokener);
-    if (error == json_tokener_success && end < length)
-        error = json_tokener_error_parse_unexpected;
-    /* Where a number or a word ends is known from what follows it. */
+    /* Only what follows tells that a number or a word has ended. */
     if (error == json_tokener_continue) {
         read = json_tokener_parse_ex(tokener, " ", 1);
         error = json_tokener_get_error(tokener);
     }
+    if (error == json_tokener_success && end < length)
+        error = json_tokener_error_parse_unexpected;
     if (error != json_tokener_success) {
         snprintf(detail, JSON_DETAIL_SIZE, "%s at byte %zu",
                  error == json_tokener_continue

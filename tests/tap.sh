@@ -80,7 +80,7 @@ responders_start() {
         for _ in $(seq "$0"); do "$1" <&3 3<&- & done
         wait' "${1-1}" "$binary" >>"$work/log" 2>&1 &
     responders=$!
-    until [ -S "$work/fastcgi.sock" ]; do sleep 0.02; done
+    until [ "$(pgrep -cP "$responders")" = "${1-1}" ]; do sleep 0.02; done
 }
 responders_stop() {
     [ -n "${responders-}" ] || return 0

@@ -48,8 +48,9 @@ responders_stop
 responders_start
 responder=$(pgrep -P "$responders")
 body='{"type":"m.login.password","user":"impatient","password":"12345678"}'
-REQUEST_METHOD=POST SCRIPT_NAME=$path CONTENT_LENGTH=${#body} \
-    cgi-fcgi -bind -connect "$work/fastcgi.sock" <<<"$body" >/dev/null &
+printf '%s' "$body" |
+    REQUEST_METHOD=POST SCRIPT_NAME=$path CONTENT_LENGTH=${#body} \
+        cgi-fcgi -bind -connect "$work/fastcgi.sock" >/dev/null &
 client=$!
 sleep 0.4
 kill -9 $client

@@ -1,0 +1,93 @@
+/* Stages by their names, and the keys that they need. */
+#include "cgi/stage.h"
+
+#include <string.h>
+
+#include "cgi/fault.h"
+#include "common/attributes.h"
+#include "common/json.h"
+#include "tests/unit/tap.h"
+
+static void test_find(void)
+{
+    static const char *const known[] = {"m.login.dummy", "m.login.password",
+                                        "m.login.registration_token"};
+    static const char *const unknown[] = {"",
+                                          "m.login",
+                                          "m.login.",
+                                          "m.login.passwor",
+                                          "m.login.passwords",
+                                          "M.LOGIN.PASSWORD",
+                                          " m.login.password",
+                                          "m.login.password "};
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        const struct stage *stage = stage_find(known[i]);
+        ok(stage != NULL && strcmp(stage->type, known[i]) == 0,
+           "there is a stage %s", known[i]);
+    }
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++)
+        ok(stage_find(unknown[i]) == NULL, "there is no stage \"%s\"",
+           unknown[i]);
+}
+
+static const struct stage two_keys = {.type = "two", .keys = {"a", "b"}};
+static const struct stage no_keys = {.type = "none"};
+
+struct row {
+    const char *sentence;
+    const struct stage *stage;
+    const char *body;
+    bool session_is_missing;
+    enum fault_kind kind;
+    const char *detail;
+};
+
+static const struct row rows[] = {
+    {"a stage without keys needs none", &no_keys, "{}", false, FAULT_NONE, ""},
+    {"keys that are there are enough", &two_keys, "{\"b\":\"\",\"a\":\"x\"}",
+     false, FAULT_NONE, ""},
+    {"other keys are ignored", &two_keys, "{\"a\":\"x\",\"b\":\"y\",\"c\":7}",
+     false, FAULT_NONE, ""},
+    {"a missing key is told", &two_keys, "{\"a\":\"x\"}", false,
+     FAULT_MISSING_KEYS, "b"},
+    {"all missing keys are told at once", &two_keys, "{}", false,
+     FAULT_MISSING_KEYS, "a, b"},
+    {"a missing session is told first", &two_keys, "{}", true,
+     FAULT_MISSING_KEYS, "session, a, b"},
+    {"also by a stage without keys", &no_keys, "{}", true, FAULT_MISSING_KEYS,
+     "session"},
+    {"a missing key comes before one of a wrong type", &two_keys, "{\"a\":7}",
+     false, FAULT_MISSING_KEYS, "b"},
+    {"a number is refused", &two_keys, "{\"a\":\"x\",\"b\":7}", false,
+     FAULT_BAD_JSON, "the key \"b\" is not a string"},
+    {"null is refused", &two_keys, "{\"a\":null,\"b\":\"y\"}", false,
+     FAULT_BAD_JSON, "the key \"a\" is not a string"},
+    {"true is refused", &two_keys, "{\"a\":true,\"b\":\"y\"}", false,
+     FAULT_BAD_JSON, "the key \"a\" is not a string"},
+    {"an object is refused", &two_keys, "{\"a\":{\"a\":\"x\"},\"b\":\"y\"}",
+     false, FAULT_BAD_JSON, "the key \"a\" is not a string"},
+    {"an array is refused", &two_keys, "{\"a\":[\"x\"],\"b\":\"y\"}", false,
+     FAULT_BAD_JSON, "the key \"a\" is not a string"},
+};
+
+static void test_keys(const struct row *row)
+{
+    scoped(json) struct json_object *body = json_read_trusted(row->body);
+    struct fault fault = {.kind = FAULT_NONE};
+    bool has =
+        stage_has_keys(row->stage, body, row->session_is_missing, &fault);
+
+    if (!ok(has == (row->kind == FAULT_NONE) && fault.kind == row->kind &&
+                strcmp(fault.detail, row->detail) == 0,
+            "%s", row->sentence))
+        tap_note("got:", fault.detail);
+}
+
+int main(void)
+{
+    test_find();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        test_keys(&rows[i]);
+    return done_testing();
+}
