@@ -28,10 +28,15 @@ BEGIN
         RETURN;
     END IF;
 
-    UPDATE name SET session_id = NULL WHERE session_id = given_session
-    RETURNING localpart INTO chosen;
-    IF chosen IS NULL THEN
-        chosen := name_make_up();
+    IF given_localpart IS NOT NULL THEN
+        PERFORM name_take(given_localpart, given_session, for_good => true);
+        chosen := given_localpart;
+    ELSE
+        UPDATE name SET session_id = NULL WHERE session_id = given_session
+        RETURNING localpart INTO chosen;
+        IF NOT FOUND THEN
+            chosen := name_make_up();
+        END IF;
     END IF;
     SELECT * INTO finished FROM session WHERE id = given_session;
     INSERT INTO account (localpart, server_name, password_hash)

@@ -1,11 +1,12 @@
 CREATE OR REPLACE FUNCTION register.name_take(
-    given_localpart text, given_session bytea) RETURNS void
+    given_localpart text, given_session bytea,
+    for_good boolean DEFAULT false) RETURNS void
 LANGUAGE plpgsql
 SET search_path = register, pg_temp AS $$
 BEGIN
     INSERT INTO name AS taken (localpart, session_id)
-    VALUES (given_localpart, given_session)
-    ON CONFLICT (localpart) DO UPDATE SET session_id = given_session
+    VALUES (given_localpart, CASE WHEN NOT for_good THEN given_session END)
+    ON CONFLICT (localpart) DO UPDATE SET session_id = EXCLUDED.session_id
      WHERE taken.session_id = given_session
         OR EXISTS (SELECT FROM session
                     WHERE id = taken.session_id AND expires_at <= now());
@@ -16,4 +17,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.name_take IS
-    'Holds a name for a sign-up; undoes the whole transaction when another one was faster';
+    'Takes a name for an account, or holds it for a sign-up; undoes the whole transaction when another one was faster';

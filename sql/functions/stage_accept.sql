@@ -39,11 +39,12 @@ BEGIN
         earlier := cardinality(accepted.stages) = given_passed + 1
                AND accepted.stages[given_passed + 1] = given_type
                AND accepted.proof = given_proof
-               AND coalesce(given_localpart = coalesce(
-                       accepted.localpart,
-                       (SELECT localpart FROM name
-                         WHERE session_id = given_session)), true);
-        IF NOT earlier THEN
+               AND (given_localpart IS NULL
+                    OR given_localpart = accepted.localpart
+                    OR EXISTS (SELECT FROM name
+                                WHERE localpart = given_localpart
+                                  AND session_id = given_session));
+        IF earlier IS NOT TRUE THEN
             fault := 'session_moved';
         END IF;
         RETURN;
@@ -65,9 +66,6 @@ BEGIN
     END IF;
 
     IF fault IS NULL THEN
-        IF given_localpart IS NOT NULL THEN
-            PERFORM name_take(given_localpart, given_session);
-        END IF;
         RETURN;
     END IF;
     IF created THEN
@@ -80,4 +78,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.stage_accept IS
-    'Locks the sign-up, or begins one; accepts the evidence and holds the name. "earlier" says that the same request was accepted before. A refusal leaves nothing but the counted try';
+    'Locks the sign-up, or begins one; accepts the evidence and looks whether the name can be had. "earlier" says that the same request was accepted before. A refusal leaves nothing but the counted try';

@@ -13,6 +13,9 @@ BEGIN
                         given_localpart, given_evidence, given_proof,
                         given_peer) AS accepted;
     IF fault IS NULL AND NOT earlier THEN
+        IF given_localpart IS NOT NULL THEN
+            PERFORM name_take(given_localpart, given_session);
+        END IF;
         UPDATE session
            SET stages = stages || given_type,
                proof = given_proof,
