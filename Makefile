@@ -62,7 +62,7 @@ build/bench/%: tests/bench/%.c Makefile
 run:
 	$(call need,$(RUN_PACKAGES))
 	@$(MAKE) -s all
-	@PORT=$(PORT) SERVER_NAME=$(SERVER_NAME) LIMITS=$(LIMITS) nginx/run
+	@exec nginx/run
 
 ## make psql: the administrator's prompt while "make run" is running
 psql:
