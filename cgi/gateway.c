@@ -4,11 +4,11 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -21,9 +21,17 @@ struct gateway {
     bool is_fastcgi;
     bool is_done; /* CGI: the one request has been read */
     int signals;  /* signalfd(2) of SIGTERM and SIGINT */
+    int events;   /* epoll(7) of the socket and the signals */
     FCGX_Request fastcgi;
     char body[BODY_MAX + 1]; /* one more byte tells a body that is too large */
 };
+
+static bool watch(struct gateway *gateway, int file, uint32_t how)
+{
+    struct epoll_event event = {.events = EPOLLIN | how, .data.fd = file};
+
+    return epoll_ctl(gateway->events, EPOLL_CTL_ADD, file, &event) == 0;
+}
 
 static bool open_fastcgi(struct gateway *gateway)
 {
@@ -40,9 +48,15 @@ static bool open_fastcgi(struct gateway *gateway)
     sigaddset(&stop, SIGINT);
     if (sigprocmask(SIG_BLOCK, &stop, NULL) < 0)
         return false;
-    gateway->signals = signalfd(-1, &stop, SFD_CLOEXEC);
     /* libfcgi has put a handler of its own here. */
-    return gateway->signals >= 0 && signal(SIGPIPE, SIG_IGN) != SIG_ERR;
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+        return false;
+    gateway->signals = signalfd(-1, &stop, SFD_CLOEXEC);
+    gateway->events = epoll_create1(EPOLL_CLOEXEC);
+    /* One connection is to wake one responder, not all that wait. */
+    return gateway->signals >= 0 && gateway->events >= 0 &&
+           watch(gateway, gateway->signals, 0) &&
+           watch(gateway, STDIN_FILENO, EPOLLEXCLUSIVE);
 }
 
 struct gateway *gateway_open(void)
@@ -54,6 +68,7 @@ struct gateway *gateway_open(void)
         return NULL;
     }
     gateway->signals = -1;
+    gateway->events = -1;
     gateway->is_fastcgi = !FCGX_IsCGI();
     if (gateway->is_fastcgi && !open_fastcgi(gateway)) {
         log_event(LOG_CRIT, "socket-unusable", {"error", strerror(errno)});
@@ -76,25 +91,24 @@ void gateway_close(struct gateway *gateway)
         return;
     if (gateway->signals >= 0)
         close(gateway->signals);
+    if (gateway->events >= 0)
+        close(gateway->events);
     free(gateway);
 }
 
 /* True when a connection waits, false when it is time to stop. */
 static bool wait_for_connection(const struct gateway *gateway)
 {
-    struct pollfd events[] = {{.fd = gateway->signals, .events = POLLIN},
-                              {.fd = STDIN_FILENO, .events = POLLIN}};
+    struct epoll_event events[2];
+    int count;
 
-    for (;;) {
-        if (poll(events, 2, -1) < 0 && errno != EINTR)
+    do
+        count = epoll_wait(gateway->events, events, 2, -1);
+    while (count < 0 && errno == EINTR);
+    for (int i = 0; i < count; i++)
+        if (events[i].data.fd != STDIN_FILENO || events[i].events != EPOLLIN)
             return false;
-        if (events[0].revents != 0)
-            return false;
-        if (events[1].revents & POLLIN)
-            return true;
-        if (events[1].revents != 0)
-            return false;
-    }
+    return count > 0;
 }
 
 static bool accept_fastcgi(struct gateway *gateway)

@@ -11,7 +11,7 @@ SELECT results_eq(
     'an access token tells whose it is and since when');
 SELECT results_eq(
     $$SELECT localpart FROM register.whoami('token of two')$$,
-    ARRAY['carol'], 'another one is another account''s');
+    ARRAY['carol'], 'another token is another account''s');
 SELECT is_empty(format('SELECT * FROM register.whoami(%L)', token),
     description)
   FROM (VALUES
@@ -38,14 +38,14 @@ SELECT is_empty($$SELECT * FROM register.whoami('token of one')$$,
     'the token of a deactivated account is nobody''s');
 SELECT register.reactivate_account('bob');
 SELECT is_empty($$SELECT * FROM register.whoami('token of one')$$,
-    'it stays revoked when the account is opened again');
+    'a revoked token stays revoked when its account is opened');
 UPDATE register.account SET deactivated_at = now() WHERE localpart = 'carol';
 SELECT is_empty($$SELECT * FROM register.whoami('token of two')$$,
     'a token that was not revoked is nobody''s while its account is closed');
 SELECT register.reactivate_account('carol');
 SELECT results_eq(
     $$SELECT localpart FROM register.whoami('token of two')$$,
-    ARRAY['carol'], 'and its account''s once that is opened again');
+    ARRAY['carol'], 'it is its account''s again once that is opened');
 SELECT register.revoke_access_tokens('carol');
 SELECT is_empty($$SELECT * FROM register.whoami('token of two')$$,
     'a revoked token is nobody''s');
