@@ -1,0 +1,149 @@
+#!/usr/bin/env tests/sql/pgtap
+\i tests/sql/steps.sql
+SELECT plan(58);
+CREATE FUNCTION is_open() RETURNS boolean LANGUAGE sql AS $$
+    SELECT (register.settings_read() ->> 'registration_open')::boolean
+$$;
+
+-- Open and closed.
+SELECT register.close_registration();
+SELECT ok(NOT is_open(), 'close_registration closes registration');
+SELECT register.close_registration();
+SELECT ok(NOT is_open(), 'close_registration twice is the same as once');
+SELECT register.open_registration();
+SELECT ok(is_open(), 'open_registration opens it');
+
+-- Invitations.
+SELECT matches(register.create_invitation(), '^[0-9a-f]{32}$',
+    'create_invitation makes up a token');
+SELECT results_eq(
+    $$SELECT uses_allowed, uses_completed, created_at, expires_at, note,
+             revoked_at
+        FROM register.invitation$$,
+    $$VALUES (1, 0, now(), NULL::timestamptz, NULL::text,
+              NULL::timestamptz)$$,
+    'what it makes is for one account, without an end');
+SELECT isnt(register.create_invitation(), register.create_invitation(),
+    'two tokens that it makes up differ');
+SELECT is(register.create_invitation(5, '1 week', 'book club', 'Book.club~1'),
+    'Book.club~1', 'it takes a token of the administrator''s choice');
+SELECT results_eq(
+    $$SELECT uses_allowed, expires_at, note FROM register.invitation
+       WHERE token_hash = hash_of('Book.club~1')$$,
+    $$VALUES (5, now() + interval '1 week', 'book club')$$,
+    'the invitation has what it was given, and only a hash of the token');
+SELECT is(register.create_invitation(token => repeat('x', 64)),
+    repeat('x', 64), 'a token can have 64 characters');
+SELECT lives_ok(
+    $$SELECT register.create_invitation(NULL, NULL, NULL, 'any')$$,
+    'an invitation can be for any number of accounts');
+SELECT is(complaint(format('SELECT register.create_invitation(token => %L)',
+                           token)),
+    'an invitation is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -',
+    format('a token can''t be %s',
+           replace(quote_literal(left(token, 70)), E'\n', '\n')))
+  FROM unnest(ARRAY['', ' ', 'two words', 'tokén', 'a/b', E'a\n',
+                    repeat('x', 65)]) AS token;
+SELECT is(complaint(
+        $$SELECT register.create_invitation(token => 'Book.club~1')$$),
+    'there is an invitation with this token already '
+    'HINT: Leave the token out to have one made up.',
+    'a token that there is already is refused');
+SELECT throws_ok(
+    format('SELECT register.create_invitation(uses => %s)', uses), '23514',
+    NULL, format('an invitation for %s accounts is refused', uses))
+  FROM unnest(ARRAY[0, -1]) AS uses;
+SELECT is(count(*), 6::bigint, 'no refused invitation was made')
+  FROM register.invitation;
+SELECT throws_ok(
+    format('SELECT register.create_invitation(lifetime => %L)', lifetime),
+    NULL, NULL, format('an invitation for %s is refused', lifetime))
+  FROM unnest(ARRAY['0 seconds', '-1 day']) AS lifetime;
+SELECT register.revoke_invitation(id) FROM register.invitation
+ WHERE note = 'book club';
+SELECT results_eq(
+    'SELECT note FROM register.invitation WHERE revoked_at = now()',
+    ARRAY['book club'], 'revoke_invitation revokes the one it is given');
+UPDATE register.invitation SET revoked_at = now() - interval '1 day'
+ WHERE note = 'book club';
+SELECT register.revoke_invitation(id) FROM register.invitation
+ WHERE note = 'book club';
+SELECT is(revoked_at, now() - interval '1 day',
+    'revoking it again does not change since when')
+  FROM register.invitation WHERE note = 'book club';
+SELECT is(complaint('SELECT register.revoke_invitation(-7)'),
+    'there is no invitation -7 '
+    'HINT: SELECT * FROM register.invitations lists them.',
+    'revoke_invitation says that there is no such invitation');
+SELECT isnt(complaint('SELECT register.revoke_invitation(NULL)'), 'nothing',
+    'revoke_invitation refuses NULL');
+
+-- Reserved names.
+SELECT register.reserve_name('Admin*', 'ours');
+SELECT register.reserve_name('help');
+SELECT results_eq(
+    $$SELECT pattern, reason FROM register.reserved_name
+       ORDER BY pattern COLLATE "C"$$,
+    $$VALUES ('_*', 'kept for application services by the Matrix '
+                    'specification'),
+             ('admin*', 'ours'), ('help', NULL)$$,
+    'reserve_name adds a pattern in lower case, with the reason if any');
+SELECT register.reserve_name('help', 'desk');
+SELECT is(reason, 'desk', 'reserve_name changes the reason of a pattern')
+  FROM register.reserved_name WHERE pattern = 'help';
+SELECT isnt(complaint(format('SELECT register.reserve_name(%L)', pattern)),
+    'nothing', format('reserve_name refuses %s', quote_nullable(pattern)))
+  FROM unnest(ARRAY['', 'two words', '@bob:example.org', 'a%', 'é', NULL])
+       AS pattern;
+SELECT register.release_name('ADMIN*');
+SELECT is_empty(
+    $$SELECT FROM register.reserved_name WHERE pattern = 'admin*'$$,
+    'release_name takes a pattern back');
+SELECT is(complaint($$SELECT register.release_name('admin*')$$),
+    'no reserved name reads "admin*" '
+    'HINT: SELECT * FROM register.reserved_name lists them.',
+    'release_name says that there is no such pattern');
+SELECT isnt(complaint($$SELECT register.release_name('h*')$$), 'nothing',
+    'release_name takes its pattern by the letter');
+SELECT isnt(complaint('SELECT register.release_name(NULL)'), 'nothing',
+    'release_name refuses NULL');
+
+-- Sign-ups.
+SELECT passes('one', 0, 'dummy', 'erin');
+SELECT passes('two', 0, 'dummy', 'frank');
+SELECT finishes('three', 0, 'dummy', 'grace');
+SELECT register.cancel_sign_up(sign_up) FROM register.sign_ups
+ WHERE holds_name = 'erin';
+SELECT results_eq('SELECT holds_name FROM register.sign_ups',
+    ARRAY['frank'], 'cancel_sign_up ends the one it is given, no other');
+SELECT is(opens(NULL, 'erin'), 'new', 'cancel_sign_up frees the name');
+SELECT is(complaint(format('SELECT register.cancel_sign_up(%L)', sign_up)),
+    format('no sign-up "%s" is under way '
+           'HINT: SELECT * FROM register.sign_ups lists them.', sign_up),
+    description)
+  FROM (VALUES
+    (left(encode(hash_of('one'), 'hex'), 12),
+     'cancel_sign_up says that a sign-up is gone'),
+    (left(encode(hash_of('three'), 'hex'), 12),
+     'cancel_sign_up does not end a complete one'),
+    (encode(hash_of('two'), 'hex'),
+     'cancel_sign_up takes no more than the name in the view'),
+    ('', 'cancel_sign_up does not take an empty name for all')
+  ) AS listed (sign_up, description);
+SELECT isnt(complaint('SELECT register.cancel_sign_up(NULL)'), 'nothing',
+    'cancel_sign_up refuses NULL');
+
+-- Accounts. Nobody has an access token when the first mistakes are made.
+DELETE FROM register.access_token;
+SELECT is(complaint(format('SELECT register.%I(%L)', function, account)),
+    format('there is no account "%s" '
+           'HINT: SELECT * FROM register.accounts lists them.', account),
+    format('%s says that there is no account %s', function, account))
+  FROM unnest(ARRAY['deactivate_account', 'reactivate_account',
+                    'revoke_access_tokens']) AS function,
+       unnest(ARRAY['nobody', '@grace:example.org', 'grac_'])
+       AS account;
+SELECT isnt(complaint(format('SELECT register.%I(NULL)', function)),
+    'nothing', format('%s refuses NULL', function))
+  FROM unnest(ARRAY['deactivate_account', 'reactivate_account',
+                    'revoke_access_tokens']) AS function;

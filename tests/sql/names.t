@@ -1,0 +1,151 @@
+#!/usr/bin/env tests/sql/pgtap
+\i tests/sql/steps.sql
+SELECT plan(61);
+
+-- Taken and held.
+SELECT is(opens(NULL, 'bob'), 'new', 'a free name can be had');
+SELECT is(passes('one', 0, 'dummy', 'bob'), 'passed',
+    'the first stage takes the name it gives');
+SELECT results_eq(
+    $$SELECT localpart, session_id FROM register.name$$,
+    $$VALUES ('bob', hash_of('one'))$$,
+    'the name is held for that sign-up');
+SELECT is(opens('one', 'bob'), '["m.login.dummy"]',
+    'its own sign-up can have a held name');
+SELECT is(opens(NULL, 'bob'), 'name_in_use',
+    'a new sign-up hears at once that a name is held');
+SELECT is(passes('two', 0, 'dummy', 'bob'), 'name_in_use',
+    'a held name is refused at the first stage of another sign-up');
+SELECT ok(NOT exists_for('two'),
+    'a name refused at the first stage leaves no sign-up');
+SELECT is(passes('two', 0, 'dummy'), 'passed',
+    'a sign-up can begin without a name');
+SELECT is(opens('two', 'bob'), 'name_in_use',
+    'a sign-up without a name hears at once that a name is held');
+SELECT is(passes('two', 1, 'password', 'bob'), 'name_in_use',
+    'a held name is refused at a later stage, too');
+SELECT ok(exists_for('two'), 'a sign-up outlives a refused name');
+SELECT is(passes('two', 1, 'password', 'carol'), 'passed',
+    'it can take another name at the same stage');
+SELECT is(finishes('one', 1, 'password', 'bob'), '@bob:localhost',
+    'the holder makes the account');
+SELECT is(opens(NULL, 'bob'), 'name_in_use',
+    'a new sign-up hears at once that an account has the name');
+SELECT is(opens('two', 'bob'), 'name_changed',
+    'a sign-up that has a name hears at once that it has to keep to it');
+SELECT is(finishes('three', 0, 'password', 'bob'), 'name_in_use',
+    'an account''s name is refused');
+
+-- One name for one sign-up.
+SELECT is(passes('two', 2, 'dummy', 'dave'), 'name_changed',
+    'a sign-up that holds a name can''t take a second one');
+SELECT results_eq(
+    $$SELECT localpart FROM register.name WHERE session_id = hash_of('two')$$,
+    ARRAY['carol'], 'it still holds the first one');
+SELECT throws_ok(
+    $$INSERT INTO register.name VALUES ('dave', hash_of('two'))$$, '23505',
+    NULL, 'the database allows no second name for one sign-up');
+SELECT throws_ok(
+    $$INSERT INTO register.name VALUES ('carol', NULL)$$, '23505',
+    NULL, 'the database allows no second owner of one name');
+
+-- Holds that ended. Only a new sign-up sweeps: "four" finds the dead hold.
+SELECT is(passes('four', 0, 'dummy'), 'passed', 'another sign-up begins');
+SELECT let_expire('two');
+SELECT is(opens(NULL, 'carol'), 'new', 'a hold ends with its sign-up');
+SELECT is(passes('four', 1, 'password', 'carol'), 'passed',
+    'a name whose hold has ended can be taken');
+SELECT results_eq(
+    $$SELECT session_id FROM register.name WHERE localpart = 'carol'$$,
+    $$VALUES (hash_of('four'))$$, 'it is then held for the one that took it');
+SELECT is(passes('two', 2, 'dummy', 'carol'), 'session_unknown',
+    'the dead sign-up can''t take it back');
+SELECT is(finishes('four', 2, 'dummy'), '@carol:localhost',
+    'who took over a hold makes the account');
+SELECT is(passes('five', 0, 'dummy', 'erin'), 'passed',
+    'a name is held by a sign-up that will be cancelled');
+SELECT register.cancel_sign_up(left(encode(hash_of('five'), 'hex'), 12));
+SELECT is(opens(NULL, 'erin'), 'new', 'a cancelled sign-up frees its name');
+SELECT is(passes('six', 0, 'dummy', 'erin'), 'passed',
+    'another sign-up can take a name freed that way');
+
+-- What two sign-ups meet that both saw a name free.
+SELECT is(passes('seven', 0, 'dummy'), 'passed', 'one more sign-up begins');
+CREATE FUNCTION taking(name text, sign_up text, for_good boolean)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    broken text;
+BEGIN
+    PERFORM register.name_take(name, hash_of(sign_up), for_good);
+    RETURN 'taken';
+EXCEPTION WHEN unique_violation THEN
+    GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+    RETURN broken;
+END
+$$;
+SELECT is(taking('erin', 'seven', false), 'name_pkey',
+    'a held name can''t be held past the question whether it is free: the '
+    'error names the constraint that the responder knows as taken');
+SELECT is(taking('carol', 'seven', false), 'name_pkey',
+    'the name of an account can''t be held that way');
+SELECT is(taking('erin', 'seven', true), 'name_pkey',
+    'a held name can''t be taken for good by another sign-up');
+SELECT is(taking('carol', 'seven', true), 'name_pkey',
+    'the name of an account can''t be taken for good once more');
+SELECT is(taking('erin', 'six', false), 'taken',
+    'the holder of a name can take it again');
+
+-- Reserved.
+SELECT register.reserve_name('root');
+SELECT register.reserve_name('bot-*', 'for bots');
+SELECT register.reserve_name('a_b');
+SELECT register.reserve_name('*-admin-*');
+SELECT register.reserve_name('x.y');
+SELECT is(opens(NULL, name), wanted, description)
+  FROM (VALUES
+    ('_irc', 'name_reserved', 'names that begin with _ are reserved'),
+    ('_', 'name_reserved', '_ alone is reserved'),
+    ('i_rc', 'new', 'names with _ elsewhere are not reserved'),
+    ('root', 'name_reserved', 'a reserved name is refused'),
+    ('root2', 'new', 'a longer name than the reserved one can be had'),
+    ('toor', 'new', 'a name with the same letters can be had'),
+    ('bot-', 'name_reserved', '* stands for no character'),
+    ('bot-7', 'name_reserved', '* stands for one character'),
+    ('bot-of-bob', 'name_reserved', '* stands for many characters'),
+    ('bot_7', 'new', 'the rest of a pattern has to fit'),
+    ('robot-7', 'new', 'a pattern holds from the first character on'),
+    ('a_b', 'name_reserved', 'a reserved name with _ is refused'),
+    ('axb', 'new', '_ in a pattern stands for itself alone'),
+    ('the-admin-0', 'name_reserved', 'a pattern can have more than one *'),
+    ('the-admin', 'new', 'all parts of a pattern have to be there'),
+    ('x.y', 'name_reserved', 'a reserved name with . is refused'),
+    ('xzy', 'new', '. in a pattern stands for itself alone'),
+    ('%', 'new', '% in a name matches nothing')
+  ) AS listed (name, wanted, description);
+SELECT throws_ok($$SELECT register.reserve_name('100%')$$, '23514', NULL,
+    'a pattern can''t have a %, which no name has');
+SELECT is(passes('eight', 0, 'dummy', 'bot-7'), 'name_reserved',
+    'a reserved name is refused at the first stage');
+SELECT ok(NOT exists_for('eight'), 'a reserved name leaves no sign-up');
+SELECT is(passes('seven', 1, 'password', 'bot-7'), 'name_reserved',
+    'a reserved name is refused at a later stage');
+SELECT is(finishes('nine', 0, 'dummy', '_irc'), 'name_reserved',
+    'a reserved name is refused at the last stage');
+SELECT is_empty(
+    $$SELECT FROM register.name WHERE localpart IN ('bot-7', '_irc')$$,
+    'a refused name is not held');
+SELECT register.release_name('bot-*');
+SELECT is(passes('seven', 1, 'password', 'bot-7'), 'passed',
+    'a name is free once its reservation is taken back');
+
+SELECT register.reserve_name('user-*');
+CREATE FUNCTION sign_up_without_name() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN finishes('ten', 0, 'dummy');
+EXCEPTION WHEN query_canceled THEN
+    RETURN 'no answer in time';
+END
+$$;
+SET LOCAL statement_timeout = '2s';
+SELECT isnt(sign_up_without_name(), 'no answer in time',
+    'a name can be made up whatever names are reserved');

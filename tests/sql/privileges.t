@@ -1,0 +1,218 @@
+#!/usr/bin/env tests/sql/pgtap
+\i tests/sql/steps.sql
+SELECT no_plan();
+CREATE ROLE stranger;
+CREATE TABLE role (name name, title text);
+INSERT INTO role VALUES
+    ('stranger', 'a role that was granted nothing'),
+    ('register_cgi', 'the responder'),
+    ('register_whoami', 'a program with register_whoami'),
+    ('register_passwords', 'a program with register_passwords'),
+    ('register_admin', 'an administrator');
+
+-- Functions, exactly.
+CREATE TABLE callable (name name, functions text[]);
+INSERT INTO callable VALUES
+    ('stranger', '{}'),
+    ('register_cgi', ARRAY['account_finish', 'session_open', 'settings_read',
+                           'stage_pass']),
+    ('register_whoami', ARRAY['whoami']),
+    ('register_passwords', '{}'),
+    ('register_admin', ARRAY['cancel_sign_up', 'close_registration',
+        'create_invitation', 'deactivate_account', 'open_registration',
+        'reactivate_account', 'release_name', 'reserve_name',
+        'revoke_access_tokens', 'revoke_invitation', 'set_flows', 'whoami']);
+SELECT is(
+    ARRAY(SELECT proname::text FROM pg_proc
+           WHERE pronamespace = 'register'::regnamespace
+             AND has_function_privilege(name, oid, 'EXECUTE')
+           ORDER BY proname COLLATE "C"),
+    functions,
+    format('%s can call %s functions and no other', title,
+           cardinality(functions)))
+  FROM callable JOIN role USING (name);
+
+-- Tables and views, exactly: table.column where it is not the whole table.
+CREATE FUNCTION rights(role name) RETURNS text[] LANGUAGE sql AS $$
+    WITH privilege (name) AS (VALUES
+            ('SELECT'), ('INSERT'), ('UPDATE'), ('REFERENCES'), ('DELETE'),
+            ('TRUNCATE'), ('TRIGGER')),
+         relation AS (
+            SELECT * FROM pg_class
+             WHERE relnamespace = 'register'::regnamespace
+               AND relkind IN ('r', 'v', 'm', 'p', 'f'))
+    SELECT array_agg(held ORDER BY held COLLATE "C")
+      FROM (SELECT format('%s %s', privilege.name, relname) AS held
+              FROM relation, privilege
+             WHERE has_table_privilege(role, relation.oid, privilege.name)
+             UNION ALL
+            SELECT format('%s %s.%s', privilege.name, relname, attname)
+              FROM relation JOIN pg_attribute ON attrelid = relation.oid,
+                   privilege
+             WHERE attnum > 0 AND NOT attisdropped
+               AND privilege.name IN ('SELECT', 'INSERT', 'UPDATE',
+                                      'REFERENCES')
+               AND has_column_privilege(role, relation.oid, attnum,
+                                        privilege.name)
+               AND NOT has_table_privilege(role, relation.oid,
+                                           privilege.name)) AS listed
+$$;
+SELECT is(rights(name), NULL, title || ' has no right on any table or view')
+  FROM role WHERE name IN ('stranger', 'register_cgi', 'register_whoami');
+SELECT is(rights('register_passwords'), ARRAY['SELECT password_hashes'],
+    'a program with register_passwords can read one view, no more');
+SELECT is(rights('register_admin'), ARRAY[
+        'DELETE wrong_try', 'SELECT accounts', 'SELECT flow_stage',
+        'SELECT flows', 'SELECT invitations', 'SELECT migration',
+        'SELECT reserved_name', 'SELECT settings', 'SELECT sign_ups',
+        'SELECT stage_type', 'SELECT wrong_try',
+        'UPDATE settings.password_hash_cost',
+        'UPDATE settings.password_hash_prefix',
+        'UPDATE settings.password_min_length',
+        'UPDATE settings.registration_open',
+        'UPDATE settings.replay_window', 'UPDATE settings.server_name',
+        'UPDATE settings.session_lifetime',
+        'UPDATE settings.tries_per_peer',
+        'UPDATE settings.tries_per_session'],
+    'an administrator can read what holds no hash, and change the settings');
+SELECT is_empty(
+    format($$SELECT relname FROM pg_class, unnest(ARRAY[
+                    'USAGE', 'SELECT', 'UPDATE']) AS privilege
+              WHERE relnamespace = 'register'::regnamespace
+                AND relkind = 'S'
+                AND has_sequence_privilege(%L, pg_class.oid, privilege)$$,
+           name),
+    title || ' has no right on any sequence')
+  FROM role;
+
+-- The schema, and what roles are to each other.
+SELECT is(has_schema_privilege(name, 'register', 'USAGE'), name <> 'stranger',
+    title || CASE name WHEN 'stranger' THEN ' does not see'
+                       ELSE ' sees' END || ' the schema')
+  FROM role;
+SELECT ok(NOT has_schema_privilege(name, 'register', 'CREATE'),
+    title || ' makes nothing in it')
+  FROM role;
+SELECT is_empty(
+    format($$SELECT rolname FROM pg_roles
+              WHERE rolname <> %L AND pg_has_role(%1$L, oid, 'MEMBER')$$,
+           name),
+    title || ' is a member of no other role')
+  FROM role;
+SELECT is_empty(
+    $$SELECT rolname FROM pg_roles
+       WHERE rolname ~ '^register_'
+         AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication
+              OR rolbypassrls)$$,
+    'no role of the schema has any power over the server');
+SELECT is(array_agg(rolname::text), ARRAY['register_cgi'],
+    'the responder alone can log in')
+  FROM pg_roles WHERE rolname ~ '^register_' AND rolcanlogin;
+SELECT is(
+    ARRAY(SELECT unnest(rolconfig) AS setting FROM pg_roles
+           WHERE rolname = 'register_cgi' ORDER BY setting),
+    ARRAY['idle_in_transaction_session_timeout=5s', 'lock_timeout=2s',
+          'log_parameter_max_length=0', 'statement_timeout=5s'],
+    'its questions end in time and their parameters stay out of the log');
+
+-- Owner and PUBLIC.
+CREATE VIEW thing AS
+SELECT 'relation' AS kind, relname AS name, relowner AS owner, relacl AS acl
+  FROM pg_class WHERE relnamespace = 'register'::regnamespace
+UNION ALL
+SELECT 'function', proname, proowner, coalesce(proacl, acldefault('f', 10))
+  FROM pg_proc WHERE pronamespace = 'register'::regnamespace
+UNION ALL
+SELECT 'schema', nspname, nspowner, coalesce(nspacl, acldefault('n', 10))
+  FROM pg_namespace WHERE nspname = 'register';
+SELECT is_empty(
+    $$SELECT kind, name FROM thing
+       WHERE owner <> 'register_owner'::regrole$$,
+    'everything belongs to register_owner');
+SELECT is_empty(
+    'SELECT kind, name FROM thing, aclexplode(acl) WHERE grantee = 0',
+    'PUBLIC has no right on anything in the schema');
+SELECT is_empty('SELECT kind, name FROM thing, aclexplode(acl)
+                  WHERE is_grantable AND grantee <> owner',
+    'nobody can pass on what they were granted');
+SELECT set_has('SELECT name::text FROM thing',
+    $$VALUES ('register'), ('account'), ('accounts'), ('whoami'),
+             ('invitation_id_seq')$$,
+    'schema, tables, views, sequences and functions are looked at');
+
+-- Functions run in the schema that they were written for.
+SELECT is_empty(
+    $$SELECT proname FROM pg_proc
+       WHERE pronamespace = 'register'::regnamespace AND prosecdef
+         AND NOT coalesce('search_path=register, pg_temp'
+                          = ANY (proconfig), false)$$,
+    'every SECURITY DEFINER function has a fixed search_path');
+SELECT is_empty(
+    $$SELECT DISTINCT proname FROM pg_proc, unnest(proacl::text[]) AS granted
+       WHERE pronamespace = 'register'::regnamespace AND NOT prosecdef
+         AND granted !~ '^register_owner='$$,
+    'nobody is granted a function that is not SECURITY DEFINER');
+
+-- The same, tried out.
+SELECT finishes('one', 0, 'password', 'bob', hash => '$y$j9T$a$b');
+CREATE FUNCTION as_role(role name, statement text) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    outcome text := 'allowed';
+BEGIN
+    EXECUTE format('SET LOCAL ROLE %I', role);
+    BEGIN
+        EXECUTE statement;
+    EXCEPTION WHEN OTHERS THEN
+        outcome := SQLSTATE;
+    END;
+    RESET ROLE;
+    RETURN outcome;
+END
+$$;
+SELECT is(as_role(role, statement), outcome, description)
+  FROM (VALUES
+    ('stranger', 'SELECT register.settings_read()', '42501',
+     'a stranger is refused'),
+    ('register_cgi', 'SELECT register.settings_read()', 'allowed',
+     'the responder reads the settings'),
+    ('register_cgi', $$SELECT passes('two', 0, 'dummy', 'carol')$$, 'allowed',
+     'the responder passes a stage'),
+    ('register_cgi', $$SELECT opens('two')$$, 'allowed',
+     'the responder opens a sign-up'),
+    ('register_cgi',
+     $$SELECT register.create_invitation(token => 'mine')$$, '42501',
+     'the responder makes no invitation'),
+    ('register_cgi', 'SELECT password_hash FROM register.account', '42501',
+     'the responder reads no password hash'),
+    ('register_cgi', 'SELECT * FROM register.password_hashes', '42501',
+     'the responder reads none through the view'),
+    ('register_cgi', 'SELECT id FROM register.session', '42501',
+     'the responder reads no session'),
+    ('register_whoami', $$SELECT * FROM register.whoami('')$$, 'allowed',
+     'register_whoami asks whose a token is'),
+    ('register_whoami', 'SELECT * FROM register.access_token', '42501',
+     'register_whoami does not list them'),
+    ('register_passwords', 'SELECT * FROM register.password_hashes',
+     'allowed', 'register_passwords reads the password hashes'),
+    ('register_passwords', 'DELETE FROM register.password_hashes', '42501',
+     'register_passwords changes none'),
+    ('register_admin', 'SELECT * FROM register.password_hashes', '42501',
+     'an administrator reads no password hash'),
+    ('register_admin', 'SELECT * FROM register.access_token', '42501',
+     'an administrator reads no access token'),
+    ('register_admin', 'SELECT * FROM register.session', '42501',
+     'an administrator reads no session'),
+    ('register_admin', 'SELECT * FROM register.invitation', '42501',
+     'an administrator reads no hash of an invitation'),
+    ('register_admin',
+     'UPDATE register.settings SET tries_per_peer = 7', 'allowed',
+     'an administrator changes settings'),
+    ('register_admin', 'DELETE FROM register.settings', '42501',
+     'an administrator can''t delete the settings'),
+    ('register_admin', 'SELECT register.set_flows(''m.login.dummy'')',
+     'allowed', 'an administrator sets the flows'),
+    ('register_admin',
+     $$SELECT register.stage_pass('\x', 0, '', '', '', NULL, '', NULL)$$,
+     '42501', 'an administrator does not act as the responder')
+  ) AS tried (role, statement, outcome, description);

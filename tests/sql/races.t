@@ -1,0 +1,151 @@
+#!/bin/bash
+# What happens when requests come at the same moment.
+. tests/tap.sh
+cluster_start
+export PGOPTIONS='-c search_path=public'
+psql -Xq -U register -d register -f tests/sql/steps.sql
+coproc gate { psql -XAtq -U register -d register 2>&1; }
+at_the_gate() { echo "SELECT $1(7);" >&"${gate[1]}"; read -r -u "${gate[0]}"; }
+
+# race NUMBER STATEMENT: so many responders ask this at once; each has its
+# :number. What they are answered is in $answers, counted.
+race() {
+    local number racers=()
+    at_the_gate pg_advisory_lock
+    for number in $(seq "$1"); do
+        psql -XAtq -U register_cgi -d register -v number="$number" \
+            >"$work/answer.$number" 2>&1 <<END &
+SET lock_timeout = 0; SET statement_timeout = 0;
+SELECT 'gate' FROM pg_advisory_lock_shared(7) \\g /dev/null
+RESET lock_timeout; RESET statement_timeout;
+\\set VERBOSITY sqlstate
+$2;
+END
+        racers+=($!)
+    done
+    for _ in $(seq 500); do
+        [ "$(sql "SELECT count(*) FROM pg_locks
+                   WHERE locktype = 'advisory' AND NOT granted")" != "$1" ] ||
+            break
+        sleep 0.02
+    done
+    at_the_gate pg_advisory_unlock
+    wait "${racers[@]}"
+    answers=$(cat "$work"/answer.* | sort | uniq -c | sed 's/^ *//')
+    rm "$work"/answer.*
+}
+count() { sql "SELECT count(*) FROM register.$1"; }
+
+# One name. Who comes too late hears so, or runs into the constraint that
+# the responder knows as "taken".
+one_of() {
+    awk '{ sub(/ERROR: +23505/, "name_in_use"); all[$2] += $1 }
+         END { for (a in all) print all[a], a }' <<<"$answers" | sort
+}
+for round in 1 2 3; do
+    race 8 "SELECT finishes('$round.' || :number, 0, 'password', 'bob$round')"
+    is "$(one_of)" "1 @bob$round:localhost
+7 name_in_use" 'eight who want one name make one account, seven are told'
+done
+is "$(count account) $(count access_token) $(count name) $(count session)" \
+    '3 3 3 3' 'those who lost leave no token, no name and no sign-up'
+for round in 1 2 3; do
+    race 8 "SELECT passes('h$round.' || :number, 0, 'dummy', 'held$round')"
+    is "$(one_of)" '1 passed
+7 name_in_use' 'eight who want to hold one name are one holder'
+done
+sql "SELECT passes('t' || number, 0, 'dummy') FROM generate_series(1, 8)
+            AS number; SELECT let_expire('h3.' || number)
+                         FROM generate_series(1, 8) AS number" >/dev/null
+race 8 "SELECT passes('t' || :number, 1, 'password', 'held3')"
+is "$(one_of)" '1 passed
+7 name_in_use' 'eight who take over a dead hold are one holder'
+
+# One session.
+sql "SELECT passes('one', 0, 'dummy', 'carol')" >/dev/null
+race 8 "SELECT * FROM register.account_finish(hash_of('one'), 1,
+               'm.login.password', 'carol', '\$y\$a\$' || :number, NULL,
+               hash_of('proof'), NULL, hash_of(:number::text),
+               hash_of('token ' || :number))"
+like "$answers" '^8 \|\|\|@carol:localhost\|localhost\|\\x[0-9a-f]{64}$' \
+    'eight times the same last request gets eight times the same row'
+is "$(sql "SELECT count(*) FROM register.access_token
+            WHERE localpart = 'carol'")" 1 \
+    'eight times the same last request make one access token'
+is "$(sql "SELECT token.hash = hash_of('token ' || number)
+             FROM register.session, register.access_token AS token,
+                  generate_series(1, 8) AS number
+            WHERE id = hash_of('one') AND token.localpart = 'carol'
+              AND token_secret = hash_of(number::text)")" t \
+    'the row that all get belongs to the access token'
+sql "SELECT passes('two', 0, 'dummy')" >/dev/null
+race 8 "SELECT finishes('two', 1, 'password', 'dave' || :number,
+                        proof => 'proof ' || :number)"
+like "$answers" '^1 @dave[1-8]:localhost$' \
+    'eight last requests that differ make one account'
+like "$answers" '^7 session_moved$' \
+    'seven last requests are told that one was faster'
+is "$(sql "SELECT count(*) FROM register.name
+            WHERE localpart LIKE 'dave%'")" 1 \
+    'seven requests that came too late hold no name'
+sql "SELECT passes('three', 0, 'dummy')" >/dev/null
+race 8 "SELECT passes('three', 1, 'password', proof => 'proof ' || :number)"
+is "$answers" '1 passed
+7 session_moved' 'of eight requests that differ one passes the stage'
+is "$(sql "SELECT cardinality(stages) FROM register.session
+            WHERE id = hash_of('three')")" 2 \
+    'a stage that eight want passes once'
+sql "SELECT passes('four', 0, 'dummy');
+     SELECT passes('four', 1, 'registration_token') FROM
+            generate_series(1, 2)" >/dev/null
+race 8 "SELECT passes('four', 1, 'registration_token')"
+is "$answers" '5 session_unknown
+1 wrong_token; 1 tries left
+1 wrong_token; 2 tries left
+1 wrong_token; no tries left, start again' \
+    'eight guesses at once are no more tries than one after the other'
+race 8 "SELECT passes('g' || :number, 0, 'registration_token')"
+is "$(sql "SELECT sum(tries) FROM register.wrong_try")" 13 \
+    'no guess of a peer is left uncounted'
+
+# One invitation.
+sql "SELECT register.create_invitation(3, token => 'three');
+     SELECT register.create_invitation(3, token => 'at-once')" >/dev/null
+race 8 "SELECT passes('i' || :number, 0, 'registration_token',
+                      token => 'three')"
+is "$(awk '{ all[$2] += $1 }
+    END { print all["passed"], all["wrong_token;"] }' <<<"$answers")" '3 5' \
+    'eight who show an invitation for three are three'
+is "$(sql "SELECT uses_pending FROM register.invitations
+            WHERE invitation = 1")" 3 'three uses of it are pending'
+race 8 "SELECT finishes('i' || :number, 1, 'dummy')"
+is "$(sql "SELECT uses_completed, uses_pending, state
+             FROM register.invitations WHERE invitation = 1")" \
+    '3|0|used up' 'all three can finish at once'
+like "$answers" '^5 session_unknown$' 'the other five can''\''t finish'
+race 8 "SELECT finishes('j' || :number, 0, 'registration_token',
+                        'j' || :number, token => 'at-once')"
+is "$(grep -c '^1 @j[1-8]:localhost$' <<<"$answers")" 3 \
+    'an invitation for three as the only stage makes three accounts'
+is "$(sql "SELECT uses_completed, uses_pending, state
+             FROM register.invitations WHERE invitation = 2")" \
+    '3|0|used up' 'an invitation that all want at once is used up'
+
+# Sweeping.
+sql "INSERT INTO register.session (id, expires_at)
+     SELECT hash_of('dead ' || number), now() - interval '1 hour'
+       FROM generate_series(1, 20) AS number;
+     INSERT INTO register.name
+     SELECT 'dead' || number, hash_of('dead ' || number)
+       FROM generate_series(1, 20) AS number" >/dev/null
+echo "BEGIN; SELECT count(*) FROM (SELECT FROM register.session
+      WHERE expires_at <= now() FOR UPDATE) AS locked;" >&"${gate[1]}"
+read -r locked <&"${gate[0]}"
+is "$locked $(sql_as register_cgi "SELECT passes('k', 0, 'dummy')" 2>&1)" \
+    '20 passed' 'a sign-up begins while another one sweeps all dead ones'
+echo "ROLLBACK;" >&"${gate[1]}"
+race 8 "SELECT passes('k' || :number, 0, 'dummy')"
+is "$answers" '8 passed' 'eight that begin at once and sweep all succeed'
+is "$(sql "SELECT count(*) FROM register.session WHERE expires_at <= now()")" \
+    0 'each of them sweeps others than the rest'
+done_testing

@@ -1,0 +1,133 @@
+#!/usr/bin/env tests/sql/pgtap
+SELECT plan(92);
+
+-- What a new installation says.
+SELECT results_eq(
+    $$SELECT * FROM json_each_text(register.settings_read()) ORDER BY key$$,
+    $$VALUES ('flows', '[["m.login.password"]]'),
+             ('password_hash_cost', '5'),
+             ('password_hash_prefix', '$y$'),
+             ('password_min_length', '8'),
+             ('registration_open', 'true'),
+             ('server_name', 'localhost')$$,
+    'the responder reads a new installation: open, one flow, yescrypt');
+SELECT results_eq(
+    $$SELECT session_lifetime, replay_window, tries_per_session,
+             tries_per_peer
+        FROM register.settings$$,
+    $$VALUES (interval '1 hour', interval '10 minutes', 5, 50)$$,
+    'sign-ups wait an hour, answers are repeated for ten minutes');
+
+-- One row.
+SELECT throws_ok($$INSERT INTO register.settings DEFAULT VALUES$$, '23505',
+    NULL, 'there is no second row of settings');
+SELECT throws_ok($$INSERT INTO register.settings (only_row) VALUES (false)$$,
+    '23514', NULL, 'there is no second row under another key');
+SELECT throws_ok($$INSERT INTO register.settings (only_row) VALUES (NULL)$$,
+    '23502', NULL, 'there is no second row without a key');
+SELECT throws_ok($$UPDATE register.settings SET only_row = false$$, '23514',
+    NULL, 'the one row keeps its key');
+
+-- Every change is seen by the responder.
+CREATE FUNCTION setting_after(change text, setting text) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    seen text;
+BEGIN
+    EXECUTE 'UPDATE register.settings SET ' || change;
+    EXECUTE format('SELECT coalesce(register.settings_read() ->> %L,'
+                   '                to_jsonb(settings) ->> %1$L)'
+                   '  FROM register.settings', setting) INTO seen;
+    RETURN seen;
+END
+$$;
+CREATE TABLE sense (setting text, value text);
+INSERT INTO sense VALUES
+    ('server_name', 'example.org'), ('server_name', 'Example.ORG:8448'),
+    ('server_name', '192.0.2.1'), ('server_name', '[2001:db8::1]'),
+    ('server_name', '[::ffff:192.0.2.1]:443'), ('server_name', 'a'),
+    ('server_name', repeat('x', 230)), ('registration_open', 'false'),
+    ('registration_open', 'true'), ('password_min_length', '1'),
+    ('password_min_length', '72'), ('password_hash_cost', '1'),
+    ('password_hash_cost', '11'), ('session_lifetime', '00:00:10'),
+    ('session_lifetime', '7 days'), ('replay_window', '00:00:00'),
+    ('replay_window', '1 day'), ('tries_per_session', '1'),
+    ('tries_per_session', '1000'), ('tries_per_peer', '1'),
+    ('tries_per_peer', '1000000');
+SELECT is(setting_after(format('%I = %L', setting, value), setting), value,
+    format('%s can be %s', setting, left(value, 40)))
+  FROM sense;
+
+-- Nonsense.
+CREATE TABLE nonsense (setting text, value text, sqlstate text);
+INSERT INTO nonsense
+SELECT 'server_name', value, '23514'
+  FROM unnest(ARRAY[
+    '', ' ', 'exa mple.org', 'https://example.org', 'example.org/',
+    'example.org:', 'example.org:port', 'example.org:123456', '@example.org',
+    'ex_ample.org', 'exämple.org', '[2001:db8::1', '2001:db8::1', '[]',
+    '[example.org]', E'example.org\n', E'a\nb', 'a"b', ':8448',
+    repeat('x', 231)]) AS value;
+INSERT INTO nonsense VALUES
+    ('password_min_length', '0', '23514'),
+    ('password_min_length', '-1', '23514'),
+    ('password_min_length', '73', '23514'),
+    ('password_min_length', 'eight', '22P02'),
+    ('registration_open', 'ajar', '22P02'),
+    ('password_hash_prefix', '', '23514'),
+    ('password_hash_prefix', '$1$', '23514'),
+    ('password_hash_prefix', '$2a$', '23514'),
+    ('password_hash_prefix', '$6$', '23514'),
+    ('password_hash_prefix', '$y$j9T$', '23514'),
+    ('password_hash_prefix', 'y', '23514'),
+    ('password_hash_cost', '0', '23514'),
+    ('password_hash_cost', '-5', '23514'),
+    ('password_hash_cost', '12', '23514'),
+    ('session_lifetime', '9.9 seconds', '23514'),
+    ('session_lifetime', '0', '23514'),
+    ('session_lifetime', '-1 hour', '23514'),
+    ('session_lifetime', '7 days 1 second', '23514'),
+    ('session_lifetime', '1 month', '23514'),
+    ('replay_window', '-1 second', '23514'),
+    ('replay_window', '1 day 1 second', '23514'),
+    ('tries_per_session', '0', '23514'),
+    ('tries_per_session', '-1', '23514'),
+    ('tries_per_session', '1001', '23514'),
+    ('tries_per_peer', '0', '23514'),
+    ('tries_per_peer', '1000001', '23514');
+SELECT throws_ok(
+    format('UPDATE register.settings SET %I = %L', setting, value), sqlstate,
+    NULL, format('%s can''t be %s', setting,
+                 replace(quote_literal(left(value, 40)),
+                                 E'\n', '\n')))
+  FROM nonsense;
+SELECT throws_ok(
+    format('UPDATE register.settings SET %I = NULL', attname), '23502', NULL,
+    format('%s can''t be left open', attname))
+  FROM pg_attribute
+ WHERE attrelid = 'register.settings'::regclass AND attnum > 1
+   AND NOT attisdropped;
+
+-- The cost has to fit the prefix.
+SELECT is(setting_after(format('password_hash_prefix = %L, '
+                               'password_hash_cost = %s', prefix, cost),
+                        'password_hash_cost'), cost::text,
+    format('%s goes with the cost %s', prefix, cost))
+  FROM (VALUES ('$y$', 1), ('$y$', 11), ('$2b$', 4), ('$2b$', 16))
+       AS fitting (prefix, cost);
+SELECT throws_ok(
+    format('UPDATE register.settings SET password_hash_prefix = %L, '
+           'password_hash_cost = %s', prefix, cost), '23514',
+    'new row for relation "settings" violates check constraint '
+    '"password_hash_cost_fits_prefix"',
+    format('%s does not go with the cost %s', prefix, cost))
+  FROM (VALUES ('$y$', 0), ('$y$', 12), ('$2b$', 3), ('$2b$', 17))
+       AS unfitting (prefix, cost);
+UPDATE register.settings
+   SET password_hash_prefix = '$y$', password_hash_cost = 1;
+SELECT throws_ok(
+    $$UPDATE register.settings SET password_hash_prefix = '$2b$'$$, '23514',
+    NULL, 'one can''t change to a prefix that the cost does not fit');
+SELECT is(row_to_json(settings) ->> 'tries_per_peer', '1000000',
+    'a refused change leaves the settings as they were')
+  FROM register.settings;

@@ -1,0 +1,120 @@
+#!/usr/bin/env tests/sql/pgtap
+\i tests/sql/steps.sql
+SELECT plan(15);
+
+-- Accounts.
+SELECT is_empty('SELECT * FROM register.accounts',
+    'a new installation has no accounts');
+SELECT finishes('one', 0, 'dummy', 'bob', hash => '$y$j9T$a$b');
+SELECT register.create_invitation(token => 'welcome');
+SELECT finishes('two', 0, 'registration_token', 'carol', token => 'welcome');
+INSERT INTO register.access_token VALUES (hash_of('another'), 'bob');
+UPDATE register.account SET created_at = now() - interval '1 day'
+ WHERE localpart = 'bob';
+SELECT register.deactivate_account('carol');
+SELECT results_eq('SELECT * FROM register.accounts',
+    $$SELECT '@carol:localhost', now(), now(), false, 0::bigint, id
+        FROM register.invitation
+       UNION ALL
+      SELECT '@bob:localhost', now() - interval '1 day', NULL, true,
+             2::bigint, NULL$$,
+    'the view accounts says of each, the newest first, when it was made and '
+    'closed, whether it has a password, how many access tokens, which '
+    'invitation');
+
+-- Sign-ups.
+SELECT is_empty('SELECT * FROM register.sign_ups',
+    'complete sign-ups are not under way');
+SELECT passes('three', 0, 'dummy', 'dave', peer => '2001:db8::7');
+SELECT passes('three', 1, 'password');
+SELECT passes('three', 2, 'registration_token', token => 'none');
+SELECT passes('four', 0, 'password', peer => NULL);
+SELECT passes('five', 0, 'password', 'erin');
+UPDATE register.session SET created_at = now() - interval '5 minutes'
+ WHERE id = hash_of('three');
+UPDATE register.session
+   SET created_at = now() - interval '2 hours', expires_at = now()
+ WHERE id = hash_of('five');
+SELECT results_eq('SELECT * FROM register.sign_ups',
+    $$VALUES (left(encode(hash_of('four'), 'hex'), 12), now(),
+              now() + interval '1 hour', 'm.login.password', NULL::text,
+              NULL::inet, 0),
+             (left(encode(hash_of('three'), 'hex'), 12),
+              now() - interval '5 minutes', now() + interval '1 hour',
+              'm.login.dummy m.login.password', 'dave', '2001:db8::7', 1)$$,
+    'the view sign_ups says of each that is alive, the newest first, how far '
+    'it is, which name it holds, from where, and its wrong tries');
+
+-- Invitations.
+SELECT register.create_invitation(3, '1 day', 'club', 'for-club');
+SELECT register.create_invitation(NULL, NULL, 'endless', 'for-all');
+SELECT register.create_invitation(1, '1 day', 'late', 'for-late');
+SELECT register.create_invitation(1, '1 day', 'never', 'for-never');
+UPDATE register.invitation
+   SET created_at = now() - interval '2 days', expires_at = now()
+ WHERE note = 'late';
+SELECT register.revoke_invitation(id) FROM register.invitation
+ WHERE note = 'never';
+SELECT passes('six', 0, 'registration_token', token => 'for-club');
+SELECT passes('seven', 0, 'registration_token', token => 'for-club');
+SELECT finishes('seven', 1, 'dummy');
+SELECT passes('eight', 0, 'registration_token', token => 'for-club');
+SELECT let_expire('eight');
+SELECT results_eq(
+    $$SELECT note, state, uses_allowed, uses_completed, uses_pending,
+             created_at, expires_at
+        FROM register.invitations$$,
+    $$VALUES ('never', 'revoked', 1, 0, 0::bigint, now(),
+              now() + interval '1 day'),
+             ('late', 'expired', 1, 0, 0, now() - interval '2 days', now()),
+             ('endless', 'open', NULL, 0, 0, now(), NULL),
+             ('club', 'open', 3, 1, 1, now(), now() + interval '1 day'),
+             (NULL, 'used up', 1, 1, 0, now(), NULL)$$,
+    'the view invitations says of each, the newest first, its state and its '
+    'uses, pending ones of live sign-ups only');
+SELECT is(
+    (SELECT array_agg(invitation) FROM register.invitations),
+    (SELECT array_agg(id ORDER BY id DESC) FROM register.invitation),
+    'an invitation has the number that revoke_invitation takes');
+UPDATE register.invitation SET revoked_at = now() WHERE note IS NULL;
+SELECT is(state, 'revoked', 'revoked is said before used up')
+  FROM register.invitations WHERE note IS NULL;
+
+-- Flows.
+SELECT register.set_flows('m.login.password m.login.dummy', 'm.login.dummy');
+SELECT results_eq('SELECT * FROM register.flows',
+    $$VALUES (1, 'm.login.password m.login.dummy'), (2, 'm.login.dummy')$$,
+    'the view flows says the stages of each, in the order of clients');
+SELECT register.set_flows(VARIADIC array_agg(stages ORDER BY flow DESC))
+  FROM register.flows;
+SELECT results_eq('SELECT * FROM register.flows',
+    $$VALUES (1, 'm.login.dummy'), (2, 'm.login.password m.login.dummy')$$,
+    'what the view flows says can be given to set_flows');
+
+-- Password hashes.
+SELECT finishes('nine', 0, 'dummy', 'frank', hash => '$2b$12$c');
+SELECT results_eq(
+    'SELECT * FROM register.password_hashes ORDER BY localpart',
+    $$VALUES ('@bob:localhost', 'bob', '$y$j9T$a$b'),
+             ('@frank:localhost', 'frank', '$2b$12$c')$$,
+    'the view password_hashes has the accounts that have a password');
+SELECT register.deactivate_account('bob');
+SELECT results_eq('SELECT localpart FROM register.password_hashes',
+    ARRAY['frank'], 'the view password_hashes leaves out closed accounts');
+
+-- What no view for administrators shows.
+SELECT columns_are('register', 'accounts',
+    ARRAY['user_id', 'created_at', 'deactivated_at', 'has_password',
+          'access_tokens', 'invitation'],
+    'the view accounts shows no hash');
+SELECT columns_are('register', 'sign_ups',
+    ARRAY['sign_up', 'created_at', 'expires_at', 'stages_passed',
+          'holds_name', 'peer', 'wrong_tries'],
+    'the view sign_ups shows no hash, no proof and no secret');
+SELECT columns_are('register', 'invitations',
+    ARRAY['invitation', 'note', 'state', 'uses_allowed', 'uses_completed',
+          'uses_pending', 'created_at', 'expires_at'],
+    'the view invitations shows no token');
+SELECT columns_are('register', 'password_hashes',
+    ARRAY['user_id', 'localpart', 'password_hash'],
+    'the view password_hashes shows no more than it has to');
