@@ -15,6 +15,4 @@ ON CONFLICT (type) DO UPDATE SET
 
 INSERT INTO register.flow_stage (flow, place, type)
 SELECT 1, 1, 'm.login.password'
- WHERE NOT EXISTS (SELECT FROM register.migration
-                    WHERE name = '0001_accounts_and_sessions'
-                      AND applied_at < now());
+ WHERE NOT EXISTS (SELECT FROM register.flow_stage);

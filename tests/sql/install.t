@@ -107,8 +107,6 @@ INSERT INTO register.name VALUES ('bob', NULL), ('carol', sha256('sign-up'));
 INSERT INTO register.account (localpart, server_name, password_hash)
 VALUES ('bob', 'example.org', '$y$a$b');
 INSERT INTO register.access_token VALUES (sha256('token'), 'bob');
-CREATE FUNCTION register.whoami(token_hash bytea) RETURNS void LANGUAGE sql
-    AS 'SELECT';
 COMMIT;
 END
 of_old() {

@@ -122,7 +122,7 @@ race 8 "SELECT finishes('i' || :number, 1, 'dummy')"
 is "$(sql "SELECT uses_completed, uses_pending, state
              FROM register.invitations WHERE invitation = 1")" \
     '3|0|used up' 'all three can finish at once'
-like "$answers" '^5 session_unknown$' 'the other five can''\''t finish'
+like "$answers" '^5 session_unknown$' 'the other five do not finish'
 race 8 "SELECT finishes('j' || :number, 0, 'registration_token',
                         'j' || :number, token => 'at-once')"
 is "$(grep -c '^1 @j[1-8]:localhost$' <<<"$answers")" 3 \

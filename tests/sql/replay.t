@@ -1,6 +1,6 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
-SELECT plan(29);
+SELECT plan(30);
 -- The whole row with which the last stage of a sign-up is answered.
 CREATE FUNCTION last_answer(
     sign_up text, proof text, secret text, name text DEFAULT NULL)
@@ -43,6 +43,8 @@ SELECT is(
 SELECT is(uses_pending, 1::bigint,
     'an invitation shown twice by one request has one use')
   FROM register.invitations;
+SELECT alike(finishes('two', 0, 'registration_token', token => 'welcome'),
+    'session_%', 'a stage that more came after is not repeated as the last');
 
 -- The last stage, while the account is being made.
 SELECT is(last_answer('one', 'c', 'first'), answer_with('bob', 'first'),
