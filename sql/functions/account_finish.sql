@@ -25,6 +25,9 @@ BEGIN
           INTO user_id, home_server, token_secret
           FROM session JOIN account USING (localpart)
          WHERE id = given_session;
+        IF NOT FOUND THEN
+            fault := 'session_moved';
+        END IF;
         RETURN;
     END IF;
 
