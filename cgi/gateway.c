@@ -96,15 +96,17 @@ void gateway_close(struct gateway *gateway)
     free(gateway);
 }
 
-/* True when a connection waits, false when it is time to stop. */
+/* True when a connection waits, false when it is time to stop. The responder
+ * that was woken for a connection may end before it takes it: so the others
+ * look for themselves every second. */
 static bool wait_for_connection(const struct gateway *gateway)
 {
     struct epoll_event events[2];
     int count;
 
     do
-        count = epoll_wait(gateway->events, events, 2, -1);
-    while (count < 0 && errno == EINTR);
+        count = epoll_wait(gateway->events, events, 2, 1000);
+    while (count == 0 || (count < 0 && errno == EINTR));
     for (int i = 0; i < count; i++)
         if (events[i].data.fd != STDIN_FILENO || events[i].events != EPOLLIN)
             return false;
