@@ -96,9 +96,9 @@ void gateway_close(struct gateway *gateway)
     free(gateway);
 }
 
-/* True when a connection waits, false when it is time to stop. The responder
- * that was woken for a connection may end before it takes it: so the others
- * look for themselves every second. */
+/* True when a connection may wait, false when it is time to stop. The responder
+ * that was woken for a connection may end before it takes it, and epoll tells
+ * nobody else: so everybody looks for himself every second. */
 static bool wait_for_connection(const struct gateway *gateway)
 {
     struct epoll_event events[2];
@@ -106,11 +106,11 @@ static bool wait_for_connection(const struct gateway *gateway)
 
     do
         count = epoll_wait(gateway->events, events, 2, 1000);
-    while (count == 0 || (count < 0 && errno == EINTR));
+    while (count < 0 && errno == EINTR);
     for (int i = 0; i < count; i++)
         if (events[i].data.fd != STDIN_FILENO || events[i].events != EPOLLIN)
             return false;
-    return count > 0;
+    return count >= 0;
 }
 
 static bool accept_fastcgi(struct gateway *gateway)
