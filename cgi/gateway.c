@@ -219,7 +219,9 @@ static bool end_reply(struct gateway *gateway)
 {
     if (!gateway->is_fastcgi)
         return fflush(stdout) == 0;
-    bool sent = FCGX_FFlush(gateway->fastcgi.out) == 0;
+    /* Closing sends what is left and the end of the request in one piece. */
+    bool sent = FCGX_FClose(gateway->fastcgi.err) == 0 &&
+                FCGX_FClose(gateway->fastcgi.out) == 0;
     FCGX_Finish_r(&gateway->fastcgi);
     /* A connection that is kept would pin this process to one peer. */
     FCGX_Free(&gateway->fastcgi, 1);

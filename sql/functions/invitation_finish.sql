@@ -1,13 +1,12 @@
 CREATE OR REPLACE FUNCTION register.invitation_finish(
     given_session bytea, given_localpart text) RETURNS void
-LANGUAGE sql
-SET search_path = register, pg_temp AS $$
+LANGUAGE sql AS $$
     WITH used AS (
-        UPDATE invitation_use
+        UPDATE register.invitation_use
            SET session_id = NULL, localpart = given_localpart
          WHERE session_id = given_session
         RETURNING invitation_id)
-    UPDATE invitation SET uses_completed = uses_completed + 1
+    UPDATE register.invitation SET uses_completed = uses_completed + 1
       FROM used WHERE id = invitation_id
 $$;
 COMMENT ON FUNCTION register.invitation_finish IS

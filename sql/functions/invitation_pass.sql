@@ -1,12 +1,11 @@
 CREATE OR REPLACE FUNCTION register.invitation_pass(
     given_session bytea, given_evidence jsonb) RETURNS text
-LANGUAGE plpgsql
-SET search_path = register, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
-    shown invitation;
+    shown register.invitation;
     uses integer;
 BEGIN
-    SELECT * INTO shown FROM invitation
+    SELECT * INTO shown FROM register.invitation
      WHERE token_hash = decode(given_evidence ->> 'token_hash', 'hex')
        FOR UPDATE;
     IF NOT FOUND OR shown.revoked_at IS NOT NULL
@@ -14,12 +13,13 @@ BEGIN
         RETURN 'wrong_token';
     END IF;
     SELECT shown.uses_completed + count(*) INTO uses
-      FROM invitation_use JOIN session ON session.id = session_id
+      FROM register.invitation_use
+      JOIN register.session ON session.id = session_id
      WHERE invitation_id = shown.id AND session.expires_at > now();
     IF uses >= shown.uses_allowed THEN
         RETURN 'wrong_token';
     END IF;
-    INSERT INTO invitation_use (invitation_id, session_id)
+    INSERT INTO register.invitation_use (invitation_id, session_id)
     VALUES (shown.id, given_session);
     RETURN NULL;
 END

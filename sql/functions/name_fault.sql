@@ -1,19 +1,19 @@
 CREATE OR REPLACE FUNCTION register.name_fault(
     given_localpart text, given_session bytea) RETURNS text
-LANGUAGE plpgsql STABLE
-SET search_path = register, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF EXISTS (SELECT FROM name
+    IF EXISTS (SELECT FROM register.name
                 WHERE session_id = given_session
                   AND localpart <> given_localpart) THEN
         RETURN 'name_changed';
     END IF;
-    IF EXISTS (SELECT FROM reserved_name
+    IF EXISTS (SELECT FROM register.reserved_name
                 WHERE given_localpart LIKE
                       replace(replace(pattern, '_', '\_'), '*', '%')) THEN
         RETURN 'name_reserved';
     END IF;
-    IF EXISTS (SELECT FROM name LEFT JOIN session ON session.id = session_id
+    IF EXISTS (SELECT FROM register.name
+                 LEFT JOIN register.session ON session.id = session_id
                 WHERE name.localpart = given_localpart
                   AND (session_id IS NULL
                        OR (session_id IS DISTINCT FROM given_session

@@ -1,11 +1,10 @@
 CREATE OR REPLACE FUNCTION register.name_make_up() RETURNS text
-LANGUAGE plpgsql
-SET search_path = register, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     made_up text;
 BEGIN
     WHILE made_up IS NULL LOOP
-        INSERT INTO name (localpart)
+        INSERT INTO register.name (localpart)
         VALUES ('user-' || left(replace(gen_random_uuid()::text, '-', ''), 10))
         ON CONFLICT DO NOTHING
         RETURNING localpart INTO made_up;

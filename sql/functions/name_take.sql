@@ -1,14 +1,13 @@
 CREATE OR REPLACE FUNCTION register.name_take(
     given_localpart text, given_session bytea,
     for_good boolean DEFAULT false) RETURNS void
-LANGUAGE plpgsql
-SET search_path = register, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO name AS taken (localpart, session_id)
+    INSERT INTO register.name AS taken (localpart, session_id)
     VALUES (given_localpart, CASE WHEN NOT for_good THEN given_session END)
     ON CONFLICT (localpart) DO UPDATE SET session_id = EXCLUDED.session_id
      WHERE taken.session_id = given_session
-        OR EXISTS (SELECT FROM session
+        OR EXISTS (SELECT FROM register.session
                     WHERE id = taken.session_id AND expires_at <= now());
     IF NOT FOUND THEN
         RAISE unique_violation USING CONSTRAINT = 'name_pkey',

@@ -1,13 +1,13 @@
 -- In PL/pgSQL, like all that every step calls: it keeps its plans.
 CREATE OR REPLACE FUNCTION register.session_sweep() RETURNS void
-LANGUAGE plpgsql
-SET search_path = register, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
-    DELETE FROM session WHERE id IN (
-        SELECT id FROM session WHERE expires_at <= now()
+    DELETE FROM register.session WHERE id IN (
+        SELECT id FROM register.session WHERE expires_at <= now()
          ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED);
-    DELETE FROM wrong_try WHERE network IN (
-        SELECT network FROM wrong_try WHERE since <= now() - interval '1 hour'
+    DELETE FROM register.wrong_try WHERE network IN (
+        SELECT network FROM register.wrong_try
+         WHERE since <= now() - interval '1 hour'
          ORDER BY since LIMIT 4 FOR UPDATE SKIP LOCKED);
 END
 $$;

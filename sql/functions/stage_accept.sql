@@ -4,11 +4,10 @@ CREATE OR REPLACE FUNCTION register.stage_accept(
     given_peer inet,
     OUT fault text, OUT detail text, OUT retry_after integer,
     OUT earlier boolean)
-LANGUAGE plpgsql
-SET search_path = register, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     created boolean := false;
-    accepted session;
+    accepted register.session;
     hook text;
 BEGIN
     IF num_nulls(given_session, given_passed, given_type, given_proof) > 0 THEN
@@ -17,18 +16,19 @@ BEGIN
     END IF;
     earlier := false;
     IF given_passed = 0 THEN
-        INSERT INTO session (id, expires_at, peer)
+        INSERT INTO register.session (id, expires_at, peer)
         SELECT given_session, now() + session_lifetime, given_peer
-          FROM settings
+          FROM register.settings
         ON CONFLICT DO NOTHING
         RETURNING * INTO accepted;
         created := FOUND;
     END IF;
     IF created THEN
-        PERFORM session_sweep();
+        PERFORM register.session_sweep();
     ELSE
         -- Requests on one session meet here; expiry is judged after the wait.
-        SELECT * INTO accepted FROM session WHERE id = given_session FOR UPDATE;
+        SELECT * INTO accepted FROM register.session
+         WHERE id = given_session FOR UPDATE;
         IF NOT FOUND OR accepted.expires_at <= clock_timestamp() THEN
             fault := 'session_unknown';
             RETURN;
@@ -41,7 +41,7 @@ BEGIN
                AND accepted.proof = given_proof
                AND (given_localpart IS NULL
                     OR given_localpart = accepted.localpart
-                    OR EXISTS (SELECT FROM name
+                    OR EXISTS (SELECT FROM register.name
                                 WHERE localpart = given_localpart
                                   AND session_id = given_session));
         IF earlier IS NOT TRUE THEN
@@ -50,13 +50,13 @@ BEGIN
         RETURN;
     END IF;
 
-    fault := name_fault(given_localpart, given_session);
-    SELECT on_pass INTO hook FROM stage_type WHERE type = given_type;
+    fault := register.name_fault(given_localpart, given_session);
+    SELECT on_pass INTO hook FROM register.stage_type WHERE type = given_type;
     IF NOT FOUND THEN
         fault := 'bad_type';
     END IF;
     IF fault IS NULL AND hook IS NOT NULL THEN
-        retry_after := wrong_try_wait(given_peer);
+        retry_after := register.wrong_try_wait(given_peer);
         IF retry_after IS NOT NULL THEN
             fault := 'too_many_tries';
         ELSE
@@ -69,11 +69,11 @@ BEGIN
         RETURN;
     END IF;
     IF created THEN
-        DELETE FROM session WHERE id = given_session;
+        DELETE FROM register.session WHERE id = given_session;
     END IF;
     -- By convention a fault named wrong_… is a guess.
     IF fault LIKE 'wrong\_%' THEN
-        detail := wrong_try_count(given_session, given_peer);
+        detail := register.wrong_try_count(given_session, given_peer);
     END IF;
 END
 $$;

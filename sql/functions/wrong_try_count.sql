@@ -1,28 +1,29 @@
 CREATE OR REPLACE FUNCTION register.wrong_try_count(
     given_session bytea, given_peer inet) RETURNS text
-LANGUAGE plpgsql
-SET search_path = register, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     tries_left integer;
 BEGIN
-    INSERT INTO wrong_try AS earlier (network, tries)
-    VALUES (peer_network(given_peer), 1)
+    INSERT INTO register.wrong_try AS earlier (network, tries)
+    VALUES (register.peer_network(given_peer), 1)
     ON CONFLICT (network) DO UPDATE SET
         tries = CASE WHEN earlier.since > now() - interval '1 hour'
                      THEN earlier.tries + 1 ELSE 1 END,
         since = CASE WHEN earlier.since > now() - interval '1 hour'
                      THEN earlier.since ELSE now() END
-    RETURNING (SELECT tries_per_peer FROM settings) - tries INTO tries_left;
+    RETURNING (SELECT tries_per_peer FROM register.settings) - tries
+      INTO tries_left;
 
-    UPDATE session SET wrong_tries = wrong_tries + 1
+    UPDATE register.session SET wrong_tries = wrong_tries + 1
      WHERE id = given_session;
     SELECT least(tries_left, tries_per_session - wrong_tries)
       INTO tries_left
-      FROM settings LEFT JOIN session ON session.id = given_session;
+      FROM register.settings
+      LEFT JOIN register.session ON session.id = given_session;
     IF tries_left > 0 THEN
         RETURN format('; %s tries left', tries_left);
     END IF;
-    DELETE FROM session WHERE id = given_session;
+    DELETE FROM register.session WHERE id = given_session;
     RETURN '; no tries left, start again';
 END
 $$;

@@ -1,10 +1,9 @@
 CREATE OR REPLACE FUNCTION register.wrong_try_wait(given_peer inet)
 RETURNS integer
-LANGUAGE sql STABLE
-SET search_path = register, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
     SELECT 1 + extract(epoch FROM since + interval '1 hour' - now())::integer
-      FROM wrong_try, settings
-     WHERE network = peer_network(given_peer)
+      FROM register.wrong_try, register.settings
+     WHERE network = register.peer_network(given_peer)
        AND tries >= tries_per_peer
        AND since > now() - interval '1 hour'
 $$;
