@@ -1,6 +1,6 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
-SELECT plan(33);
+SELECT plan(34);
 UPDATE register.settings SET server_name = 'example.org';
 
 SELECT results_eq(
@@ -58,6 +58,14 @@ SELECT results_eq(
     $$SELECT localpart FROM register.whoami('token of two')$$,
     ARRAY['carol'],
     'the access token belongs to that account');
+
+SELECT passes('longer', 0, 'password', 'gina', hash => '$y$j9T$e$f');
+SELECT passes('longer', 1, 'registration_token', token => token)
+  FROM register.create_invitation() AS token;
+SELECT finishes('longer', 2, 'dummy');
+SELECT is(password_hash, '$y$j9T$e$f',
+    'the password hash outlives the stages in between')
+  FROM register.account WHERE localpart = 'gina';
 
 SELECT is(passes('three', 0, 'dummy', 'dave'), 'passed',
     'a name can be given at any stage');

@@ -1,6 +1,6 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
-SELECT plan(31);
+SELECT plan(32);
 CREATE FUNCTION flows_now() RETURNS text LANGUAGE sql AS $$
     SELECT register.settings_read() ->> 'flows'
 $$;
@@ -101,3 +101,6 @@ SELECT throws_ok(
 SELECT throws_ok(
     $$DELETE FROM register.stage_type WHERE type = 'm.login.password'$$,
     '23503', NULL, 'a stage type that a flow names can''t be removed');
+DELETE FROM register.flow_stage;
+SELECT is(flows_now(), '[]',
+    'without any flow the responder reads an empty list');

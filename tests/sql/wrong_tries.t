@@ -1,6 +1,6 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
-SELECT plan(43);
+SELECT plan(44);
 CREATE FUNCTION guesses(sign_up text, passed integer, peer inet)
 RETURNS text LANGUAGE sql AS $$
     SELECT passes(sign_up, passed, 'registration_token', token => 'a guess',
@@ -83,8 +83,9 @@ UPDATE register.wrong_try SET since = now() - interval '1 hour'
  WHERE network = '192.0.2.1';
 SELECT is(register.wrong_try_wait('192.0.2.1'), NULL,
     'after an hour the peer may try again');
-SELECT is(guesses('four', 0, '192.0.2.1'), 'wrong_token; 7 tries left',
-    'a peer is counted anew after an hour');
+SELECT is(guesses('three', 2, '192.0.2.1'), 'wrong_token; 2 tries left',
+    'a peer is told so with its next try');
+SELECT is(tries_from('192.0.2.1'), 1, 'it is counted anew after an hour');
 SELECT is(since, now(), 'the new hour begins with the first try in it')
   FROM register.wrong_try WHERE network = '192.0.2.1';
 SELECT passes('five', 0, 'dummy');

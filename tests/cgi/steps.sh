@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# What the tests in this folder have in common besides tests/tap.sh, which is
+# sourced first.
+
+# begin MODE: all as after the installation, nobody is there; requests are
+# plain CGI, or meet two FastCGI responders.
+begin() {
+    echo "# as plain $1"
+    responders_stop
+    sql "TRUNCATE register.account, register.session, register.name,
+                  register.access_token, register.invitation,
+                  register.invitation_use, register.wrong_try
+                  RESTART IDENTITY CASCADE;
+         DELETE FROM register.settings;
+         INSERT INTO register.settings DEFAULT VALUES;
+         SELECT FROM register.set_flows('m.login.password')" >/dev/null
+    [ "$1" = CGI ] || responders_start 2
+}
+# decide STATEMENT: an administrator's decision that holds at once, since
+# responders that run are started anew.
+decide() {
+    sql "$1" >/dev/null
+    [ -n "${responders-}" ] || return 0
+    responders_stop
+    responders_start 2
+}
+# decide_flows FLOW…
+decide_flows() {
+    local flows
+    printf -v flows ", '%s'" "$@"
+    decide "SELECT FROM register.set_flows(${flows#, })"
+}
+# What all sign-ups so far have left behind.
+traces() {
+    sql "SELECT concat_ws(' ',
+        (SELECT count(*) FROM register.account), 'accounts',
+        (SELECT count(*) FROM register.access_token), 'tokens',
+        (SELECT count(*) FROM register.name), 'names',
+        (SELECT count(*) FROM register.session), 'sessions',
+        (SELECT count(*) FROM register.invitation_use), 'uses')"
+}
+nothing='0 accounts 0 tokens 0 names 0 sessions 0 uses'
+
+# made USER NAME: the last answer says that this account was made.
+made() {
+    local token='"access_token":"[0-9a-f]{64}","home_server":"localhost"'
+    like "$status $body" "^200 \{\"user_id\":\"$1\",$token\}$" "$2"
+}
+# next TYPE NAME: the last answer sends the client on to this stage. Sets
+# session.
+next() {
+    local session_id='"session":"[0-9a-f]{64}"'
+    like "$status $body" "^200 \{$session_id,\"next\":\"$1\"\}$" "$2"
+    session=$(json .session)
+}
+# of_header NAME: the value of a header of the last answer.
+of_header() { sed -n "s/^$1: \([^"$'\r'"]*\)"$'\r'"*$/\1/p" <<<"$headers"; }
+# exchange VARIABLE=VALUE… <BODY: exactly these, where the function request
+# would put things right.
+exchange() {
+    local answer
+    if [ -n "${responders-}" ]; then
+        answer=$(tests/cgi/fastcgi "$work/fastcgi.sock" "$@")
+    else
+        answer=$(env "$@" "$binary" 2>>"$work/log")
+    fi
+    split_answer "$answer"
+}
+# at_once NUMBER BODY: so many clients send this at the same moment, each its
+# own number where the body says NUMBER. Sets answers, one line for each.
+at_once() {
+    local number clients=()
+    for number in $(seq "$1"); do
+        {
+            post "${2//NUMBER/$number}"
+            echo "$status $body" >"$work/answer.$number"
+        } &
+        clients+=($!)
+    done
+    wait "${clients[@]}"
+    answers=$(cat "$work"/answer.*)
+    rm "$work"/answer.*
+}
+# how_many PATTERN: of these answers.
+how_many() { grep -cE -- "$1" <<<"$answers"; }
+# until_true SECONDS COMMAND…: false when that takes longer.
+until_true() {
+    local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
+    shift
+    until "$@"; do
+        [ "${EPOCHREALTIME/./}" -lt "$deadline" ] || return 1
+        sleep 0.05
+    done
+}
