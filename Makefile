@@ -23,7 +23,7 @@ PARTS = $(filter-out build/asan/cgi/register.o,$(SOURCES:%.c=build/asan/%.o))
 BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev \
   libcrypt-dev libssl-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) postgresql nginx-light spawn-fcgi curl procps
-CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq \
+CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
   universal-ctags clang-format shellcheck
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk
 # $(call need,PACKAGES) installs what is missing, and says so.

@@ -52,8 +52,10 @@ is "$(json .user_id)" '@dave:localhost' 'when it answers again all is well'
 psql -XAtq -U register -d register \
     -c 'BEGIN; LOCK TABLE register.name; SELECT pg_sleep(30)' >/dev/null 2>&1 &
 locker=$!
-until sql "SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted
-           AND relation = 'register.name'::regclass" | grep -q ^; do
+for _ in $(seq 100); do
+    [ "$(sql "SELECT count(*) FROM pg_locks
+               WHERE mode = 'AccessExclusiveLock' AND granted
+                 AND relation = 'register.name'::regclass")" = 0 ] || break
     sleep 0.1
 done
 step erin
