@@ -31,7 +31,7 @@ run_stop() {
     wait $make 2>/dev/null
     for _ in $(seq 50); do
         left=$(pgrep -fl "$folder")
-        [ -n "$left" ] || break
+        [ -n "$left" ] || [ -d "$folder" ] || break
         sleep 0.1
     done
     echo "processes:${left:+ $left} folder: $(ls -d "$folder" 2>/dev/null)"
