@@ -3,6 +3,9 @@
 # the socket are replaced, below what Debian's nginx.conf says for all sites;
 # sourced by the tests behind tap.sh.
 
+# nginx may hang up before a test has said all.
+trap '' PIPE
+
 # nginx_start [SED EXPRESSION…]: on a free port of its own; sets port and url.
 # The expressions are for the copy of the site file.
 nginx_start() {
