@@ -52,7 +52,7 @@ static void log_reply(const struct request *request, const struct reply *reply)
 
 static int serve(void)
 {
-    struct db db = {.connection = NULL};
+    struct db db = {.program = "matrix-register", .role = "register_cgi"};
     struct settings settings = {.read_at = 0};
     struct request request;
     struct gateway *gateway = gateway_open();
@@ -74,7 +74,7 @@ static int serve(void)
 
 static int check(void)
 {
-    struct db db = {.connection = NULL};
+    struct db db = {.program = "matrix-register", .role = "register_cgi"};
     struct settings settings = {.read_at = 0};
     bool readable = settings_refresh(&settings, &db);
 

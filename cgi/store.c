@@ -46,8 +46,9 @@ static bool ask(struct db *db, const char *question, size_t count,
 {
     enum db_answer answer = db_ask(db, question, count, values, row);
 
-    if (answer == DB_DUPLICATE && strcmp(db->constraint, "name_pkey") == 0)
-        return fault_note(fault, FAULT_NAME_IN_USE, "");
+    /* refuse() gives the fault in place of a constraint. */
+    if (answer == DB_DUPLICATE && fault_named(db->constraint) != FAULT_INTERNAL)
+        return fault_note(fault, fault_named(db->constraint), "");
     if (answer != DB_ROW)
         return fault_note(fault, FAULT_DATABASE, "");
 

@@ -47,9 +47,9 @@ static bool connect_to_server(struct db *db)
                                     "tcp_user_timeout",
                                     NULL};
     const char *const values[] = {
-        "matrix-register",
+        db->program,
         unless_set("PGSERVICE", unless_set("PGDATABASE", "register")),
-        unless_set("PGSERVICE", unless_set("PGUSER", "register_cgi")),
+        unless_set("PGSERVICE", unless_set("PGUSER", db->role)),
         unless_set("PGCONNECT_TIMEOUT", "5"),
         "UTF8",
         "30",

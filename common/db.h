@@ -16,8 +16,11 @@ struct pg_result;
  * it is alive, is the one who gives up. */
 enum { DB_ANSWER_TIMEOUT = 6000 };
 
-/* Start with all zero; a connection is made when it is first needed. */
+/* Start with the first two and all else zero; a connection is made when it is
+ * first needed. */
 struct db {
+    const char *program; /* as PostgreSQL is to call the client */
+    const char *role;    /* to connect as, unless the environment says */
     struct pg_conn *connection;
     char constraint[64]; /* the one that the last DB_DUPLICATE ran into */
 };

@@ -19,7 +19,7 @@ GRANT SELECT ON
     register.migration, register.settings, register.stage_type,
     register.reserved_name, register.flow_stage, register.wrong_try,
     register.flows, register.accounts, register.sign_ups,
-    register.invitations
+    register.invitations, register.secrets
    TO register_admin;
 GRANT UPDATE (server_name, registration_open, password_min_length,
               password_hash_prefix, password_hash_cost, session_lifetime,
@@ -28,7 +28,7 @@ GRANT UPDATE (server_name, registration_open, password_min_length,
 GRANT DELETE ON register.wrong_try TO register_admin;
 GRANT EXECUTE ON FUNCTION
     register.open_registration, register.close_registration,
-    register.set_flows, register.create_invitation,
+    register.set_flows, register.set_secret, register.create_invitation,
     register.revoke_invitation, register.reserve_name,
     register.release_name, register.cancel_sign_up,
     register.deactivate_account, register.reactivate_account,

@@ -21,11 +21,14 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0002_invitations
 \ir migrate.sql
+\set migration 0003_secrets
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/settings_read.sql
 \ir functions/peer_network.sql
 \ir functions/name_fault.sql
+\ir functions/refuse.sql
 \ir functions/name_take.sql
 \ir functions/name_make_up.sql
 \ir functions/session_sweep.sql
@@ -41,6 +44,7 @@ SET LOCAL ROLE register_owner;
 \ir functions/open_registration.sql
 \ir functions/close_registration.sql
 \ir functions/set_flows.sql
+\ir functions/set_secret.sql
 \ir functions/create_invitation.sql
 \ir functions/revoke_invitation.sql
 \ir functions/reserve_name.sql

@@ -89,6 +89,15 @@ COMMENT ON COLUMN register.invitations.uses_pending IS
 COMMENT ON COLUMN register.invitations.created_at IS 'When it was made';
 COMMENT ON COLUMN register.invitations.expires_at IS 'When it ends; empty: never';
 
+CREATE OR REPLACE VIEW register.secrets AS
+SELECT name AS secret, set_at
+  FROM register.secret
+ ORDER BY name;
+COMMENT ON VIEW register.secrets IS
+    'Which secrets are set, not what they are; see set_secret()';
+COMMENT ON COLUMN register.secrets.secret IS 'What set_secret() takes';
+COMMENT ON COLUMN register.secrets.set_at IS 'When it was set';
+
 CREATE OR REPLACE VIEW register.password_hashes AS
 SELECT user_id, localpart, password_hash
   FROM register.account

@@ -10,8 +10,7 @@ BEGIN
         OR EXISTS (SELECT FROM register.session
                     WHERE id = taken.session_id AND expires_at <= now());
     IF NOT FOUND THEN
-        RAISE unique_violation USING CONSTRAINT = 'name_pkey',
-            MESSAGE = 'another sign-up took the name just now';
+        PERFORM register.refuse('name_in_use');
     END IF;
 END
 $$;

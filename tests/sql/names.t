@@ -83,14 +83,14 @@ EXCEPTION WHEN unique_violation THEN
     RETURN broken;
 END
 $$;
-SELECT is(taking('erin', 'seven', false), 'name_pkey',
+SELECT is(taking('erin', 'seven', false), 'name_in_use',
     'a held name can''t be held past the question whether it is free: the '
-    'error names the constraint that the responder knows as taken');
-SELECT is(taking('carol', 'seven', false), 'name_pkey',
+    'error names the fault that the responder tells');
+SELECT is(taking('carol', 'seven', false), 'name_in_use',
     'the name of an account can''t be held that way');
-SELECT is(taking('erin', 'seven', true), 'name_pkey',
+SELECT is(taking('erin', 'seven', true), 'name_in_use',
     'a held name can''t be taken for good by another sign-up');
-SELECT is(taking('carol', 'seven', true), 'name_pkey',
+SELECT is(taking('carol', 'seven', true), 'name_in_use',
     'the name of an account can''t be taken for good once more');
 SELECT is(taking('erin', 'six', false), 'taken',
     'the holder of a name can take it again');

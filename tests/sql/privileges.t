@@ -21,7 +21,8 @@ INSERT INTO callable VALUES
     ('register_admin', ARRAY['cancel_sign_up', 'close_registration',
         'create_invitation', 'deactivate_account', 'open_registration',
         'reactivate_account', 'release_name', 'reserve_name',
-        'revoke_access_tokens', 'revoke_invitation', 'set_flows', 'whoami']);
+        'revoke_access_tokens', 'revoke_invitation', 'set_flows',
+        'set_secret', 'whoami']);
 SELECT is(
     ARRAY(SELECT proname::text FROM pg_proc
            WHERE pronamespace = 'register'::regnamespace
@@ -64,7 +65,8 @@ SELECT is(rights('register_passwords'), ARRAY['SELECT password_hashes'],
 SELECT is(rights('register_admin'), ARRAY[
         'DELETE wrong_try', 'SELECT accounts', 'SELECT flow_stage',
         'SELECT flows', 'SELECT invitations', 'SELECT migration',
-        'SELECT reserved_name', 'SELECT settings', 'SELECT sign_ups',
+        'SELECT reserved_name', 'SELECT secrets', 'SELECT settings',
+        'SELECT sign_ups',
         'SELECT stage_type', 'SELECT wrong_try',
         'UPDATE settings.password_hash_cost',
         'UPDATE settings.password_hash_prefix',

@@ -1,0 +1,10 @@
+CREATE OR REPLACE FUNCTION register.set_secret(
+    secret_name text, secret_value text) RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = register, pg_temp AS $$
+    DELETE FROM secret WHERE name = secret_name;
+    INSERT INTO secret (name, value)
+    SELECT secret_name, secret_value WHERE secret_value IS NOT NULL
+$$;
+COMMENT ON FUNCTION register.set_secret IS
+    'Sets one of the secrets that the view secrets lists, or takes it away (NULL); nobody can read it again. Example: SELECT register.set_secret(''captcha'', ''…'')';
