@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cgi/fault.h"
 #include "cgi/flow.h"
@@ -11,7 +12,10 @@
 #include "cgi/stage.h"
 #include "cgi/step.h"
 #include "common/attributes.h"
+#include "common/form.h"
 #include "common/json.h"
+
+enum { TOKEN_SIZE = 512 };
 
 /* Some clients take m.login.password only without stages, and every other
  * flow only with them. */
@@ -71,7 +75,10 @@ static bool read_body(const struct request *request, struct json_object **body,
 static bool read_text(const struct json_object *body, const char *key,
                       const char **text, struct fault *fault)
 {
-    if (json_text(body, key, text) == JSON_MEMBER_OTHER)
+    enum json_member kind = json_text(body, key, text);
+
+    if (kind != JSON_MEMBER_TEXT && kind != JSON_MEMBER_NULL &&
+        kind != JSON_MEMBER_NONE)
         return fault_note(fault, FAULT_BAD_JSON,
                           "the key \"%s\" is not a string", key);
     return true;
@@ -90,6 +97,17 @@ static bool read_step(const struct json_object *body, struct step *step,
     if (step->session != NULL && step->session[0] == '\0')
         step->session = NULL;
     return true;
+}
+
+static void write_begun(struct outcome *outcome, struct reply *reply)
+{
+    reply->status = 200;
+    reply->is_secret = true;
+    reply->body = outcome->begun;
+    outcome->begun = NULL;
+    json_add_text(reply->body, "type", outcome->stage->type);
+    json_add_text(reply->body, "session", outcome->session.hex);
+    reply->outcome = "begun";
 }
 
 static void write_next(const struct outcome *outcome, struct reply *reply)
@@ -116,13 +134,16 @@ static void write_account(const struct outcome *outcome, struct reply *reply)
              outcome->account.user_id);
 }
 
-static void write_outcome(const struct outcome *outcome, struct reply *reply)
+static void write_outcome(struct outcome *outcome, struct reply *reply)
 {
     reply->stage = outcome->stage;
     snprintf(reply->user_id, sizeof reply->user_id, "%s", outcome->user_id);
     switch (outcome->kind) {
     case OUTCOME_FAULT:
         reply_fault(reply, &outcome->fault);
+        break;
+    case OUTCOME_BEGUN:
+        write_begun(outcome, reply);
         break;
     case OUTCOME_NEXT:
         write_next(outcome, reply);
@@ -133,16 +154,35 @@ static void write_outcome(const struct outcome *outcome, struct reply *reply)
     }
 }
 
+/* A client shows a token of its own in the query or in a header (Matrix
+ * specification, "Using access tokens"). */
+static const char *read_access_token(const struct request *request,
+                                     char token[TOKEN_SIZE])
+{
+    static const char bearer[] = "Bearer ";
+
+    if (form_value(request->query, "access_token", token, TOKEN_SIZE))
+        return token;
+    if (strncasecmp(request->authorization, bearer, sizeof bearer - 1) != 0 ||
+        snprintf(token, TOKEN_SIZE, "%s",
+                 request->authorization + sizeof bearer - 1) >= TOKEN_SIZE)
+        return NULL;
+    return token;
+}
+
 void door_v1_submit(const struct request *request,
                     const struct settings *settings, struct db *db,
                     struct reply *reply)
 {
     scoped(json) struct json_object *body = NULL;
     scoped(outcome) struct outcome outcome = {.kind = OUTCOME_FAULT};
-    struct step step = {.peer = request->peer};
+    char token[TOKEN_SIZE];
+    struct step step = {.peer = request->peer,
+                        .access_token = read_access_token(request, token)};
 
     if (read_body(request, &body, &outcome.fault) &&
         read_step(body, &step, &outcome.fault))
         step_run(&step, settings, db, &outcome);
+    explicit_bzero(token, sizeof token);
     write_outcome(&outcome, reply);
 }

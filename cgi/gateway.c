@@ -23,7 +23,7 @@ struct gateway {
     int signals;  /* signalfd(2) of SIGTERM and SIGINT */
     int events;   /* epoll(7) of the socket and the signals */
     FCGX_Request fastcgi;
-    char body[BODY_MAX + 1]; /* one more byte tells a body that is too large */
+    char body[BODY_MAX + 2]; /* one byte more tells a body that is too large */
 };
 
 static bool watch(struct gateway *gateway, int file, uint32_t how)
@@ -47,9 +47,6 @@ static bool open_fastcgi(struct gateway *gateway)
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGINT);
     if (sigprocmask(SIG_BLOCK, &stop, NULL) < 0)
-        return false;
-    /* libfcgi has put a handler of its own here. */
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
         return false;
     gateway->signals = signalfd(-1, &stop, SFD_CLOEXEC);
     gateway->events = epoll_create1(EPOLL_CLOEXEC);
@@ -75,6 +72,9 @@ struct gateway *gateway_open(void)
         gateway_close(gateway);
         return NULL;
     }
+    /* A peer that hangs up is no reason to end; libfcgi has put a handler of
+     * its own here. */
+    (void)signal(SIGPIPE, SIG_IGN);
     if (!gateway->is_fastcgi && getenv("REQUEST_METHOD") == NULL) {
         log_event(LOG_CRIT, "no-request",
                   {"why", "standard input is no listening socket and "
@@ -195,6 +195,8 @@ bool gateway_read(struct gateway *gateway, struct request *request)
 
     *request = (struct request){
         .method = variable(gateway, "REQUEST_METHOD"),
+        .query = variable(gateway, "QUERY_STRING"),
+        .authorization = variable(gateway, "HTTP_AUTHORIZATION"),
         .peer = peer_address(variable(gateway, "REMOTE_ADDR")),
         .body = gateway->body,
     };
@@ -203,6 +205,7 @@ bool gateway_read(struct gateway *gateway, struct request *request)
              variable(gateway, "SCRIPT_NAME"), variable(gateway, "PATH_INFO"));
     if (strcmp(request->method, "POST") == 0)
         request->fault = read_body(gateway, &request->body_length);
+    gateway->body[request->body_length] = '\0';
     return true;
 }
 
@@ -237,6 +240,10 @@ void gateway_write(struct gateway *gateway, struct request *request,
 
     if (reply->body != NULL)
         body = json_write(reply->body, &length);
+    if (reply->page != NULL) {
+        body = reply->page;
+        length = strlen(body);
+    }
     size_t header_length = reply_header(reply, length, header);
     bool has_body = strcmp(request->method, "HEAD") != 0;
     bool sent = send_bytes(gateway, header, header_length) &&

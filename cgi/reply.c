@@ -1,6 +1,7 @@
 #include "cgi/reply.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/json.h"
@@ -47,16 +48,26 @@ static const char *reason_phrase(int status)
     return "Unknown";
 }
 
+/* A page loads nothing, is put into no frame, and tells nobody its address,
+ * in which secrets stand. */
+static const char page_header[] =
+    "Content-Type: text/html; charset=utf-8\r\n"
+    "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "X-Content-Type-Options: nosniff\r\n";
+
 size_t reply_header(const struct reply *reply, size_t body_length,
                     char header[REPLY_HEADER_SIZE])
 {
-    char type[96] = "";
+    char type[512] = "";
     char retry[48] = "";
     char allow[80] = "";
 
-    if (reply->body != NULL)
-        snprintf(type, sizeof type,
-                 "Content-Type: application/json\r\nContent-Length: %zu\r\n",
+    if (reply->body != NULL || reply->page != NULL)
+        snprintf(type, sizeof type, "%sContent-Length: %zu\r\n",
+                 reply->page != NULL ? page_header
+                                     : "Content-Type: application/json\r\n",
                  body_length);
     if (reply->retry_after > 0)
         snprintf(retry, sizeof retry, "Retry-After: %d\r\n",
@@ -80,5 +91,6 @@ size_t reply_header(const struct reply *reply, size_t body_length,
 void scope_end_reply(struct reply *reply)
 {
     json_end(reply->body);
+    free(reply->page);
     explicit_bzero(reply, sizeof *reply);
 }

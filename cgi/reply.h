@@ -15,6 +15,7 @@ struct stage;
 struct reply {
     int status;
     struct json_object *body; /* owned; NULL: none */
+    char *page;               /* HTML in place of a body; owned; NULL: none */
     bool is_secret;           /* holds a token or a session */
     int retry_after;          /* seconds; 0: not said */
     const char *allow;        /* methods, for 204 and 405; NULL: not said */

@@ -3,9 +3,13 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "cgi/door_email.h"
+#include "cgi/door_oauth2.h"
 #include "cgi/door_v1.h"
+#include "cgi/email_proof.h"
 #include "cgi/fault.h"
 #include "cgi/gateway.h"
+#include "cgi/oauth2.h"
 #include "cgi/reply.h"
 #include "cgi/settings.h"
 
@@ -21,6 +25,10 @@ static const struct route {
 } routes[] = {
     {"/_matrix/client/api/v1/register", "GET, HEAD, POST, OPTIONS",
      door_v1_show_flows, door_v1_submit},
+    {EMAIL_LINK_PATH, "GET, HEAD, POST, OPTIONS", door_email_ask,
+     door_email_confirm},
+    {OAUTH2_RETURN_PATH, "GET, HEAD, POST, OPTIONS", door_oauth2_ask,
+     door_oauth2_confirm},
 };
 
 static const struct route *find(const char *path)

@@ -23,10 +23,9 @@ struct secret session_prove(const struct session *session,
 {
     struct secret proof =
         secret_hmac(session->id.hex, stage->type, strlen(stage->type));
-    const char *text;
 
-    for (const char *const *key = stage->keys; *key != NULL; key++) {
-        json_text(keys, *key, &text);
+    for (const struct stage_key *key = stage->keys; key->name != NULL; key++) {
+        const char *text = json_member_text(keys, key->name);
         proof = secret_hmac(proof.hex, text, strlen(text));
     }
     return proof;

@@ -18,6 +18,7 @@ struct session {
     struct secret hash;         /* what the database knows of it */
     struct flow passed;         /* as the database says */
     enum fault_kind name_fault; /* why it can't have the name asked about */
+    struct json_object *known;  /* what on_open told; owned; NULL: nothing */
 };
 
 /* Sets the ID to the one given, or to a new one for NULL, and the hash. False

@@ -11,7 +11,7 @@ static void read_flows(const struct json_object *list, struct flows *flows)
 {
     for (size_t i = 0; i < json_length(list) && flows->count < FLOWS_MAX; i++) {
         struct flow flow;
-        if (flow_read(json_list_at(list, i), &flow) && flow.length > 0)
+        if (flow_read(json_at(list, i), &flow) && flow.length > 0)
             flows->flows[flows->count++] = flow;
         else
             log_event(LOG_ERR, "flow-left-out",
@@ -56,10 +56,9 @@ static bool read_settings(const char *text, struct settings *settings)
         !read_count(object, "password_hash_cost",
                     &settings->password_hash_cost))
         return false;
-    const struct json_object *flows = json_list(object, "flows");
-    if (flows == NULL)
+    if (json_kind(object, "flows") != JSON_MEMBER_LIST)
         return false;
-    read_flows(flows, &settings->flows);
+    read_flows(json_under(object, "flows"), &settings->flows);
     return true;
 }
 

@@ -6,14 +6,30 @@
 #include "common/json.h"
 #include "common/text.h"
 
+extern const struct stage stage_application_service;
 extern const struct stage stage_dummy;
+extern const struct stage stage_email_code;
+extern const struct stage stage_email_url;
+extern const struct stage stage_oauth2;
 extern const struct stage stage_password;
+extern const struct stage stage_proof_of_work;
+extern const struct stage stage_recaptcha;
 extern const struct stage stage_registration_token;
+extern const struct stage stage_shared_secret;
+extern const struct stage stage_terms;
 
 static const struct stage *const stages[] = {
+    &stage_application_service, /* a line each */
     &stage_dummy,
+    &stage_email_code,
+    &stage_email_url,
+    &stage_oauth2,
     &stage_password,
+    &stage_proof_of_work,
+    &stage_recaptcha,
     &stage_registration_token,
+    &stage_shared_secret,
+    &stage_terms,
 };
 
 const struct stage *stage_find(const char *type)
@@ -24,26 +40,49 @@ const struct stage *stage_find(const char *type)
     return NULL;
 }
 
+static bool fits(enum json_member kind, const struct stage_key *key)
+{
+    if (key->is_optional && kind == JSON_MEMBER_NULL)
+        return true;
+    switch (key->type) {
+    case STAGE_KEY_TEXT:
+        return kind == JSON_MEMBER_TEXT;
+    case STAGE_KEY_FLAG:
+        return kind == JSON_MEMBER_FLAG;
+    case STAGE_KEY_OBJECTS:
+        return kind == JSON_MEMBER_OBJECT || kind == JSON_MEMBER_LIST;
+    }
+    return false;
+}
+
+static bool note_misfit(const struct stage_key *key, struct fault *fault)
+{
+    static const char *const types[] = {
+        [STAGE_KEY_TEXT] = "a string",
+        [STAGE_KEY_FLAG] = "true or false",
+        [STAGE_KEY_OBJECTS] = "an object or a list of objects",
+    };
+
+    return fault_note(fault, FAULT_BAD_JSON, "the key \"%s\" is not %s",
+                      key->name, types[key->type]);
+}
+
 bool stage_has_keys(const struct stage *stage, const struct json_object *keys,
                     bool session_is_missing, struct fault *fault)
 {
     char missing[FAULT_DETAIL_SIZE] = "";
-    const char *not_text = NULL;
-    const char *text;
+    const struct stage_key *misfit = NULL;
 
     if (session_is_missing)
         text_append(missing, sizeof missing, ", ", "session");
-    for (const char *const *key = stage->keys; *key != NULL; key++) {
-        enum json_member member = json_text(keys, *key, &text);
-        if (member == JSON_MEMBER_NONE)
-            text_append(missing, sizeof missing, ", ", *key);
-        else if (member != JSON_MEMBER_TEXT)
-            not_text = *key;
+    for (const struct stage_key *key = stage->keys; key->name != NULL; key++) {
+        enum json_member kind = json_kind(keys, key->name);
+        if (kind == JSON_MEMBER_NONE && !key->is_optional)
+            text_append(missing, sizeof missing, ", ", key->name);
+        else if (kind != JSON_MEMBER_NONE && !fits(kind, key))
+            misfit = key;
     }
     if (missing[0] != '\0')
         return fault_note(fault, FAULT_MISSING_KEYS, "%s", missing);
-    if (not_text != NULL)
-        return fault_note(fault, FAULT_BAD_JSON,
-                          "the key \"%s\" is not a string", not_text);
-    return true;
+    return misfit == NULL || note_misfit(misfit, fault);
 }

@@ -10,14 +10,38 @@
 
 struct fault;
 struct json_object;
+struct secret;
 struct settings;
-struct step;
+
+/* What a stage is asked to judge. Everything is lent. */
+struct claim {
+    const struct json_object *keys;  /* of the request, the stage's are there */
+    const struct json_object *known; /* what on_open in the database told */
+    const char *localpart;           /* NULL: no user name was given */
+    const char *access_token;        /* that came with it; NULL: none */
+    const char *peer;                /* NULL: unknown */
+    const struct secret *session;    /* the session ID, new or not */
+    const struct settings *settings;
+};
 
 /* What a stage has found out and the database is to keep. Owned by the step,
  * which starts it with all zero and wipes it. */
 struct evidence {
     char password_hash[PASSWORD_HASH_SIZE]; /* of the account; "": none */
-    struct json_object *details; /* for the stage's on_pass in the database */
+    struct json_object *details; /* for on_begin or on_pass in the database */
+
+    /* NULL: the stage is passed. Otherwise it has only begun, as one does that
+     * takes several requests, and this is what the client is told. */
+    struct json_object *begun;
+};
+
+enum stage_key_type { STAGE_KEY_TEXT, STAGE_KEY_FLAG, STAGE_KEY_OBJECTS };
+
+/* A key of a request. STAGE_KEY_OBJECTS is an object or a list. */
+struct stage_key {
+    const char *name;
+    enum stage_key_type type;
+    bool is_optional;
 };
 
 enum { STAGE_KEYS_MAX = 4 };
@@ -25,28 +49,36 @@ enum { STAGE_KEYS_MAX = 4 };
 struct stage {
     const char *type;
 
-    /* Keys of text that a request needs besides "type". They are also its
-     * credentials: the same ones again are the same request again. */
-    const char *keys[STAGE_KEYS_MAX + 1];
+    /* What a request has besides "type". These are also its credentials: the
+     * same ones again are the same request again. Ends with no name. */
+    struct stage_key keys[STAGE_KEYS_MAX + 1];
 
     /* Whether check hashes or calls outside; if so, the database is asked
      * beforehand whether the user name can be had at all. */
-    bool costly;
+    bool is_costly;
+
+    /* Whether check wants what on_open in the database tells: the stage's
+     * settings and secrets, and how far it is in this session. */
+    bool needs_known;
+
+    /* Whether it is all there is to a registration: in no flow, without a
+     * session, and open while registration is closed. */
+    bool stands_alone;
 
     /* Judges a request whose keys are there. True, with the evidence, when
-     * the stage is passed as far as can be said without the database; false
-     * with a fault noted. NULL: passes at once. Called with no transaction
-     * open. */
-    bool (*check)(const struct step *step, const struct settings *settings,
-                  struct evidence *evidence, struct fault *fault);
+     * the stage is passed or begun as far as can be said without the
+     * database; false with a fault noted. NULL: passes at once. Called with no
+     * transaction open. */
+    bool (*check)(const struct claim *claim, struct evidence *evidence,
+                  struct fault *fault);
 };
 
 /* The stage of that type; NULL when there is none. */
 must_use const struct stage *stage_find(const char *type);
 
-/* Whether all keys of the stage are there, and are texts. False with a fault
- * noted that tells all missing ones at once, and "session" first when that is
- * missing, too. */
+/* Whether all keys of the stage are there, and are what they should be. False
+ * with a fault noted that tells all missing ones at once, and "session" first
+ * when that is missing, too. */
 must_use bool stage_has_keys(const struct stage *stage,
                              const struct json_object *keys,
                              bool session_is_missing, struct fault *fault);

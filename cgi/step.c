@@ -23,7 +23,9 @@ struct attempt {
 
 static void scope_end_attempt(struct attempt *attempt)
 {
+    json_end(attempt->session.known);
     json_end(attempt->evidence.details);
+    json_end(attempt->evidence.begun);
     explicit_bzero(attempt, sizeof *attempt);
 }
 
@@ -40,11 +42,40 @@ static bool read_name(struct attempt *attempt, struct fault *fault)
     return true;
 }
 
+/* A stage that stands alone has no session to go on with; any other has to be
+ * in a flow. */
+static const struct stage *find_stage(const struct step *step,
+                                      const struct settings *settings)
+{
+    const struct stage *stage = stage_find(step->type);
+
+    if (stage == NULL ||
+        (stage->stands_alone ? step->session != NULL
+                             : !flow_has(&settings->flows, stage)))
+        return NULL;
+    return stage;
+}
+
+static bool is_closed(const struct attempt *attempt)
+{
+    return !attempt->settings->registration_open &&
+           (attempt->stage == NULL || !attempt->stage->stands_alone);
+}
+
+/* Whether the stage is one that the flows have next. */
+static bool is_next(const struct attempt *attempt)
+{
+    return attempt->stage != NULL &&
+           (attempt->stage->stands_alone ||
+            flow_allows(&attempt->settings->flows, &attempt->session.passed,
+                        attempt->stage));
+}
+
 static bool read_step(struct attempt *attempt, struct outcome *outcome)
 {
     struct fault *fault = &outcome->fault;
 
-    if (!attempt->settings->registration_open && attempt->step->session == NULL)
+    if (is_closed(attempt) && attempt->step->session == NULL)
         return fault_note(fault, FAULT_CLOSED, "");
     if (!session_identify(&attempt->session, attempt->step->session))
         return fault_note(fault, FAULT_SESSION_UNKNOWN, "");
@@ -52,9 +83,7 @@ static bool read_step(struct attempt *attempt, struct outcome *outcome)
     if (attempt->stage == NULL)
         return true;
     bool session_is_missing =
-        attempt->step->session == NULL &&
-        !flow_allows(&attempt->settings->flows, &attempt->session.passed,
-                     attempt->stage);
+        attempt->step->session == NULL && !is_next(attempt);
     if (!stage_has_keys(attempt->stage, attempt->step->keys, session_is_missing,
                         fault) ||
         !read_name(attempt, fault))
@@ -94,20 +123,25 @@ static void answer_with_account(const struct attempt *attempt,
         session_token(&attempt->session, &outcome->account.token_secret);
 }
 
-/* Nothing is known of a new session, so nothing is asked, unless a user name
- * that can't be had would cost an effort first. */
+/* Nothing is known of a new session, so nothing is asked, unless the stage
+ * wants to know something, or a user name that can't be had would cost an
+ * effort first. */
 static bool open_session(struct attempt *attempt, struct db *db,
                          struct outcome *outcome)
 {
+    const struct stage *stage = attempt->stage;
     struct store_step stored = to_store(attempt);
+    bool needs_known = stage != NULL && stage->needs_known;
     bool complete = false;
 
     if (attempt->step->session == NULL) {
         stored.session_hash = NULL;
-        if (attempt->stage == NULL || !attempt->stage->costly ||
-            attempt->localpart == NULL)
+        if (!needs_known &&
+            (stage == NULL || !stage->is_costly || attempt->localpart == NULL))
             return true;
     }
+    if (!needs_known)
+        stored.type = NULL;
     if (!store_session_open(db, &stored, &attempt->session, &complete,
                             &outcome->account, &outcome->fault))
         return false;
@@ -131,13 +165,11 @@ static bool note_bad_type(const struct flow *next, struct fault *fault)
 
 static bool may_come_now(const struct attempt *attempt, struct fault *fault)
 {
-    const struct flows *flows = &attempt->settings->flows;
-
-    if (!attempt->settings->registration_open)
+    if (is_closed(attempt))
         return fault_note(fault, FAULT_CLOSED, "");
-    if (attempt->stage == NULL ||
-        !flow_allows(flows, &attempt->session.passed, attempt->stage)) {
-        struct flow next = flow_next(flows, &attempt->session.passed);
+    if (!is_next(attempt)) {
+        struct flow next =
+            flow_next(&attempt->settings->flows, &attempt->session.passed);
         return note_bad_type(&next, fault);
     }
     if (attempt->session.name_fault != FAULT_NONE)
@@ -147,9 +179,31 @@ static bool may_come_now(const struct attempt *attempt, struct fault *fault)
 
 static bool check(struct attempt *attempt, struct fault *fault)
 {
+    const struct claim claim = {
+        .keys = attempt->step->keys,
+        .known = attempt->session.known,
+        .localpart = attempt->localpart,
+        .access_token = attempt->step->access_token,
+        .peer = attempt->step->peer,
+        .session = &attempt->session.id,
+        .settings = attempt->settings,
+    };
+
     return attempt->stage->check == NULL ||
-           attempt->stage->check(attempt->step, attempt->settings,
-                                 &attempt->evidence, fault);
+           attempt->stage->check(&claim, &attempt->evidence, fault);
+}
+
+static void begin(struct attempt *attempt, struct db *db,
+                  struct outcome *outcome)
+{
+    const struct store_step stored = to_store(attempt);
+
+    if (!store_stage_begin(db, &stored, &outcome->fault))
+        return;
+    outcome->kind = OUTCOME_BEGUN;
+    outcome->session = attempt->session.id;
+    outcome->begun = attempt->evidence.begun;
+    attempt->evidence.begun = NULL;
 }
 
 static void finish(const struct attempt *attempt, struct db *db,
@@ -178,15 +232,17 @@ static void pass(const struct attempt *attempt, const struct stage *next,
     outcome->next = next;
 }
 
-static void move_on(const struct attempt *attempt, struct db *db,
+static void move_on(struct attempt *attempt, struct db *db,
                     struct outcome *outcome)
 {
     const struct flows *flows = &attempt->settings->flows;
     struct flow passed = attempt->session.passed;
 
-    /* There is room: the stage stands behind these in a flow. */
+    /* There is room: the stage stands behind these in a flow, or alone. */
     passed.stages[passed.length++] = attempt->stage;
-    if (flow_is_complete(flows, &passed))
+    if (attempt->evidence.begun != NULL)
+        begin(attempt, db, outcome);
+    else if (attempt->stage->stands_alone || flow_is_complete(flows, &passed))
         finish(attempt, db, outcome);
     else
         pass(attempt, flow_next(flows, &passed).stages[0], db, outcome);
@@ -198,12 +254,10 @@ void step_run(const struct step *step, const struct settings *settings,
     scoped(attempt) struct attempt attempt = {
         .step = step,
         .settings = settings,
-        .stage = stage_find(step->type),
+        .stage = find_stage(step, settings),
     };
 
-    *outcome = (struct outcome){.stage = attempt.stage};
-    if (attempt.stage != NULL && !flow_has(&settings->flows, attempt.stage))
-        attempt.stage = NULL;
+    *outcome = (struct outcome){.stage = stage_find(step->type)};
     if (!read_step(&attempt, outcome) || !open_session(&attempt, db, outcome))
         return;
     if (outcome->kind == OUTCOME_ACCOUNT)
@@ -215,5 +269,6 @@ void step_run(const struct step *step, const struct settings *settings,
 
 void scope_end_outcome(struct outcome *outcome)
 {
+    json_end(outcome->begun);
     explicit_bzero(outcome, sizeof *outcome);
 }

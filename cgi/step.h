@@ -16,11 +16,13 @@ struct step {
     const char *session;            /* NULL: begin a new one */
     const char *user;               /* NULL: none was named */
     const struct json_object *keys; /* the rest, for the stage */
+    const char *access_token;       /* NULL: none came along */
     const char *peer;               /* NULL: unknown */
 };
 
 enum outcome_kind {
     OUTCOME_FAULT,  /* the session is as it was */
+    OUTCOME_BEGUN,  /* a stage that takes several requests has begun */
     OUTCOME_NEXT,   /* a stage passed, more are to come */
     OUTCOME_ACCOUNT /* the account is made */
 };
@@ -30,7 +32,8 @@ struct outcome {
     const struct stage *stage;     /* the one asked for; NULL: unknown */
     char user_id[USER_ID_MAX + 1]; /* the one asked for; "": none, or bad */
     struct fault fault;            /* OUTCOME_FAULT */
-    struct secret session;         /* OUTCOME_NEXT: the session ID */
+    struct secret session;         /* OUTCOME_BEGUN, OUTCOME_NEXT: its ID */
+    struct json_object *begun;     /* OUTCOME_BEGUN: what to tell; owned */
     const struct stage *next;      /* OUTCOME_NEXT */
     struct account account;        /* OUTCOME_ACCOUNT */
     struct secret access_token;    /* OUTCOME_ACCOUNT */
@@ -42,7 +45,7 @@ struct outcome {
 void step_run(const struct step *step, const struct settings *settings,
               struct db *db, struct outcome *outcome);
 
-/* Wipes an outcome. */
+/* Frees and wipes an outcome. */
 void scope_end_outcome(struct outcome *outcome);
 
 #endif

@@ -11,10 +11,15 @@
 #include "common/text.h"
 
 static const char session_open[] =
-    "SELECT fault, name_fault, stages, user_id, home_server,"
-    "       encode(token_secret, 'hex') AS token_secret"
+    "SELECT fault, retry_after, name_fault, stages, known,"
+    "       user_id, home_server, encode(token_secret, 'hex') AS token_secret"
     "  FROM register.session_open("
-    "       decode($1, 'hex'), $2, decode($3, 'hex'))";
+    "       decode($1, 'hex'), $2, decode($3, 'hex'), $4, $5)";
+
+static const char stage_begin[] =
+    "SELECT fault, detail, retry_after"
+    "  FROM register.stage_begin("
+    "       decode($1, 'hex'), $2, $3, $4, $5, decode($6, 'hex'), $7)";
 
 static const char stage_pass[] =
     "SELECT fault, detail, retry_after"
@@ -102,7 +107,7 @@ bool store_session_open(struct db *db, const struct store_step *step,
 {
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {hex(step->session_hash), step->localpart,
-                                  hex(step->proof)};
+                                  hex(step->proof), step->type, step->peer};
 
     if (!ask(db, session_open, sizeof values / sizeof values[0], values, &row,
              fault))
@@ -113,10 +118,30 @@ bool store_session_open(struct db *db, const struct store_step *step,
     const char *stages = db_text(row, "stages");
     if (stages != NULL && !read_passed(stages, &session->passed))
         return is_broken(fault);
+    const char *known = db_text(row, "known");
+    if (known != NULL)
+        session->known = json_read_trusted(known);
     const char *name_fault = db_text(row, "name_fault");
     session->name_fault =
         name_fault == NULL ? FAULT_NONE : fault_named(name_fault);
     return true;
+}
+
+bool store_stage_begin(struct db *db, const struct store_step *step,
+                       struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    char passed[24];
+    const char *const values[] = {hex(step->session_hash),
+                                  count(step->passed, passed),
+                                  step->type,
+                                  step->localpart,
+                                  step->evidence,
+                                  hex(step->proof),
+                                  step->peer};
+
+    return ask(db, stage_begin, sizeof values / sizeof values[0], values, &row,
+               fault);
 }
 
 bool store_stage_pass(struct db *db, const struct store_step *step,
@@ -158,4 +183,52 @@ bool store_account_finish(struct db *db, const struct store_step *step,
              fault))
         return false;
     return read_account(row, account) || is_broken(fault);
+}
+
+/* A question whose answer is one JSON object, in the column "answer". */
+static bool ask_for_object(struct db *db, const char *question, size_t count,
+                           const char *const values[],
+                           struct json_object **object, struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+
+    if (!ask(db, question, count, values, &row, fault))
+        return false;
+    const char *text = db_text(row, "answer");
+    if (text != NULL)
+        *object = json_read_trusted(text);
+    return *object != NULL || is_broken(fault);
+}
+
+bool store_email_link(struct db *db, const struct secret *token_hash,
+                      bool confirms, struct json_object **link,
+                      struct fault *fault)
+{
+    const char *const values[] = {token_hash->hex, confirms ? "true" : "false"};
+
+    return ask_for_object(
+        db, "SELECT register.email_link(decode($1, 'hex'), $2) AS answer", 2,
+        values, link, fault);
+}
+
+bool store_oauth2_return(struct db *db, const struct secret *state_hash,
+                         struct json_object **login, struct fault *fault)
+{
+    const char *const values[] = {state_hash->hex};
+
+    return ask_for_object(
+        db, "SELECT register.oauth2_return(decode($1, 'hex')) AS answer", 1,
+        values, login, fault);
+}
+
+bool store_oauth2_confirm(struct db *db, const struct secret *state_hash,
+                          const char *subject, struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {state_hash->hex, subject};
+
+    return ask(db,
+               "SELECT fault"
+               "  FROM register.oauth2_confirm(decode($1, 'hex'), $2) AS fault",
+               2, values, &row, fault);
 }

@@ -1,4 +1,5 @@
-/* The questions that a step asks of the database: at most two. */
+/* The questions asked of the database: at most two for a step, and two where a
+ * person comes through a link. */
 #ifndef STORE_H
 #define STORE_H
 
@@ -11,6 +12,7 @@
 #include "common/username.h"
 
 struct db;
+struct json_object;
 struct session;
 
 /* An account that was made. */
@@ -25,7 +27,7 @@ struct account {
 struct store_step {
     const struct secret *session_hash; /* may be NULL when opening */
     size_t passed;                     /* stages seen passed */
-    const char *type;
+    const char *type;          /* NULL when opening: tell nothing of it */
     const char *localpart;     /* NULL: the client named none */
     const char *password_hash; /* NULL: none */
     const char *evidence;      /* JSON; NULL: none */
@@ -33,13 +35,18 @@ struct store_step {
     const char *peer; /* NULL: unknown */
 };
 
-/* Asks what has passed of a session (without one: of a new one) and whether it
- * can have the name. When it is complete and this is its last request again,
- * complete becomes true and account is filled instead. False with a fault
- * noted. */
+/* Asks what has passed of a session (without one: of a new one), whether it
+ * can have the name, and what the stage type has to know. When it is complete
+ * and this is its last request again, complete becomes true and account is
+ * filled instead. False with a fault noted. */
 must_use bool store_session_open(struct db *db, const struct store_step *step,
                                  struct session *session, bool *complete,
                                  struct account *account, struct fault *fault);
+
+/* Begins a stage that takes several requests, and the session where needed.
+ * False with a fault noted. */
+must_use bool store_stage_begin(struct db *db, const struct store_step *step,
+                                struct fault *fault);
 
 /* Passes a stage that is not the last one, and begins the session where
  * needed. The same step again changes nothing. False with a fault noted. */
@@ -53,5 +60,25 @@ must_use bool store_account_finish(struct db *db, const struct store_step *step,
                                    const struct secret *token_hash,
                                    struct account *account,
                                    struct fault *fault);
+
+/* What the database knows of the link in a mail, by the hash of its token;
+ * with confirms, the address is confirmed. The object is the caller's to end.
+ * False with a fault noted. */
+must_use bool store_email_link(struct db *db, const struct secret *token_hash,
+                               bool confirms, struct json_object **link,
+                               struct fault *fault);
+
+/* What the database knows of a login at a provider, by the hash of its state:
+ * all that is needed to ask the provider. The object is the caller's to end.
+ * False with a fault noted. */
+must_use bool store_oauth2_return(struct db *db,
+                                  const struct secret *state_hash,
+                                  struct json_object **login,
+                                  struct fault *fault);
+
+/* Keeps who it was that logged in. False with a fault noted. */
+must_use bool store_oauth2_confirm(struct db *db,
+                                   const struct secret *state_hash,
+                                   const char *subject, struct fault *fault);
 
 #endif

@@ -161,36 +161,66 @@ void scope_end_json(struct json_object **object)
     json_end(*object);
 }
 
+enum json_member json_kind(const struct json_object *object, const char *key)
+{
+    struct json_object *member;
+
+    if (!json_object_object_get_ex(object, key, &member))
+        return JSON_MEMBER_NONE;
+    switch (json_object_get_type(member)) {
+    case json_type_null:
+        return JSON_MEMBER_NULL;
+    case json_type_string:
+        return JSON_MEMBER_TEXT;
+    case json_type_boolean:
+        return JSON_MEMBER_FLAG;
+    case json_type_object:
+        return JSON_MEMBER_OBJECT;
+    case json_type_array:
+        return JSON_MEMBER_LIST;
+    case json_type_int:
+    case json_type_double:
+        break;
+    }
+    return JSON_MEMBER_NUMBER;
+}
+
 enum json_member json_text(const struct json_object *object, const char *key,
                            const char **text)
 {
-    struct json_object *member;
+    enum json_member kind = json_kind(object, key);
 
-    *text = NULL;
-    if (!json_object_object_get_ex(object, key, &member))
-        return JSON_MEMBER_NONE;
-    if (member == NULL)
-        return JSON_MEMBER_NULL;
-    if (!json_object_is_type(member, json_type_string))
-        return JSON_MEMBER_OTHER;
-    *text = json_object_get_string(member);
-    return JSON_MEMBER_TEXT;
+    *text = kind == JSON_MEMBER_TEXT
+                ? json_object_get_string(json_object_object_get(object, key))
+                : NULL;
+    return kind;
 }
 
-const struct json_object *json_list(const struct json_object *object,
-                                    const char *key)
+const struct json_object *json_under(const struct json_object *object,
+                                     const char *key)
+{
+    return json_object_object_get(object, key);
+}
+
+const char *json_member_text(const struct json_object *object, const char *key)
 {
     struct json_object *member;
 
-    if (!json_object_object_get_ex(object, key, &member) ||
-        !json_object_is_type(member, json_type_array))
-        return NULL;
-    return member;
+    if (!json_object_object_get_ex(object, key, &member))
+        return "";
+    return member == NULL ? "null" : json_write(member, NULL);
 }
 
 size_t json_length(const struct json_object *list)
 {
-    return list == NULL ? 0 : json_object_array_length(list);
+    return json_object_is_type(list, json_type_array)
+               ? json_object_array_length(list)
+               : 0;
+}
+
+const struct json_object *json_at(const struct json_object *list, size_t index)
+{
+    return json_object_array_get_idx(list, index);
 }
 
 const char *json_text_at(const struct json_object *list, size_t index)
@@ -200,14 +230,6 @@ const char *json_text_at(const struct json_object *list, size_t index)
     return json_object_is_type(element, json_type_string)
                ? json_object_get_string(element)
                : NULL;
-}
-
-const struct json_object *json_list_at(const struct json_object *list,
-                                       size_t index)
-{
-    struct json_object *element = json_object_array_get_idx(list, index);
-
-    return json_object_is_type(element, json_type_array) ? element : NULL;
 }
 
 bool json_read_flag(const struct json_object *object, const char *key,
@@ -243,6 +265,11 @@ void json_add_text(struct json_object *object, const char *key,
 void json_add_number(struct json_object *object, const char *key, long number)
 {
     json_add(object, key, must(json_object_new_int64(number)));
+}
+
+void json_add_flag(struct json_object *object, const char *key, bool flag)
+{
+    json_add(object, key, must(json_object_new_boolean(flag)));
 }
 
 void json_add(struct json_object *object, const char *key,

@@ -24,7 +24,10 @@ enum json_member {
     JSON_MEMBER_NONE, /* the key is absent */
     JSON_MEMBER_NULL,
     JSON_MEMBER_TEXT,
-    JSON_MEMBER_OTHER
+    JSON_MEMBER_FLAG,
+    JSON_MEMBER_OBJECT,
+    JSON_MEMBER_LIST,
+    JSON_MEMBER_NUMBER
 };
 
 /* Reads bytes that come from outside as one JSON object, at most
@@ -47,25 +50,34 @@ must_use struct json_object *json_new_list(void);
 void json_end(struct json_object *object);
 void scope_end_json(struct json_object **object);
 
+/* Says what stands under a key. */
+must_use enum json_member json_kind(const struct json_object *object,
+                                    const char *key);
+
 /* Says what stands under a key and, for a text, lends it: it lives as long as
  * the object. Otherwise text becomes NULL. */
 enum json_member json_text(const struct json_object *object, const char *key,
                            const char **text);
 
-/* The array under a key, lent; NULL when there is none. */
-must_use const struct json_object *json_list(const struct json_object *object,
-                                             const char *key);
+/* What stands under a key, whatever it is, lent; NULL when it is absent. */
+must_use const struct json_object *json_under(const struct json_object *object,
+                                              const char *key);
 
-/* Length of an array; 0 for NULL. */
+/* What stands under a key as JSON text, lent; "" when the key is absent. */
+must_use const char *json_member_text(const struct json_object *object,
+                                      const char *key);
+
+/* Length of an array; 0 for whatever is none. */
 must_use size_t json_length(const struct json_object *list);
 
-/* An element of an array, lent: a text (NULL when it is none), an array. */
+/* An element of an array, lent, and the text that it is; NULL when it is
+ * none. */
+must_use const struct json_object *json_at(const struct json_object *list,
+                                           size_t index);
 must_use const char *json_text_at(const struct json_object *list, size_t index);
-must_use const struct json_object *json_list_at(const struct json_object *list,
-                                                size_t index);
 
-/* Read what is known to be there, from our own database: false when it is
- * absent or of another type. */
+/* Read a boolean and an integer: false when it is absent or of another
+ * type. */
 must_use bool json_read_flag(const struct json_object *object, const char *key,
                              bool *flag);
 must_use bool json_read_number(const struct json_object *object,
@@ -76,6 +88,7 @@ must_use bool json_read_number(const struct json_object *object,
 void json_add_text(struct json_object *object, const char *key,
                    const char *text);
 void json_add_number(struct json_object *object, const char *key, long number);
+void json_add_flag(struct json_object *object, const char *key, bool flag);
 void json_add(struct json_object *object, const char *key,
               struct json_object *member);
 void json_append_text(struct json_object *list, const char *text);

@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,48 @@ struct secret secret_hmac(const char *key, const void *message, size_t length)
               NULL) != NULL,
          "HMAC");
     return secret_write(bytes);
+}
+
+void secret_code(char code[SECRET_CODE_SIZE])
+{
+    snprintf(code, SECRET_CODE_SIZE, "%06u", arc4random_uniform(1000000));
+}
+
+void secret_hmac_sha1(const char *key, const void *message, size_t length,
+                      char hex[SECRET_SHA1_SIZE])
+{
+    unsigned char bytes[SHA_DIGEST_LENGTH];
+
+    must(HMAC(EVP_sha1(), key, (int)strlen(key), message, length, bytes,
+              NULL) != NULL,
+         "HMAC");
+    for (size_t i = 0; i < sizeof bytes; i++)
+        snprintf(&hex[2 * i], 3, "%02x", bytes[i]);
+}
+
+/* Base64 as RFC 4648 section 5 has it for URLs, without padding. */
+void secret_challenge(const struct secret *verifier,
+                      char challenge[SECRET_CHALLENGE_SIZE])
+{
+    unsigned char bytes[SECRET_BYTES];
+    unsigned char base64[SECRET_CHALLENGE_SIZE + 1];
+
+    must(EVP_Digest(verifier->hex, strlen(verifier->hex), bytes, NULL,
+                    EVP_sha256(), NULL),
+         "EVP_Digest");
+    EVP_EncodeBlock(base64, bytes, sizeof bytes);
+    for (size_t i = 0; i + 1 < SECRET_CHALLENGE_SIZE; i++)
+        challenge[i] = base64[i] == '+'   ? '-'
+                       : base64[i] == '/' ? '_'
+                                          : (char)base64[i];
+    challenge[SECRET_CHALLENGE_SIZE - 1] = '\0';
+}
+
+bool secret_equal(const char *one, const char *other)
+{
+    size_t length = strlen(one);
+
+    return length == strlen(other) && CRYPTO_memcmp(one, other, length) == 0;
 }
 
 void scope_end_secret(struct secret *secret)

@@ -3,6 +3,7 @@
 #ifndef SECRET_H
 #define SECRET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "common/attributes.h"
@@ -24,6 +25,25 @@ must_use struct secret secret_hash(const char *text);
 /* HMAC-SHA256 (RFC 2104) of length bytes of message under a text as the key. */
 must_use struct secret secret_hmac(const char *key, const void *message,
                                    size_t length);
+
+/* A code that a person can copy from a mail: six random digits. */
+enum { SECRET_CODE_SIZE = 7 };
+void secret_code(char code[SECRET_CODE_SIZE]);
+
+/* HMAC-SHA1 (RFC 2104) in hexadecimal digits, where a protocol wants it. */
+enum { SECRET_SHA1_SIZE = 41 };
+void secret_hmac_sha1(const char *key, const void *message, size_t length,
+                      char hex[SECRET_SHA1_SIZE]);
+
+/* What shows a provider that two requests are of one client: the S256
+ * challenge of a verifier (RFC 7636 section 4.2). */
+enum { SECRET_CHALLENGE_SIZE = 44 };
+void secret_challenge(const struct secret *verifier,
+                      char challenge[SECRET_CHALLENGE_SIZE]);
+
+/* Whether two texts are equal, in a time that does not tell where they
+ * differ. */
+must_use bool secret_equal(const char *one, const char *other);
 
 /* Overwrites a secret with zeros, for good. */
 void scope_end_secret(struct secret *secret);

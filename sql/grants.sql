@@ -4,12 +4,18 @@ REVOKE ALL ON ALL TABLES IN SCHEMA register FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA register FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA register
-   TO register_cgi, register_admin, register_whoami, register_passwords;
+   TO register_cgi, register_mailer, register_admin, register_whoami,
+      register_passwords;
 
 GRANT EXECUTE ON FUNCTION
     register.settings_read, register.session_open,
-    register.stage_pass, register.account_finish
+    register.stage_begin, register.stage_pass, register.account_finish,
+    register.email_link, register.oauth2_return, register.oauth2_confirm
    TO register_cgi;
+
+GRANT EXECUTE ON FUNCTION
+    register.mail_claim, register.mail_sent, register.mail_failed
+   TO register_mailer;
 
 GRANT EXECUTE ON FUNCTION register.whoami TO register_whoami, register_admin;
 
@@ -19,12 +25,25 @@ GRANT SELECT ON
     register.migration, register.settings, register.stage_type,
     register.reserved_name, register.flow_stage, register.wrong_try,
     register.flows, register.accounts, register.sign_ups,
-    register.invitations, register.secrets
+    register.invitations, register.secrets, register.mails,
+    register.mail_template, register.terms_in_force, register.terms,
+    register.agreements, register.application_services,
+    register.oauth2_provider
+   TO register_admin;
+GRANT INSERT, UPDATE, DELETE ON
+    register.oauth2_provider
    TO register_admin;
 GRANT UPDATE (server_name, registration_open, password_min_length,
               password_hash_prefix, password_hash_cost, session_lifetime,
-              replay_window, tries_per_session, tries_per_peer)
+              replay_window, tries_per_session, tries_per_peer,
+              mail_from, smtp_url, smtp_tls, smtp_user, mail_lifetime,
+              mails_per_address, mails_per_peer, mails_per_session,
+              public_base_url, captcha_url, captcha_public_key,
+              captcha_hostnames, captcha_action, work_difficulty,
+              work_lifetime, one_account_per_address)
    ON register.settings TO register_admin;
+GRANT UPDATE (subject, text, html)
+   ON register.mail_template TO register_admin;
 GRANT DELETE ON register.wrong_try TO register_admin;
 GRANT EXECUTE ON FUNCTION
     register.open_registration, register.close_registration,
@@ -32,5 +51,7 @@ GRANT EXECUTE ON FUNCTION
     register.revoke_invitation, register.reserve_name,
     register.release_name, register.cancel_sign_up,
     register.deactivate_account, register.reactivate_account,
-    register.revoke_access_tokens
+    register.revoke_access_tokens, register.check_settings,
+    register.publish_terms, register.withdraw_terms,
+    register.create_application_service, register.remove_application_service
    TO register_admin;

@@ -23,6 +23,20 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0003_secrets
 \ir migrate.sql
+\set migration 0004_mail
+\ir migrate.sql
+\set migration 0005_stages_of_several_requests
+\ir migrate.sql
+\set migration 0006_captcha_and_proof_of_work
+\ir migrate.sql
+\set migration 0007_verified_email
+\ir migrate.sql
+\set migration 0008_terms
+\ir migrate.sql
+\set migration 0009_shared_secret_and_application_services
+\ir migrate.sql
+\set migration 0010_oauth2
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/settings_read.sql
@@ -36,10 +50,40 @@ SET LOCAL ROLE register_owner;
 \ir functions/wrong_try_count.sql
 \ir functions/wrong_try_wait.sql
 \ir functions/stage_accept.sql
+\ir functions/stage_begin.sql
 \ir functions/stage_pass.sql
 \ir functions/account_finish.sql
 \ir functions/invitation_pass.sql
 \ir functions/invitation_finish.sql
+\ir functions/captcha_open.sql
+\ir functions/captcha_pass.sql
+\ir functions/work_open.sql
+\ir functions/email_open.sql
+\ir functions/email_begin.sql
+\ir functions/email_pass.sql
+\ir functions/email_finish.sql
+\ir functions/email_link.sql
+\ir functions/oauth2_open.sql
+\ir functions/oauth2_begin.sql
+\ir functions/oauth2_pass.sql
+\ir functions/oauth2_finish.sql
+\ir functions/oauth2_return.sql
+\ir functions/oauth2_confirm.sql
+\ir functions/terms_pass.sql
+\ir functions/terms_finish.sql
+\ir functions/shared_secret_open.sql
+\ir functions/shared_secret_pass.sql
+\ir functions/shared_secret_finish.sql
+\ir functions/service_owns.sql
+\ir functions/service_pass.sql
+\ir functions/service_finish.sql
+\ir functions/mail_header_text.sql
+\ir functions/mail_render.sql
+\ir functions/mail_wait.sql
+\ir functions/mail_queue.sql
+\ir functions/mail_claim.sql
+\ir functions/mail_sent.sql
+\ir functions/mail_failed.sql
 \ir functions/whoami.sql
 \ir functions/open_registration.sql
 \ir functions/close_registration.sql
@@ -54,6 +98,11 @@ SET LOCAL ROLE register_owner;
 \ir functions/deactivate_account.sql
 \ir functions/reactivate_account.sql
 \ir functions/revoke_access_tokens.sql
+\ir functions/check_settings.sql
+\ir functions/publish_terms.sql
+\ir functions/withdraw_terms.sql
+\ir functions/create_application_service.sql
+\ir functions/remove_application_service.sql
 
 \ir stage_types.sql
 \ir views.sql

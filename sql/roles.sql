@@ -9,6 +9,8 @@ BEGIN
              'Owns the schema register; nobody logs in as this role'),
             ('register_cgi', 'LOGIN',
              'The registration responder: may call its functions, no more'),
+            ('register_mailer', 'LOGIN',
+             'The mailer: may take mails and say what became of them'),
             ('register_admin', 'NOLOGIN',
              'Grant this to people who administer registration'),
             ('register_whoami', 'NOLOGIN',
@@ -29,17 +31,26 @@ BEGIN
         EXECUTE format('GRANT register_owner TO %I', current_user);
     END IF;
 
-    -- No question of the responder takes longer; a stuck one lets go.
-    ALTER ROLE register_cgi SET statement_timeout = '5s';
-    ALTER ROLE register_cgi SET lock_timeout = '2s';
-    ALTER ROLE register_cgi SET idle_in_transaction_session_timeout = '5s';
-    BEGIN
-        -- Keeps hashes of secrets out of the server log, however talkative.
-        ALTER ROLE register_cgi SET log_parameter_max_length = 0;
-    EXCEPTION WHEN insufficient_privilege THEN
-        RAISE WARNING 'only a superuser can keep parameters of register_cgi '
-                      'out of the server log; going on without';
-    END;
+    -- No question of the programs takes longer; a stuck one lets go.
+    FOR wanted IN
+        SELECT unnest(ARRAY['register_cgi', 'register_mailer']) AS name
+    LOOP
+        EXECUTE format('ALTER ROLE %I SET statement_timeout = ''5s''',
+                       wanted.name);
+        EXECUTE format('ALTER ROLE %I SET lock_timeout = ''2s''', wanted.name);
+        EXECUTE format('ALTER ROLE %I SET '
+                       'idle_in_transaction_session_timeout = ''5s''',
+                       wanted.name);
+        BEGIN
+            -- Keeps secrets out of the server log, however talkative.
+            EXECUTE format('ALTER ROLE %I SET log_parameter_max_length = 0',
+                           wanted.name);
+        EXCEPTION WHEN insufficient_privilege THEN
+            RAISE WARNING 'only a superuser can keep parameters of % '
+                          'out of the server log; going on without',
+                          wanted.name;
+        END;
+    END LOOP;
 END
 $$;
 

@@ -16,7 +16,15 @@ SELECT user_id,
        (SELECT count(*) FROM register.access_token AS token
          WHERE token.localpart = account.localpart) AS access_tokens,
        (SELECT invitation_id FROM register.invitation_use AS use
-         WHERE use.localpart = account.localpart) AS invitation
+         WHERE use.localpart = account.localpart) AS invitation,
+       (SELECT string_agg(address, ' ' ORDER BY address)
+          FROM register.account_email AS email
+         WHERE email.localpart = account.localpart) AS emails,
+       (SELECT string_agg(provider || ' ' || subject, ', ' ORDER BY provider)
+          FROM register.account_oauth2 AS identity
+         WHERE identity.localpart = account.localpart) AS identities,
+       is_admin,
+       application_service
   FROM register.account
  ORDER BY created_at DESC;
 COMMENT ON VIEW register.accounts IS
@@ -30,6 +38,61 @@ COMMENT ON COLUMN register.accounts.access_tokens IS
     'How many access tokens hold';
 COMMENT ON COLUMN register.accounts.invitation IS
     'Number of the invitation it was made with';
+COMMENT ON COLUMN register.accounts.emails IS 'Its verified e-mail addresses';
+COMMENT ON COLUMN register.accounts.identities IS
+    'The identities at OAuth2 providers that it was made with';
+COMMENT ON COLUMN register.accounts.is_admin IS
+    'Whether it was made as an administrator''s, by shared secret';
+COMMENT ON COLUMN register.accounts.application_service IS
+    'The application service that made it';
+
+CREATE OR REPLACE VIEW register.terms_in_force AS
+SELECT DISTINCT ON (document) document, version
+  FROM register.terms_version
+ WHERE withdrawn_at IS NULL
+ ORDER BY document, published_at DESC, version DESC;
+COMMENT ON VIEW register.terms_in_force IS
+    'The version of each document that people are asked to agree to now';
+COMMENT ON COLUMN register.terms_in_force.document IS 'What kind it is';
+COMMENT ON COLUMN register.terms_in_force.version IS 'The version in force';
+
+CREATE OR REPLACE VIEW register.terms AS
+SELECT document, version, language, title, url
+  FROM register.terms_in_force
+  JOIN register.terms_text USING (document, version)
+ ORDER BY document, language;
+COMMENT ON VIEW register.terms IS
+    'What people are asked to agree to now; see publish_terms(), withdraw_terms()';
+COMMENT ON COLUMN register.terms.document IS 'What kind it is';
+COMMENT ON COLUMN register.terms.version IS 'The version in force';
+COMMENT ON COLUMN register.terms.language IS 'Language tag';
+COMMENT ON COLUMN register.terms.title IS 'What it is called in that language';
+COMMENT ON COLUMN register.terms.url IS 'Where it can be read';
+
+CREATE OR REPLACE VIEW register.agreements AS
+SELECT user_id, document, version, agreed_at
+  FROM register.agreement JOIN register.account USING (localpart)
+ ORDER BY agreed_at DESC;
+COMMENT ON VIEW register.agreements IS
+    'Which account agreed to what, newest first';
+COMMENT ON COLUMN register.agreements.user_id IS 'Full Matrix user ID';
+COMMENT ON COLUMN register.agreements.document IS 'The document';
+COMMENT ON COLUMN register.agreements.version IS 'The version agreed to';
+COMMENT ON COLUMN register.agreements.agreed_at IS 'When';
+
+CREATE OR REPLACE VIEW register.application_services AS
+SELECT name AS application_service, pattern, is_exclusive, created_at
+  FROM register.application_service
+  LEFT JOIN register.application_service_namespace ON service = name
+ ORDER BY name, pattern;
+COMMENT ON VIEW register.application_services IS
+    'Application services and their namespaces; see create_application_service(), remove_application_service()';
+COMMENT ON COLUMN register.application_services.application_service IS 'Its name';
+COMMENT ON COLUMN register.application_services.pattern IS
+    'Regular expression of whole user IDs';
+COMMENT ON COLUMN register.application_services.is_exclusive IS
+    'Whether nobody else may have them';
+COMMENT ON COLUMN register.application_services.created_at IS 'When it was made';
 
 CREATE OR REPLACE VIEW register.sign_ups AS
 SELECT left(encode(session.id, 'hex'), 12) AS sign_up,
@@ -97,6 +160,33 @@ COMMENT ON VIEW register.secrets IS
     'Which secrets are set, not what they are; see set_secret()';
 COMMENT ON COLUMN register.secrets.secret IS 'What set_secret() takes';
 COMMENT ON COLUMN register.secrets.set_at IS 'When it was set';
+
+CREATE OR REPLACE VIEW register.mails AS
+SELECT id,
+       address,
+       kind,
+       CASE WHEN sent_at IS NOT NULL THEN 'sent'
+            WHEN failed_at IS NOT NULL THEN 'given up'
+            WHEN claimed_until > now() THEN 'sending'
+            ELSE 'waiting' END AS state,
+       queued_at,
+       sent_at,
+       tries,
+       last_error
+  FROM register.mail
+ ORDER BY id DESC;
+COMMENT ON VIEW register.mails IS
+    'The mails of about a day, newest first, without what they say';
+COMMENT ON COLUMN register.mails.id IS 'What the mailer''s log calls it';
+COMMENT ON COLUMN register.mails.address IS 'Whom it goes to';
+COMMENT ON COLUMN register.mails.kind IS
+    'Which row of the table mail_template it was made from';
+COMMENT ON COLUMN register.mails.state IS
+    'waiting (for its first or next try), sending, sent or given up';
+COMMENT ON COLUMN register.mails.queued_at IS 'When it was asked for';
+COMMENT ON COLUMN register.mails.sent_at IS 'When the server took it';
+COMMENT ON COLUMN register.mails.tries IS 'How often it was tried';
+COMMENT ON COLUMN register.mails.last_error IS 'Why the last try failed';
 
 CREATE OR REPLACE VIEW register.password_hashes AS
 SELECT user_id, localpart, password_hash

@@ -91,11 +91,13 @@ responders_stop() {
 }
 
 # request METHOD [BODY]: through FastCGI when responders run, else in plain
-# CGI mode. Sets status, headers and body.
+# CGI mode, with query and authorization where these are set. Sets status,
+# headers and body.
 request() {
     local bytes=${2-} answer
     local variables=(REQUEST_METHOD="$1" SCRIPT_NAME="$path" REMOTE_ADDR="$peer"
-        GATEWAY_INTERFACE=CGI/1.1 CONTENT_LENGTH="$(LC_ALL=C; echo ${#bytes})")
+        GATEWAY_INTERFACE=CGI/1.1 CONTENT_LENGTH="$(LC_ALL=C; echo ${#bytes})"
+        QUERY_STRING="${query-}" HTTP_AUTHORIZATION="${authorization-}")
     if [ -n "${responders-}" ]; then
         answer=$(printf '%s' "$bytes" |
             env "${variables[@]}" cgi-fcgi -bind -connect "$work/fastcgi.sock")

@@ -1,5 +1,4 @@
 #include "cgi/stage.h"
-#include "cgi/step.h"
 #include "common/attributes.h"
 #include "common/json.h"
 #include "common/secret.h"
@@ -7,14 +6,13 @@
 extern const struct stage stage_registration_token;
 
 /* Whether the invitation holds is judged in the transaction that uses it. */
-static bool check(const struct step *step, const struct settings *settings,
-                  struct evidence *evidence, struct fault *fault)
+static bool check(const struct claim *claim, struct evidence *evidence,
+                  struct fault *fault)
 {
     const char *token;
 
-    (void)settings;
     (void)fault;
-    json_text(step->keys, "token", &token);
+    json_text(claim->keys, "token", &token);
     scoped(secret) struct secret hash = secret_hash(token);
     evidence->details = json_new();
     json_add_text(evidence->details, "token_hash", hash.hex);
@@ -23,6 +21,6 @@ static bool check(const struct step *step, const struct settings *settings,
 
 const struct stage stage_registration_token = {
     .type = "m.login.registration_token",
-    .keys = {"token"},
+    .keys = {{.name = "token"}},
     .check = check,
 };

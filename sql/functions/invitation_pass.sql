@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION register.invitation_pass(
-    given_session bytea, given_evidence jsonb) RETURNS text
+    given_session bytea, given_evidence jsonb, given_localpart text)
+RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
     shown register.invitation;

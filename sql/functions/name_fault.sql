@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION register.name_fault(
-    given_localpart text, given_session bytea) RETURNS text
+    given_localpart text, given_session bytea,
+    given_type text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF EXISTS (SELECT FROM register.name
@@ -7,9 +8,16 @@ BEGIN
                   AND localpart <> given_localpart) THEN
         RETURN 'name_changed';
     END IF;
-    IF EXISTS (SELECT FROM register.reserved_name
-                WHERE given_localpart LIKE
-                      replace(replace(pattern, '_', '\_'), '*', '%')) THEN
+    IF (EXISTS (SELECT FROM register.reserved_name
+                 WHERE given_localpart LIKE
+                       replace(replace(pattern, '_', '\_'), '*', '%'))
+        OR EXISTS (SELECT FROM register.application_service_namespace,
+                               register.settings
+                    WHERE is_exclusive
+                      AND '@' || given_localpart || ':' || server_name
+                          ~ ('^(?:' || pattern || ')$')))
+       AND NOT EXISTS (SELECT FROM register.stage_type
+                        WHERE type = given_type AND takes_reserved) THEN
         RETURN 'name_reserved';
     END IF;
     IF EXISTS (SELECT FROM register.name
@@ -24,4 +32,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.name_fault IS
-    'Why this sign-up (NULL: a new one) can''t have that name; NULL when it can';
+    'Why this sign-up (NULL: a new one) can''t have that name through that stage type; NULL when it can';

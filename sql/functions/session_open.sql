@@ -1,11 +1,14 @@
 CREATE OR REPLACE FUNCTION register.session_open(
     given_session bytea, given_localpart text, given_proof bytea,
-    OUT fault text, OUT name_fault text, OUT stages json,
+    given_type text DEFAULT NULL, given_peer inet DEFAULT NULL,
+    OUT fault text, OUT retry_after integer, OUT name_fault text,
+    OUT stages json, OUT known jsonb,
     OUT user_id text, OUT home_server text, OUT token_secret bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, pg_temp AS $$
 DECLARE
     opened session;
+    wanted stage_type;
 BEGIN
     IF given_session IS NOT NULL THEN
         SELECT * INTO opened FROM session
@@ -28,8 +31,24 @@ BEGIN
         END IF;
         stages := to_json(opened.stages);
     END IF;
-    name_fault := register.name_fault(given_localpart, given_session);
+    name_fault := register.name_fault(given_localpart, given_session, given_type);
+
+    IF given_type IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT * INTO wanted FROM stage_type WHERE type = given_type;
+    IF wanted.is_guessable THEN
+        retry_after := wrong_try_wait(given_peer);
+        IF retry_after IS NOT NULL THEN
+            fault := 'too_many_tries';
+            RETURN;
+        END IF;
+    END IF;
+    IF wanted.on_open IS NOT NULL THEN
+        EXECUTE format('SELECT register.%I($1)', wanted.on_open)
+           INTO known USING given_session;
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION register.session_open IS
-    'For the responder: how far a sign-up (NULL: a new one) is, whether it can have that name, and the account when it is complete and the proof is that of its last request';
+    'For the responder: how far a sign-up (NULL: a new one) is, whether it can have that name, what there is to know about the stage type (NULL: nothing is asked), and the account when it is complete and the proof is that of its last request';

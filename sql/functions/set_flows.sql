@@ -9,9 +9,10 @@ BEGIN
     SELECT type INTO wrong
       FROM unnest(flows) AS flow,
            regexp_split_to_table(trim(flow), '[\s,]+') AS type
-     WHERE type NOT IN (SELECT stage_type.type FROM stage_type);
+     WHERE type NOT IN (SELECT stage_type.type FROM stage_type
+                         WHERE NOT stands_alone);
     IF FOUND THEN
-        RAISE EXCEPTION 'there is no stage type "%"', wrong
+        RAISE EXCEPTION 'there is no stage type "%" for flows', wrong
             USING HINT = 'SELECT type, description FROM register.stage_type lists them. '
                          'A flow is written ''m.login.registration_token m.login.password''.';
     END IF;

@@ -1,14 +1,14 @@
 CREATE OR REPLACE FUNCTION register.stage_accept(
     given_session bytea, given_passed integer, given_type text,
     given_localpart text, given_evidence jsonb, given_proof bytea,
-    given_peer inet,
+    given_peer inet, only_begins boolean DEFAULT false,
     OUT fault text, OUT detail text, OUT retry_after integer,
     OUT earlier boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
     created boolean := false;
     accepted register.session;
-    hook text;
+    wanted register.stage_type;
 BEGIN
     IF num_nulls(given_session, given_passed, given_type, given_proof) > 0 THEN
         RAISE null_value_not_allowed
@@ -36,7 +36,8 @@ BEGIN
     END IF;
     IF accepted.completed_at IS NOT NULL
        OR cardinality(accepted.stages) <> given_passed THEN
-        earlier := cardinality(accepted.stages) = given_passed + 1
+        earlier := NOT only_begins
+               AND cardinality(accepted.stages) = given_passed + 1
                AND accepted.stages[given_passed + 1] = given_type
                AND accepted.proof = given_proof
                AND (given_localpart IS NULL
@@ -50,19 +51,26 @@ BEGIN
         RETURN;
     END IF;
 
-    fault := register.name_fault(given_localpart, given_session);
-    SELECT on_pass INTO hook FROM register.stage_type WHERE type = given_type;
+    fault := register.name_fault(given_localpart, given_session, given_type);
+    SELECT * INTO wanted FROM register.stage_type WHERE type = given_type;
     IF NOT FOUND THEN
         fault := 'bad_type';
     END IF;
-    IF fault IS NULL AND hook IS NOT NULL THEN
+    IF fault IS NULL AND wanted.is_guessable AND NOT only_begins THEN
         retry_after := register.wrong_try_wait(given_peer);
         IF retry_after IS NOT NULL THEN
             fault := 'too_many_tries';
-        ELSE
-            EXECUTE format('SELECT register.%I($1, $2)', hook)
-               INTO fault USING given_session, given_evidence;
         END IF;
+    END IF;
+    IF fault IS NOT NULL THEN
+        NULL;
+    ELSIF only_begins AND wanted.on_begin IS NOT NULL THEN
+        EXECUTE format('SELECT * FROM register.%I($1, $2, $3)', wanted.on_begin)
+           INTO fault, retry_after
+          USING given_session, given_evidence, given_peer;
+    ELSIF NOT only_begins AND wanted.on_pass IS NOT NULL THEN
+        EXECUTE format('SELECT register.%I($1, $2, $3)', wanted.on_pass)
+           INTO fault USING given_session, given_evidence, given_localpart;
     END IF;
 
     IF fault IS NULL THEN
@@ -78,4 +86,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.stage_accept IS
-    'Locks the sign-up, or begins one; accepts the evidence and looks whether the name can be had. "earlier" says that the same request was accepted before. A refusal leaves nothing but the counted try';
+    'Locks the sign-up, or begins one; accepts the evidence, or only begins the stage with it, and looks whether the name can be had. "earlier" says that the same request was accepted before. A refusal leaves nothing but the counted try';

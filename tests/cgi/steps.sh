@@ -7,7 +7,8 @@
 begin() {
     echo "# as plain $1"
     responders_stop
-    sql "TRUNCATE register.account, register.session, register.name,
+    sql "SET client_min_messages = warning;
+         TRUNCATE register.account, register.session, register.name,
                   register.access_token, register.invitation,
                   register.invitation_use, register.wrong_try
                   RESTART IDENTITY CASCADE;

@@ -89,7 +89,7 @@ SELECT results_eq('SELECT flow, stages FROM register.flows',
     'a refused change leaves the flows as they were');
 SELECT is(
     complaint($$SELECT register.set_flows('m.login.dummy m.login.captcha')$$),
-    'there is no stage type "m.login.captcha" HINT: SELECT type, description '
+    'there is no stage type "m.login.captcha" for flows HINT: SELECT type, description '
     'FROM register.stage_type lists them. A flow is written '
     '''m.login.registration_token m.login.password''.',
     'the error names the unknown type and the hint where to find the others');

@@ -6,6 +6,7 @@ CREATE TABLE role (name name, title text);
 INSERT INTO role VALUES
     ('stranger', 'a role that was granted nothing'),
     ('register_cgi', 'the responder'),
+    ('register_mailer', 'the mailer'),
     ('register_whoami', 'a program with register_whoami'),
     ('register_passwords', 'a program with register_passwords'),
     ('register_admin', 'an administrator');
@@ -14,15 +15,19 @@ INSERT INTO role VALUES
 CREATE TABLE callable (name name, functions text[]);
 INSERT INTO callable VALUES
     ('stranger', '{}'),
-    ('register_cgi', ARRAY['account_finish', 'session_open', 'settings_read',
-                           'stage_pass']),
+    ('register_cgi', ARRAY['account_finish', 'email_link', 'oauth2_confirm',
+                           'oauth2_return', 'session_open', 'settings_read',
+                           'stage_begin', 'stage_pass']),
+    ('register_mailer', ARRAY['mail_claim', 'mail_failed', 'mail_sent']),
     ('register_whoami', ARRAY['whoami']),
     ('register_passwords', '{}'),
-    ('register_admin', ARRAY['cancel_sign_up', 'close_registration',
+    ('register_admin', ARRAY['cancel_sign_up', 'check_settings',
+        'close_registration', 'create_application_service',
         'create_invitation', 'deactivate_account', 'open_registration',
-        'reactivate_account', 'release_name', 'reserve_name',
+        'publish_terms', 'reactivate_account', 'release_name',
+        'remove_application_service', 'reserve_name',
         'revoke_access_tokens', 'revoke_invitation', 'set_flows',
-        'set_secret', 'whoami']);
+        'set_secret', 'whoami', 'withdraw_terms']);
 SELECT is(
     ARRAY(SELECT proname::text FROM pg_proc
            WHERE pronamespace = 'register'::regnamespace
@@ -59,23 +64,38 @@ CREATE FUNCTION rights(role name) RETURNS text[] LANGUAGE sql AS $$
                                            privilege.name)) AS listed
 $$;
 SELECT is(rights(name), NULL, title || ' has no right on any table or view')
-  FROM role WHERE name IN ('stranger', 'register_cgi', 'register_whoami');
+  FROM role WHERE name IN ('stranger', 'register_cgi', 'register_mailer',
+                           'register_whoami');
 SELECT is(rights('register_passwords'), ARRAY['SELECT password_hashes'],
     'a program with register_passwords can read one view, no more');
 SELECT is(rights('register_admin'), ARRAY[
-        'DELETE wrong_try', 'SELECT accounts', 'SELECT flow_stage',
-        'SELECT flows', 'SELECT invitations', 'SELECT migration',
-        'SELECT reserved_name', 'SELECT secrets', 'SELECT settings',
-        'SELECT sign_ups',
-        'SELECT stage_type', 'SELECT wrong_try',
+        'DELETE oauth2_provider',
+        'DELETE wrong_try', 'INSERT oauth2_provider', 'SELECT accounts', 'SELECT agreements',
+        'SELECT application_services', 'SELECT flow_stage', 'SELECT flows',
+        'SELECT invitations',
+        'SELECT mail_template', 'SELECT mails', 'SELECT migration',
+        'SELECT oauth2_provider', 'SELECT reserved_name', 'SELECT secrets',
+        'SELECT settings', 'SELECT sign_ups', 'SELECT stage_type',
+        'SELECT terms', 'SELECT terms_in_force', 'SELECT wrong_try',
+        'UPDATE mail_template.html',
+        'UPDATE mail_template.subject', 'UPDATE mail_template.text',
+        'UPDATE oauth2_provider', 'UPDATE settings.captcha_action',
+        'UPDATE settings.captcha_hostnames',
+        'UPDATE settings.captcha_public_key', 'UPDATE settings.captcha_url',
+        'UPDATE settings.mail_from', 'UPDATE settings.mail_lifetime',
+        'UPDATE settings.mails_per_address', 'UPDATE settings.mails_per_peer',
+        'UPDATE settings.mails_per_session',
+        'UPDATE settings.one_account_per_address',
         'UPDATE settings.password_hash_cost',
         'UPDATE settings.password_hash_prefix',
         'UPDATE settings.password_min_length',
-        'UPDATE settings.registration_open',
-        'UPDATE settings.replay_window', 'UPDATE settings.server_name',
-        'UPDATE settings.session_lifetime',
-        'UPDATE settings.tries_per_peer',
-        'UPDATE settings.tries_per_session'],
+        'UPDATE settings.public_base_url',
+        'UPDATE settings.registration_open', 'UPDATE settings.replay_window',
+        'UPDATE settings.server_name', 'UPDATE settings.session_lifetime',
+        'UPDATE settings.smtp_tls', 'UPDATE settings.smtp_url',
+        'UPDATE settings.smtp_user', 'UPDATE settings.tries_per_peer',
+        'UPDATE settings.tries_per_session',
+        'UPDATE settings.work_difficulty', 'UPDATE settings.work_lifetime'],
     'an administrator can read what holds no hash, and change the settings');
 SELECT is_empty(
     format($$SELECT relname FROM pg_class, unnest(ARRAY[
@@ -107,15 +127,18 @@ SELECT is_empty(
          AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication
               OR rolbypassrls)$$,
     'no role of the schema has any power over the server');
-SELECT is(array_agg(rolname::text), ARRAY['register_cgi'],
-    'the responder alone can log in')
+SELECT is(array_agg(rolname::text ORDER BY rolname),
+    ARRAY['register_cgi', 'register_mailer'],
+    'the responder and the mailer alone can log in')
   FROM pg_roles WHERE rolname ~ '^register_' AND rolcanlogin;
 SELECT is(
     ARRAY(SELECT unnest(rolconfig) AS setting FROM pg_roles
-           WHERE rolname = 'register_cgi' ORDER BY setting),
+           WHERE rolname = role.name ORDER BY setting),
     ARRAY['idle_in_transaction_session_timeout=5s', 'lock_timeout=2s',
           'log_parameter_max_length=0', 'statement_timeout=5s'],
-    'its questions end in time and their parameters stay out of the log');
+    'the questions of ' || title
+    || ' end in time and their parameters stay out of the log')
+  FROM role WHERE name IN ('register_cgi', 'register_mailer');
 
 -- Owner and PUBLIC.
 CREATE VIEW thing AS
@@ -191,6 +214,21 @@ SELECT is(as_role(role, statement), outcome, description)
      'the responder reads none through the view'),
     ('register_cgi', 'SELECT id FROM register.session', '42501',
      'the responder reads no session'),
+    ('register_cgi', 'SELECT * FROM register.mail_claim()', '42501',
+     'the responder takes no mail'),
+    ('register_mailer', 'SELECT * FROM register.mail_claim()', 'allowed',
+     'the mailer takes mails'),
+    ('register_mailer', 'SELECT register.mail_sent(1)', 'allowed',
+     'the mailer says that one was sent'),
+    ('register_mailer', $$SELECT register.mail_failed(1, '', true)$$,
+     'allowed', 'the mailer says that one was not'),
+    ('register_mailer', 'SELECT address FROM register.mail', '42501',
+     'the mailer does not list them'),
+    ('register_mailer', 'SELECT value FROM register.secret', '42501',
+     'the mailer reads no other secret'),
+    ('register_mailer',
+     $$SELECT register.mail_queue(NULL, 'code', 'a@b', NULL, '{}')$$, '42501',
+     'the mailer makes no mail up'),
     ('register_whoami', $$SELECT * FROM register.whoami('')$$, 'allowed',
      'register_whoami asks whose a token is'),
     ('register_whoami', 'SELECT * FROM register.access_token', '42501',
@@ -207,6 +245,13 @@ SELECT is(as_role(role, statement), outcome, description)
      'an administrator reads no session'),
     ('register_admin', 'SELECT * FROM register.invitation', '42501',
      'an administrator reads no hash of an invitation'),
+    ('register_admin', 'SELECT text FROM register.mail', '42501',
+     'an administrator reads no mail'),
+    ('register_admin', $$UPDATE register.mail_template SET text = '{code}'$$,
+     'allowed', 'an administrator changes the words of the mails'),
+    ('register_admin',
+     $$UPDATE register.settings SET mail_from = 'a@b.example'$$, 'allowed',
+     'an administrator says whom mails come from'),
     ('register_admin',
      'UPDATE register.settings SET tries_per_peer = 7', 'allowed',
      'an administrator changes settings'),

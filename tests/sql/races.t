@@ -131,6 +131,38 @@ is "$(sql "SELECT uses_completed, uses_pending, state
              FROM register.invitations WHERE invitation = 2")" \
     '3|0|used up' 'an invitation that all want at once is used up'
 
+# Mails. Only functions of the schema may queue one, and only the mailer takes
+# them; these stand for them.
+sql "CREATE FUNCTION queues(address text, peer inet, sign_up text)
+     RETURNS text LANGUAGE sql SECURITY DEFINER AS \$\$
+         SELECT coalesce(fault, 'queued')
+           FROM register.mail_queue(public.hash_of(sign_up), 'code', address,
+                                    peer, '{}') \$\$;
+     CREATE FUNCTION claims() RETURNS bigint LANGUAGE sql SECURITY DEFINER
+         AS 'SELECT id FROM register.mail_claim()';
+     UPDATE register.settings
+        SET mail_from = 'a@b.example', smtp_url = 'smtp://b.example',
+            public_base_url = 'https://b.example', mails_per_peer = 5"
+race 8 "SELECT queues('a@a.example', ('192.0.2.' || :number)::inet,
+                      'a' || :number)"
+is "$answers" '5 queued
+3 too_many_mails' 'of eight mails at once to one address five are queued'
+race 8 "SELECT queues('b' || :number || '@a.example', '192.0.2.100',
+                      'b' || :number)"
+is "$answers" '5 queued
+3 too_many_mails' 'so are five for one peer'
+race 8 "SELECT queues('c' || :number || '@a.example',
+                      ('198.51.100.' || :number)::inet, 'c')"
+is "$answers" '5 queued
+3 too_many_mails' 'and five for one sign-up'
+race 16 "SELECT queues('d' || :number % 4 || '@a.example',
+                      ('203.0.113.' || :number / 4)::inet, 'd' || :number % 3)"
+is "$(grep -cvE ' (queued|too_many_mails)$' <<<"$answers")" 0 \
+    'many who want the same in many ways wait for each other in no circle'
+race 8 "SELECT claims()"
+is "$(grep -cE '^1 [0-9]+$' <<<"$answers")" 8 \
+    'eight mailers at once get eight mails'
+
 # Sweeping.
 sql "INSERT INTO register.session (id, expires_at)
      SELECT hash_of('dead ' || number), now() - interval '1 hour'

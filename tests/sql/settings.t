@@ -1,5 +1,5 @@
 #!/usr/bin/env tests/sql/pgtap
-SELECT plan(92);
+SELECT no_plan();
 
 -- What a new installation says.
 SELECT results_eq(
@@ -53,7 +53,22 @@ INSERT INTO sense VALUES
     ('session_lifetime', '7 days'), ('replay_window', '00:00:00'),
     ('replay_window', '1 day'), ('tries_per_session', '1'),
     ('tries_per_session', '1000'), ('tries_per_peer', '1'),
-    ('tries_per_peer', '1000000');
+    ('tries_per_peer', '1000000'),
+    ('mail_from', 'a@b.example'), ('mail_from', 'A, B & C <a@b.example>'),
+    ('mail_from', 'Café <no-reply@b.example>'),
+    ('smtp_url', 'smtp://localhost'), ('smtp_url', 'smtps://mail.a.example:465'),
+    ('smtp_url', 'smtp://[2001:db8::1]:25'), ('smtp_tls', 'off'),
+    ('smtp_tls', 'optional'), ('smtp_tls', 'required'), ('smtp_user', 'a b@c'),
+    ('mail_lifetime', '00:01:00'), ('mail_lifetime', '7 days'),
+    ('mails_per_address', '1'), ('mails_per_address', '1000'),
+    ('mails_per_peer', '1'), ('mails_per_peer', '1000000'),
+    ('mails_per_session', '1'), ('mails_per_session', '1000'),
+    ('public_base_url', 'https://example.org'),
+    ('public_base_url', 'https://example.org:8443/a/sign-up'),
+    ('public_base_url', 'https://[2001:db8::1]'),
+    ('public_base_url', 'http://localhost:8008'),
+    ('public_base_url', 'http://127.0.0.1/register'),
+    ('public_base_url', 'http://[::1]:8008');
 SELECT is(setting_after(format('%I = %L', setting, value), setting), value,
     format('%s can be %s', setting, left(value, 40)))
   FROM sense;
@@ -68,7 +83,35 @@ SELECT 'server_name', value, '23514'
     'ex_ample.org', 'exämple.org', '[2001:db8::1', '2001:db8::1', '[]',
     '[example.org]', E'example.org\n', E'a\nb', 'a"b', ':8448',
     repeat('x', 231)]) AS value;
+INSERT INTO nonsense
+SELECT 'mail_from', value, '23514'
+  FROM unnest(ARRAY[
+    '', 'a', '@', 'a@', '@b', 'a@b@c', 'a b@c', '<a@b>', 'A <a@b', 'A a@b>',
+    'A <a@b> ', 'A <a>', 'A "B" <a@b>', E'a@b\n', E'A\nBcc: c <a@b>',
+    repeat('x', 300) || '@b']) AS value
+UNION ALL
+SELECT 'smtp_url', value, '23514'
+  FROM unnest(ARRAY[
+    '', 'localhost', 'http://localhost', 'smtp://', 'smtp://a:b@c', 'smtp://a/',
+    'smtp://a:', 'smtp://a:port', E'smtp://a\n', 'smtp://a b']) AS value
+UNION ALL
+SELECT 'public_base_url', value, '23514'
+  FROM unnest(ARRAY[
+    '', 'example.org', 'http://example.org', 'https://', 'https://a/',
+    'https://a/b/', 'https://a//b', 'https://a?b', 'https://a#b',
+    'https://a@b', 'https://a/"', E'https://a\n', 'http://localhost.a.example',
+    'ftp://localhost', 'http://127.0.0.1.a.example']) AS value;
 INSERT INTO nonsense VALUES
+    ('smtp_tls', '', '23514'), ('smtp_tls', 'yes', '23514'),
+    ('smtp_user', '', '23514'), ('smtp_user', E'a\n', '23514'),
+    ('mail_lifetime', '59 seconds', '23514'),
+    ('mail_lifetime', '7 days 1 second', '23514'),
+    ('mails_per_address', '0', '23514'),
+    ('mails_per_address', '1001', '23514'),
+    ('mails_per_peer', '0', '23514'),
+    ('mails_per_peer', '1000001', '23514'),
+    ('mails_per_session', '0', '23514'),
+    ('mails_per_session', '1001', '23514'),
     ('password_min_length', '0', '23514'),
     ('password_min_length', '-1', '23514'),
     ('password_min_length', '73', '23514'),
@@ -106,7 +149,9 @@ SELECT throws_ok(
     format('%s can''t be left open', attname))
   FROM pg_attribute
  WHERE attrelid = 'register.settings'::regclass AND attnum > 1
-   AND NOT attisdropped;
+   AND NOT attisdropped AND attname <> ALL (ARRAY[
+       'mail_from', 'smtp_url', 'smtp_user', 'public_base_url',
+       'captcha_url', 'captcha_public_key', 'captcha_action']);
 
 -- The cost has to fit the prefix.
 SELECT is(setting_after(format('password_hash_prefix = %L, '

@@ -20,6 +20,7 @@ outside_headers() {
 # One outside library per file: a line for each file that has it by right.
 libraries='
 common/db.c libpq-fe.h
+common/fetch.c curl/
 common/json.c json-c/
 common/password.c crypt.h
 common/secret.c openssl/
@@ -47,9 +48,9 @@ readers='
 cgi/gateway.h cgi/(gateway|register|route|door_[a-z0-9]+)\.c
 cgi/route.h cgi/(route|register)\.c
 cgi/door_[a-z0-9]+.h cgi/(route|door_[a-z0-9]+)\.c
-cgi/reply.h cgi/(reply|gateway|register|route|door_[a-z0-9]+)\.c
+cgi/reply.h cgi/(reply|gateway|register|route|page|door_[a-z0-9]+)\.c
 cgi/step.h cgi/(step|door_[a-z0-9]+|stages/[a-z0-9_]+)\.c
-cgi/store.h cgi/(store\.c|step\.[ch])
+cgi/store.h cgi/(store\.c|step\.[ch]|door_(email|oauth2)\.c)
 cgi/stages/.* nobody'
 strange_readers() {
     product | includes | tr -d '"<>' | awk -v list="$readers" '
@@ -91,8 +92,8 @@ calls() {
          }' "$work/symbols" | sort -u
 }
 # From top to bottom; nobody calls upwards, nor a neighbour on the same level.
-levels='register gateway|route door_[a-z0-9]+ step store|session|settings
-    flow stage stages/[a-z0-9_]+ reply fault'
+levels='register gateway|route door_[a-z0-9]+ step page store|session|settings
+    flow stage stages/[a-z0-9_]+ email_proof|new_password|oauth2 reply fault'
 upward_calls() {
     calls | awk -v list="$levels" '
         function level(file, i) {

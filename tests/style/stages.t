@@ -9,7 +9,7 @@ types_in_c() { for file in cgi/stages/*.c; do type_of "$file"; done; }
 stages_without_row() {
     for file in cgi/stages/*.c; do
         name=$(basename "$file" .c)
-        grep -qE "^ +&stage_$name,\$" cgi/stage.c ||
+        grep -qE "^ +&stage_$name,( |\$)" cgi/stage.c ||
             echo "$file: &stage_$name is not in the table of cgi/stage.c"
         [ "$(type_of "$file" | wc -l)" = 1 ] ||
             echo "$file: not one line says what type it is"
@@ -23,7 +23,7 @@ types_without_stage() {
 }
 # on_pass and on_finish name functions.
 hooks_without_function() {
-    grep -vE "^ *\('|^--" sql/stage_types.sql | grep -oE "'[a-z_]+'" |
+    grep -vE "^ *\('|^--" sql/stage_types.sql | grep -oE "'[a-z0-9_]+'" |
         tr -d "'" | while read -r hook; do
         [ -f "sql/functions/$hook.sql" ] ||
             echo "sql/stage_types.sql: there is no function $hook"
@@ -77,7 +77,7 @@ wrong_numbers() {
 strange_functions() {
     for file in sql/functions/*.sql; do
         name=$(basename "$file" .sql)
-        grep -oiE '^(CREATE|COMMENT ON) .*FUNCTION [a-z_.]+' "$file" |
+        grep -oiE '^(CREATE|COMMENT ON) .*FUNCTION [a-z0-9_.]+' "$file" |
             cmp -s - <(printf '%s FUNCTION register.%s\n' \
                 'CREATE OR REPLACE' "$name" 'COMMENT ON' "$name") ||
             echo "$file: not the function $name and its comment"

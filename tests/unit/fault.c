@@ -96,6 +96,8 @@ static void test_statuses(void)
         {FAULT_PASSWORD_TOO_LONG, 400, "M_BAD_JSON"},
         {FAULT_WRONG_TOKEN, 403, "M_FORBIDDEN"},
         {FAULT_TOO_MANY_TRIES, 429, "M_LIMIT_EXCEEDED"},
+        {FAULT_TOO_MANY_MAILS, 429, "M_LIMIT_EXCEEDED"},
+        {FAULT_NOT_SET_UP, 503, "M_UNKNOWN"},
         {FAULT_DATABASE, 503, "M_UNKNOWN"},
     };
 

@@ -29,10 +29,10 @@ static void test_members(void)
         {"absent", JSON_MEMBER_NONE, NULL, "an absent key is none"},
         {"", JSON_MEMBER_NONE, NULL, "an empty key is no wild card"},
         {"Text", JSON_MEMBER_NONE, NULL, "keys differ by case"},
-        {"number", JSON_MEMBER_OTHER, NULL, "a number is no text"},
-        {"yes", JSON_MEMBER_OTHER, NULL, "a boolean is no text"},
-        {"object", JSON_MEMBER_OTHER, NULL, "an object is no text"},
-        {"list", JSON_MEMBER_OTHER, NULL, "an array is no text"},
+        {"number", JSON_MEMBER_NUMBER, NULL, "a number is no text"},
+        {"yes", JSON_MEMBER_FLAG, NULL, "a boolean is no text"},
+        {"object", JSON_MEMBER_OBJECT, NULL, "an object is no text"},
+        {"list", JSON_MEMBER_LIST, NULL, "an array is no text"},
     };
     scoped(json) struct json_object *object = sample();
 
@@ -50,28 +50,34 @@ static void test_members(void)
 static void test_lists(void)
 {
     scoped(json) struct json_object *object = sample();
-    const struct json_object *list = json_list(object, "list");
+    const struct json_object *list = json_under(object, "list");
 
     is_size(json_length(list), 5, "an array has its length");
-    ok(json_list(object, "none") != NULL &&
-           json_length(json_list(object, "none")) == 0,
-       "an empty array is an array");
-    ok(json_list(object, "absent") == NULL, "an absent key has no array");
-    ok(json_list(object, "null") == NULL, "null is no array");
-    ok(json_list(object, "text") == NULL, "a string is no array");
-    ok(json_list(object, "object") == NULL, "an object is no array");
+    is_size(json_length(json_under(object, "none")), 0,
+            "an empty one has none");
     is_size(json_length(NULL), 0, "no array has no length");
+    is_size(json_length(json_under(object, "text")), 0, "nor has a string");
+    is_size(json_length(json_under(object, "object")), 0, "nor an object");
+    ok(json_under(object, "absent") == NULL, "nothing stands under no key");
     is(json_text_at(list, 0), "x", "an element that is a text is lent");
     is(json_text_at(list, 1), NULL, "a number as an element is no text");
     is(json_text_at(list, 2), NULL, "null as an element is no text");
     is(json_text_at(list, 3), NULL, "an array as an element is no text");
     is(json_text_at(list, 5), NULL, "there is no text past the end");
-    is(json_text_at(json_list_at(list, 3), 0), "y",
+    is(json_text_at(json_at(list, 3), 0), "y",
        "an element that is an array is lent");
-    ok(json_list_at(list, 0) == NULL, "a text as an element is no array");
-    ok(json_list_at(list, 2) == NULL, "null as an element is no array");
-    ok(json_list_at(list, 4) == NULL, "an object as an element is no array");
-    ok(json_list_at(list, 5) == NULL, "there is no array past the end");
+    ok(json_at(list, 5) == NULL, "there is no element past the end");
+}
+
+static void test_member_texts(void)
+{
+    scoped(json) struct json_object *object = sample();
+
+    is(json_member_text(object, "number"), "42", "a number as JSON text");
+    is(json_member_text(object, "yes"), "true", "a boolean as JSON text");
+    is(json_member_text(object, "null"), "null", "null as JSON text");
+    is(json_member_text(object, "none"), "[]", "an array as JSON text");
+    is(json_member_text(object, "absent"), "", "an absent key is no text");
 }
 
 static void test_flags(void)
@@ -144,6 +150,7 @@ int main(void)
 {
     test_members();
     test_lists();
+    test_member_texts();
     test_flags();
     test_numbers();
     test_writing();

@@ -49,8 +49,10 @@ static void test_no_session_id(void)
     ok(!session_identify(&session, too_long), "one of 65 digits is refused");
 }
 
-static const struct stage two_keys = {.type = "two", .keys = {"a", "b"}};
-static const struct stage other = {.type = "other", .keys = {"a", "b"}};
+static const struct stage two_keys = {.type = "two",
+                                      .keys = {{.name = "a"}, {.name = "b"}}};
+static const struct stage other = {.type = "other",
+                                   .keys = {{.name = "a"}, {.name = "b"}}};
 static const struct stage no_keys = {.type = "none"};
 
 static struct secret prove(const char *session_id, const struct stage *stage,

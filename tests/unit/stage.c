@@ -31,7 +31,12 @@ static void test_find(void)
            unknown[i]);
 }
 
-static const struct stage two_keys = {.type = "two", .keys = {"a", "b"}};
+static const struct stage two_keys = {.type = "two",
+                                      .keys = {{.name = "a"}, {.name = "b"}}};
+static const struct stage others = {
+    .type = "others",
+    .keys = {{.name = "flag", .type = STAGE_KEY_FLAG, .is_optional = true},
+             {.name = "things", .type = STAGE_KEY_OBJECTS}}};
 static const struct stage no_keys = {.type = "none"};
 
 struct row {
@@ -67,6 +72,18 @@ static const struct row rows[] = {
      FAULT_BAD_JSON, "the key \"a\" is not a string"},
     {"an object is refused", &two_keys, "{\"a\":{\"a\":\"x\"},\"b\":\"y\"}",
      false, FAULT_BAD_JSON, "the key \"a\" is not a string"},
+    {"a key that may be missing is not told", &others, "{}", false,
+     FAULT_MISSING_KEYS, "things"},
+    {"an object does for objects", &others, "{\"things\":{}}", false,
+     FAULT_NONE, ""},
+    {"so does a list", &others, "{\"things\":[],\"flag\":true}", false,
+     FAULT_NONE, ""},
+    {"null is as good as missing where that is allowed", &others,
+     "{\"things\":[],\"flag\":null}", false, FAULT_NONE, ""},
+    {"but not elsewhere", &others, "{\"things\":null}", false, FAULT_BAD_JSON,
+     "the key \"things\" is not an object or a list of objects"},
+    {"a string is no flag", &others, "{\"things\":[],\"flag\":\"true\"}", false,
+     FAULT_BAD_JSON, "the key \"flag\" is not true or false"},
     {"an array is refused", &two_keys, "{\"a\":[\"x\"],\"b\":\"y\"}", false,
      FAULT_BAD_JSON, "the key \"a\" is not a string"},
 };

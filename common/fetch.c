@@ -1,0 +1,290 @@
+#include "common/fetch.h"
+
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/json.h"
+#include "common/log.h"
+#include "common/text.h"
+
+enum { ANSWER_MAX = 64 * 1024 };
+
+/* What is used of libcurl, without the "curl_". */
+#define EACH_FUNCTION(of)                                                      \
+    of(easy_init) of(easy_setopt) of(easy_perform) of(easy_getinfo)            \
+        of(easy_cleanup) of(easy_escape) of(easy_strerror) of(slist_append)    \
+            of(slist_free_all) of(url) of(url_set) of(url_get) of(url_cleanup) \
+                of(free)
+#define POINTER(name) __typeof__(curl_##name) *name;
+#define PLACE(name) {"curl_" #name, offsetof(struct library, name)},
+
+/* libcurl is loaded by the first call: linked with the program it would add a
+ * quarter of a MiB to every idle process and a millisecond to every start, and
+ * few ever call anybody. Loading it again is cheap: it is never unloaded. */
+struct library {
+    EACH_FUNCTION(POINTER)
+};
+
+static const struct {
+    const char *name;
+    size_t place;
+} functions[] = {EACH_FUNCTION(PLACE)};
+
+/* One call under way. */
+struct call {
+    struct library curl;
+    CURL *handle;
+    CURLU *url;
+    struct curl_slist *headers;
+    char *host; /* libcurl's to free; NULL while it is not known */
+    char *form;
+    char *answer; /* has room for ANSWER_MAX bytes */
+    size_t length;
+    char problem[64]; /* room for a reason that has to be put together */
+};
+
+/* Half a question is worse than none: the supervisor starts a new process. */
+static void *must(void *allocated)
+{
+    if (allocated == NULL) {
+        log_event(LOG_CRIT, "out-of-memory", {"where", "fetch"});
+        abort();
+    }
+    return allocated;
+}
+
+/* This and what follows returns NULL, or why nothing comes of the call. */
+static const char *library_load(struct library *curl)
+{
+    void *library = dlopen("libcurl.so.4", RTLD_NOW);
+
+    if (library == NULL)
+        return "libcurl can't be loaded";
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
+        void *symbol = dlsym(library, functions[i].name);
+        if (symbol == NULL)
+            return "this libcurl lacks a function";
+        /* ISO C has no cast from an object's address to a function's. */
+        memcpy((char *)curl + functions[i].place, &symbol, sizeof symbol);
+    }
+    return NULL;
+}
+
+static void scope_end_call(struct call *call)
+{
+    call->curl.easy_cleanup(call->handle);
+    call->curl.url_cleanup(call->url);
+    call->curl.slist_free_all(call->headers);
+    call->curl.free(call->host);
+    free(call->form);
+    free(call->answer);
+}
+
+static void append_escaped(const struct library *curl, char *text, size_t size,
+                           const char *separator, const char *item)
+{
+    char *escaped = must(curl->easy_escape(NULL, item, 0));
+
+    text_append(text, size, separator, escaped);
+    curl->free(escaped);
+}
+
+static char *encode(const struct library *curl,
+                    const struct fetch_field *fields)
+{
+    const struct fetch_field *field;
+    size_t size = 1;
+
+    /* An escaped byte takes three. */
+    for (field = fields; field->name != NULL; field++)
+        if (field->value != NULL)
+            size += 3 * (strlen(field->name) + strlen(field->value)) + 2;
+    char *text = must(calloc(size, 1));
+    for (field = fields; field->name != NULL; field++) {
+        if (field->value == NULL)
+            continue;
+        append_escaped(curl, text, size, "&", field->name);
+        append_escaped(curl, text, size, "=", field->value);
+    }
+    return text;
+}
+
+char *fetch_encode(const struct fetch_field *fields)
+{
+    struct library curl;
+    const char *why = library_load(&curl);
+
+    if (why != NULL) {
+        log_event(LOG_CRIT, "libcurl-missing", {"why", why});
+        abort();
+    }
+    return encode(&curl, fields);
+}
+
+static const char *append_query(struct call *call,
+                                const struct fetch_field *fields)
+{
+    char *query = encode(&call->curl, fields);
+    CURLUcode result = CURLUE_OK;
+
+    if (query[0] != '\0')
+        result = call->curl.url_set(call->url, CURLUPART_QUERY, query,
+                                    CURLU_APPENDQUERY);
+    free(query);
+    return result == CURLUE_OK ? NULL : "the query can't be sent";
+}
+
+/* Who may be asked: what libcurl itself reads out of the URL decides, as it is
+ * the one that connects. */
+static const char *read_url(struct call *call, const char *url)
+{
+    const struct library *curl = &call->curl;
+    char *scheme;
+
+    if (curl->url_set(call->url, CURLUPART_URL, url, 0) != CURLUE_OK ||
+        curl->url_get(call->url, CURLUPART_HOST, &call->host, 0) != CURLUE_OK ||
+        curl->url_get(call->url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK)
+        return "the URL is malformed, or none of a host";
+    bool is_here = strcmp(call->host, "127.0.0.1") == 0 ||
+                   strcmp(call->host, "[::1]") == 0 ||
+                   strcmp(call->host, "localhost") == 0;
+    bool is_allowed = strcmp(scheme, "https") == 0 ||
+                      (strcmp(scheme, "http") == 0 && is_here);
+    curl->free(scheme);
+    return is_allowed ? NULL : "the URL is not https";
+}
+
+/* Anything else could end the header and begin another. */
+static bool is_token(const char *bearer)
+{
+    for (const char *c = bearer; *c != '\0'; c++)
+        if (*c <= ' ' || *c > '~')
+            return false;
+    return bearer[0] != '\0';
+}
+
+static size_t take(char *bytes, size_t size, size_t count, void *context)
+{
+    struct call *call = context;
+    size_t length = size * count;
+
+    if (length > ANSWER_MAX - call->length)
+        return 0;
+    memcpy(call->answer + call->length, bytes, length);
+    call->length += length;
+    return length;
+}
+
+/* Some of these are what libcurl does anyway: they are what we promise. */
+static unsigned set_rules(const struct library *curl, CURL *handle)
+{
+    static const struct {
+        CURLoption option;
+        long value;
+    } rules[] = {
+        {CURLOPT_SSL_VERIFYPEER, 1},
+        {CURLOPT_SSL_VERIFYHOST, 2},
+        {CURLOPT_FOLLOWLOCATION, 0},
+        {CURLOPT_NETRC, CURL_NETRC_IGNORED},
+        {CURLOPT_NOSIGNAL, 1},
+        {CURLOPT_CONNECTTIMEOUT_MS, 2000},
+        {CURLOPT_TIMEOUT_MS, 5000},
+        /* Or it would wait for a resolver that hangs, beyond all limits. */
+        {CURLOPT_QUICK_EXIT, 1},
+    };
+    unsigned failed = 0;
+
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        failed |= curl->easy_setopt(handle, rules[i].option, rules[i].value);
+    failed |= curl->easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    failed |= curl->easy_setopt(handle, CURLOPT_PROXY, "");
+    return failed;
+}
+
+static const char *prepare(struct call *call, const struct fetch *fetch)
+{
+    const struct library *curl = &call->curl;
+    CURL *handle = call->handle;
+    unsigned failed = set_rules(curl, handle);
+
+    call->headers = must(curl->slist_append(NULL, "Accept: application/json"));
+    failed |= curl->easy_setopt(handle, CURLOPT_HTTPHEADER, call->headers);
+    failed |= curl->easy_setopt(handle, CURLOPT_CURLU, call->url);
+    failed |= curl->easy_setopt(handle, CURLOPT_WRITEFUNCTION, take);
+    failed |= curl->easy_setopt(handle, CURLOPT_WRITEDATA, call);
+    if (fetch->form != NULL) {
+        call->form = encode(curl, fetch->form);
+        failed |= curl->easy_setopt(handle, CURLOPT_POSTFIELDS, call->form);
+    }
+    if (fetch->bearer != NULL) {
+        if (!is_token(fetch->bearer))
+            return "the bearer token can't be sent";
+        failed |= curl->easy_setopt(handle, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+        failed |=
+            curl->easy_setopt(handle, CURLOPT_XOAUTH2_BEARER, fetch->bearer);
+    }
+    return failed == 0 ? NULL : "this libcurl lacks an option";
+}
+
+static const char *perform(struct call *call, long *status)
+{
+    const struct library *curl = &call->curl;
+    CURLcode result = curl->easy_perform(call->handle);
+
+    if (result == CURLE_OK)
+        result =
+            curl->easy_getinfo(call->handle, CURLINFO_RESPONSE_CODE, status);
+    if (result == CURLE_WRITE_ERROR)
+        return "the answer is too long";
+    return result == CURLE_OK ? NULL : curl->easy_strerror(result);
+}
+
+/* What json_read() says of an answer may quote it. */
+static const char *read_answer(struct call *call, long status,
+                               struct json_object **answer)
+{
+    char detail[JSON_DETAIL_SIZE];
+
+    if (json_read(call->answer, call->length, answer, detail) == JSON_BODY_FINE)
+        return NULL;
+    snprintf(call->problem, sizeof call->problem,
+             "status %ld without a JSON object", status);
+    return call->problem;
+}
+
+bool fetch_json(const struct fetch *fetch, long *status,
+                struct json_object **answer)
+{
+    struct library curl;
+    long received = 0;
+    const char *why = library_load(&curl);
+
+    if (why != NULL) {
+        log_event(LOG_ERR, "outside-call-failed", {"why", why});
+        return false;
+    }
+    scoped(call) struct call call = {.curl = curl};
+    call.handle = must(curl.easy_init());
+    call.url = must(curl.url());
+    call.answer = must(malloc(ANSWER_MAX));
+    why = read_url(&call, fetch->url);
+    if (why == NULL && fetch->query != NULL)
+        why = append_query(&call, fetch->query);
+    if (why == NULL)
+        why = prepare(&call, fetch);
+    if (why == NULL)
+        why = perform(&call, &received);
+    if (why == NULL)
+        why = read_answer(&call, received, answer);
+    if (why != NULL) {
+        log_event(LOG_ERR, "outside-call-failed", {"host", call.host},
+                  {"why", why});
+        return false;
+    }
+    *status = received;
+    return true;
+}

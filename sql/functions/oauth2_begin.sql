@@ -1,0 +1,18 @@
+CREATE OR REPLACE FUNCTION register.oauth2_begin(
+    given_session bytea, given_evidence jsonb, given_peer inet,
+    OUT fault text, OUT retry_after integer)
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO register.oauth2_login
+        (session_id, provider, state_hash, authorization_endpoint)
+    VALUES (given_session, given_evidence ->> 'provider',
+            decode(given_evidence ->> 'state_hash', 'hex'),
+            given_evidence ->> 'authorization_endpoint')
+    ON CONFLICT (session_id) DO UPDATE SET
+        provider = EXCLUDED.provider,
+        state_hash = EXCLUDED.state_hash,
+        authorization_endpoint = EXCLUDED.authorization_endpoint;
+END
+$$;
+COMMENT ON FUNCTION register.oauth2_begin IS
+    'Stage m.login.oauth2: the person is sent to a provider';

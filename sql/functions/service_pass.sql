@@ -1,0 +1,22 @@
+CREATE OR REPLACE FUNCTION register.service_pass(
+    given_session bytea, given_evidence jsonb, given_localpart text)
+RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    shown text;
+BEGIN
+    SELECT name INTO shown FROM register.application_service
+     WHERE token_hash = decode(given_evidence ->> 'token_hash', 'hex');
+    IF NOT FOUND THEN
+        RETURN 'wrong_service';
+    END IF;
+    IF register.service_owns(shown, given_localpart) IS NOT TRUE THEN
+        RETURN 'name_outside';
+    END IF;
+    UPDATE register.session SET application_service = shown
+     WHERE id = given_session;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION register.service_pass IS
+    'Stage m.login.application_service: whose the token is, and whether the name is its own';

@@ -1,0 +1,25 @@
+CREATE OR REPLACE FUNCTION register.stage_begin(
+    given_session bytea, given_passed integer, given_type text,
+    given_localpart text, given_evidence jsonb, given_proof bytea,
+    given_peer inet,
+    OUT fault text, OUT detail text, OUT retry_after integer)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, pg_temp AS $$
+BEGIN
+    SELECT accepted.fault, accepted.detail, accepted.retry_after
+      INTO fault, detail, retry_after
+      FROM stage_accept(given_session, given_passed, given_type,
+                        given_localpart, given_evidence, given_proof,
+                        given_peer, only_begins => true) AS accepted;
+    IF fault IS NULL THEN
+        IF given_localpart IS NOT NULL THEN
+            PERFORM name_take(given_localpart, given_session);
+        END IF;
+        UPDATE session SET expires_at = now() + session_lifetime
+          FROM settings
+         WHERE id = given_session;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register.stage_begin IS
+    'For the responder: a stage that takes several requests has begun. given_passed is how many stages it saw passed';

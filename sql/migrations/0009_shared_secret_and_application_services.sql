@@ -1,0 +1,43 @@
+ALTER TABLE register.session ADD COLUMN makes_admin boolean NOT NULL DEFAULT false;
+ALTER TABLE register.account ADD COLUMN is_admin boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN register.session.makes_admin IS
+    'Whether the account is to be an administrator''s';
+COMMENT ON COLUMN register.account.is_admin IS
+    'Whether it was made as an administrator''s; programs on the same database may look at it';
+
+CREATE TABLE register.application_service (
+    name text PRIMARY KEY CHECK (name ~ '^[a-z0-9_-]{1,50}$'),
+    token_hash bytea NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE register.application_service IS
+    'Application services that may make accounts; written by create_application_service()';
+COMMENT ON COLUMN register.application_service.name IS 'Its name, for people';
+COMMENT ON COLUMN register.application_service.token_hash IS
+    'SHA-256 of its as_token';
+COMMENT ON COLUMN register.application_service.created_at IS 'When it was made';
+
+CREATE TABLE register.application_service_namespace (
+    service text NOT NULL REFERENCES register.application_service
+        ON DELETE CASCADE,
+    pattern text NOT NULL CHECK (('' ~ pattern) IS NOT NULL AND pattern <> ''),
+    is_exclusive boolean NOT NULL,
+    PRIMARY KEY (service, pattern)
+);
+COMMENT ON TABLE register.application_service_namespace IS
+    'The user IDs that are an application service''s';
+COMMENT ON COLUMN register.application_service_namespace.service IS
+    'Whose they are';
+COMMENT ON COLUMN register.application_service_namespace.pattern IS
+    'Regular expression of whole user IDs, such as @_irc_.*:example\.org';
+COMMENT ON COLUMN register.application_service_namespace.is_exclusive IS
+    'Whether nobody else may have them';
+
+ALTER TABLE register.session ADD COLUMN application_service text
+    REFERENCES register.application_service ON DELETE SET NULL;
+ALTER TABLE register.account ADD COLUMN application_service text
+    REFERENCES register.application_service ON DELETE SET NULL;
+COMMENT ON COLUMN register.session.application_service IS
+    'The one that makes the account';
+COMMENT ON COLUMN register.account.application_service IS
+    'The one that made it';
