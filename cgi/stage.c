@@ -9,6 +9,7 @@
 extern const struct stage stage_application_service;
 extern const struct stage stage_dummy;
 extern const struct stage stage_email_code;
+extern const struct stage stage_email_identity;
 extern const struct stage stage_email_url;
 extern const struct stage stage_oauth2;
 extern const struct stage stage_password;
@@ -22,6 +23,7 @@ static const struct stage *const stages[] = {
     &stage_application_service, /* a line each */
     &stage_dummy,
     &stage_email_code,
+    &stage_email_identity,
     &stage_email_url,
     &stage_oauth2,
     &stage_password,

@@ -28,10 +28,10 @@ GRANT SELECT ON
     register.invitations, register.secrets, register.mails,
     register.mail_template, register.terms_in_force, register.terms,
     register.agreements, register.application_services,
-    register.oauth2_provider
+    register.identity_server, register.oauth2_provider
    TO register_admin;
 GRANT INSERT, UPDATE, DELETE ON
-    register.oauth2_provider
+    register.identity_server, register.oauth2_provider
    TO register_admin;
 GRANT UPDATE (server_name, registration_open, password_min_length,
               password_hash_prefix, password_hash_cost, session_lifetime,

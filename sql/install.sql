@@ -37,6 +37,8 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0010_oauth2
 \ir migrate.sql
+\set migration 0011_identity_servers
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/settings_read.sql
@@ -63,6 +65,8 @@ SET LOCAL ROLE register_owner;
 \ir functions/email_pass.sql
 \ir functions/email_finish.sql
 \ir functions/email_link.sql
+\ir functions/identity_open.sql
+\ir functions/identity_pass.sql
 \ir functions/oauth2_open.sql
 \ir functions/oauth2_begin.sql
 \ir functions/oauth2_pass.sql

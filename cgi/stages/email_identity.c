@@ -1,0 +1,127 @@
+#include <string.h>
+
+#include "cgi/fault.h"
+#include "cgi/stage.h"
+#include "common/attributes.h"
+#include "common/email.h"
+#include "common/fetch.h"
+#include "common/json.h"
+#include "common/text.h"
+
+extern const struct stage stage_email_identity;
+
+/* One account needs no more; each costs a call. */
+enum { CREDENTIALS_MAX = 4 };
+
+/* What a client shows of a session with an identity server. */
+struct credentials {
+    const char *sid;
+    const char *client_secret;
+    const char *id_server;
+};
+
+static bool read_credentials(const struct json_object *object,
+                             struct credentials *read, struct fault *fault)
+{
+    const struct {
+        const char *key;
+        const char **text;
+    } members[] = {{"sid", &read->sid},
+                   {"clientSecret", &read->client_secret},
+                   {"idServer", &read->id_server}};
+    char missing[FAULT_DETAIL_SIZE] = "";
+
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+        if (json_text(object, members[i].key, members[i].text) !=
+            JSON_MEMBER_TEXT)
+            text_append(missing, sizeof missing, ", ", members[i].key);
+    return missing[0] == '\0' || fault_note(fault, FAULT_MISSING_KEYS,
+                                            "%s (in threepidCreds)", missing);
+}
+
+/* The URL that the administrator has given for a server; NULL: not trusted. */
+static const char *find_server(const struct json_object *known,
+                               const char *name)
+{
+    const struct json_object *servers = json_under(known, "servers");
+    const char *url;
+
+    json_text(servers, name, &url);
+    return url;
+}
+
+/* As the identity service API of the time has it: getValidated3pid. */
+static bool ask_server(const char *url, const struct credentials *credentials,
+                       struct json_object **answer)
+{
+    const struct fetch_field query[] = {
+        {"sid", credentials->sid},
+        {"client_secret", credentials->client_secret},
+        {NULL, NULL}};
+    const struct fetch fetch = {.url = url, .query = query};
+    long status;
+
+    return fetch_json(&fetch, &status, answer) && status < 500;
+}
+
+static bool add_address(const struct json_object *answer,
+                        struct json_object *addresses)
+{
+    const char *medium, *text;
+    char address[EMAIL_SIZE];
+
+    json_text(answer, "medium", &medium);
+    json_text(answer, "address", &text);
+    if (medium == NULL || strcmp(medium, "email") != 0 || text == NULL ||
+        !email_read(text, address))
+        return false;
+    json_append_text(addresses, address);
+    return true;
+}
+
+static bool validate(const struct json_object *known,
+                     const struct json_object *object,
+                     struct json_object *addresses, struct fault *fault)
+{
+    scoped(json) struct json_object *answer = NULL;
+    struct credentials credentials;
+
+    if (!read_credentials(object, &credentials, fault))
+        return false;
+    const char *url = find_server(known, credentials.id_server);
+    if (url == NULL)
+        return fault_note(fault, FAULT_IDENTITY_SERVER, "");
+    if (!ask_server(url, &credentials, &answer))
+        return fault_note(fault, FAULT_UNREACHABLE, "the identity server");
+    return add_address(answer, addresses) ||
+           fault_note(fault, FAULT_IDENTITY_REFUSED, "");
+}
+
+static bool check(const struct claim *claim, struct evidence *evidence,
+                  struct fault *fault)
+{
+    const struct json_object *given = json_under(claim->keys, "threepidCreds");
+    bool is_list = json_kind(claim->keys, "threepidCreds") == JSON_MEMBER_LIST;
+    size_t count = is_list ? json_length(given) : 1;
+
+    if (count == 0 || count > CREDENTIALS_MAX)
+        return fault_note(fault, FAULT_BAD_JSON,
+                          "the key \"threepidCreds\" has 1 to %d objects",
+                          CREDENTIALS_MAX);
+    struct json_object *addresses = json_new_list();
+    evidence->details = json_new();
+    json_add(evidence->details, "addresses", addresses);
+    for (size_t i = 0; i < count; i++)
+        if (!validate(claim->known, is_list ? json_at(given, i) : given,
+                      addresses, fault))
+            return false;
+    return true;
+}
+
+const struct stage stage_email_identity = {
+    .type = "m.login.email.identity",
+    .keys = {{.name = "threepidCreds", .type = STAGE_KEY_OBJECTS}},
+    .is_costly = true,
+    .needs_known = true,
+    .check = check,
+};
