@@ -1,5 +1,5 @@
-# A real nginx with the production site file, only its listen line and its
-# socket replaced; sourced by the tests behind tap.sh.
+# A real nginx with the production site file, only its listen line, its log and
+# its socket replaced; sourced by the tests behind tap.sh.
 
 # nginx may hang up before a test has said all.
 trap '' PIPE
@@ -13,7 +13,8 @@ nginx_start() {
         port=$((port + 1))
     done
     sed -e "s|listen .*;|listen 127.0.0.1:$port;|" \
-        -e "s|unix:[^;]*|unix:$work/fastcgi.sock|" "${edits[@]}" \
+        -e "s|unix:[^;]*|unix:$work/fastcgi.sock|" \
+        -e "s|access_log [^ ]*|access_log $work/access.log|" "${edits[@]}" \
         nginx/matrix-register.conf >"$work/site.conf"
     cat >"$work/nginx.conf" <<END
 daemon off;

@@ -29,6 +29,21 @@ done
 browse "${url}s"
 standard 404 M_UNRECOGNIZED 'another path is 404'
 
+for page in email oauth2; do
+    browse "$url/$page?token=s3cret&state=s3cret"
+    like "$status $(grep ^Content-Type <<<"$headers")" '^404 .*text/html' \
+        "the page $page is the responder's"
+    browse -d 'token=s3cret&state=s3cret' "$url/$page"
+    like "$status $(grep '<h1>' <<<"$body")" '^404 .*no longer good' \
+        'and takes a form'
+done
+browse "$url/other"
+standard 404 M_UNRECOGNIZED 'another page is 404'
+like "$(cat "$work/access.log")" '"GET [^ ?]*/email HTTP/1.1" 404' \
+    'the log of nginx has the paths'
+unlike "$(cat "$work/access.log" "$work/nginx.log")" s3cret \
+    'but no token that follows them'
+
 chunked=(-H 'Transfer-Encoding: chunked')
 browse "${chunked[@]}" "$url" \
     -d '{"type":"m.login.password","user":"chunky","password":"12345678"}'
