@@ -133,6 +133,62 @@ static void test_random(void)
     is_size(seen_pairs, DIGITS * 16, "every digit takes every value");
 }
 
+static void test_sha1(void)
+{
+    char hex[SECRET_SHA1_SIZE];
+
+    secret_hmac_sha1("Jefe", "what do ya want for nothing?", 28, hex);
+    is(hex, "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79",
+       "HMAC-SHA1 of RFC 2202, test case 2");
+    secret_hmac_sha1(TWENTY("\xaa"), FIFTY("\xdd"), 50, hex);
+    is(hex, "125d7342b9ac11cd91a39af48aa17b4f63f175d3",
+       "test case 3, bytes that are no text");
+}
+
+static void test_challenge(void)
+{
+    const struct secret verifier = {
+        .hex = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"};
+    char challenge[SECRET_CHALLENGE_SIZE];
+
+    secret_challenge(&verifier, challenge);
+    is(challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+       "the S256 challenge of RFC 7636 appendix B");
+}
+
+static void test_codes(void)
+{
+    enum { TRIES = 1000 };
+    bool seen[6][10] = {{false}};
+    size_t malformed = 0, seen_pairs = 0;
+
+    for (size_t i = 0; i < TRIES; i++) {
+        char code[SECRET_CODE_SIZE];
+        secret_code(code);
+        if (strlen(code) != 6 || strspn(code, "0123456789") != 6) {
+            malformed++;
+            continue;
+        }
+        for (size_t digit = 0; digit < 6; digit++) {
+            bool *was_seen = &seen[digit][code[digit] - '0'];
+            seen_pairs += *was_seen ? 0 : 1;
+            *was_seen = true;
+        }
+    }
+    is_size(malformed, 0, "codes are six digits");
+    is_size(seen_pairs, 60, "every digit takes every value");
+}
+
+static void test_equal(void)
+{
+    ok(secret_equal("", ""), "nothing is equal to nothing");
+    ok(secret_equal("abc", "abc"), "a text is equal to itself");
+    ok(!secret_equal("abc", "abd"), "not to one that ends otherwise");
+    ok(!secret_equal("abc", "bbc"), "nor begins otherwise");
+    ok(!secret_equal("abc", "ab") && !secret_equal("ab", "abc"),
+       "nor is shorter or longer");
+}
+
 static void test_end(void)
 {
     static const struct secret zeros;
@@ -149,6 +205,10 @@ int main(void)
     test_hmacs();
     test_hmac_of_bytes();
     test_random();
+    test_sha1();
+    test_challenge();
+    test_codes();
+    test_equal();
     test_end();
     return done_testing();
 }
