@@ -15,14 +15,15 @@ COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. \
   -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
 PROVE = prove --recurse --timer --exec "" --jobs 2
 
-SOURCES = $(wildcard common/*.c cgi/*.c cgi/stages/*.c)
+SOURCES = $(filter-out %/mailer.c %/smtp.c,$(wildcard common/*.c cgi/*.c cgi/stages/*.c))
 UNITS = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))
 PARTS = $(filter-out build/asan/cgi/register.o,$(SOURCES:%.c=build/asan/%.o))
 
 # Debian's packages for building, for "make run", and for the rest.
 BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev \
   libcrypt-dev libssl-dev libcurl4-openssl-dev
-RUN_PACKAGES = $(BUILD_PACKAGES) postgresql nginx-light spawn-fcgi curl procps
+RUN_PACKAGES = $(BUILD_PACKAGES) postgresql nginx-light spawn-fcgi curl procps \
+  python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
   universal-ctags clang-format shellcheck python3 openssl
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk
@@ -33,13 +34,16 @@ need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
   $$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive \
   apt-get -qy install --no-install-recommends $$missing; }
 
-all: build/matrix-register
+all: build/matrix-register build/matrix-register-mailer
 
 build/matrix-register: $(SOURCES:%.c=build/%.o)
 	$(CC) $(CFLAGS) $(LINKING) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 
 build/asan/matrix-register: $(PARTS) build/asan/cgi/register.o
 	$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
+
+%/matrix-register-mailer: $(addprefix %/,cgi/mailer.o common/smtp.o common/db.o common/log.o common/memory.o)
+	$(CC) $(if $(filter %/asan,$*),$(SANITIZERS),$(CFLAGS) $(LINKING) $(LDFLAGS)) -o $@ $^ -lpq -lcurl
 
 build/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -72,7 +76,7 @@ psql:
 ## make check: all tests; CHECK=tests/cgi for some of them
 check:
 	$(call need,$(CHECK_PACKAGES))
-	@$(MAKE) -s WERROR=-Werror all build/asan/matrix-register $(UNITS)
+	@$(MAKE) -s WERROR=-Werror all build/asan/matrix-register build/asan/matrix-register-mailer $(UNITS)
 	@mkdir -p build/unit
 	@tests/check $(PROVE) $(or $(CHECK),build/unit tests)
 
@@ -84,7 +88,7 @@ bench:
 
 ## make install: DESTDIR= PREFIX=
 install: all
-	install -Dm755 build/matrix-register $(DESTDIR)$(PREFIX)/bin/matrix-register
+	install -Dm755 -t $(DESTDIR)$(PREFIX)/bin build/matrix-register build/matrix-register-mailer
 	cd sql && find . -name '*.sql' -exec install -Dm644 {} \
 	  $(DESTDIR)$(PREFIX)/share/matrix-register/sql/{} \;
 	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/matrix-register/nginx nginx/matrix-register*

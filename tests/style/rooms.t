@@ -24,6 +24,7 @@ common/fetch.c curl/
 common/json.c json-c/
 common/password.c crypt.h
 common/secret.c openssl/
+common/smtp.c curl/
 cgi/gateway.c fcgiapp.h
 tests/bench/ fcgiapp.h
 tests/bench/ crypt.h
@@ -92,7 +93,7 @@ calls() {
          }' "$work/symbols" | sort -u
 }
 # From top to bottom; nobody calls upwards, nor a neighbour on the same level.
-levels='register gateway|route door_[a-z0-9]+ step page store|session|settings
+levels='register|mailer gateway|route door_[a-z0-9]+ step page store|session|settings
     flow stage stages/[a-z0-9_]+ email_proof|new_password|oauth2 reply fault'
 upward_calls() {
     calls | awk -v list="$levels" '
