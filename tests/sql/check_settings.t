@@ -1,0 +1,93 @@
+#!/usr/bin/env tests/sql/pgtap
+-- What an administrator is told before users find out.
+SELECT no_plan();
+CREATE FUNCTION problems() RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(string_agg(problem, '; ' ORDER BY problem), 'none')
+      FROM register.check_settings()
+$$;
+SELECT is(problems(), 'user IDs end in :localhost',
+    'a new installation lacks its server name');
+UPDATE register.settings SET server_name = 'example.org';
+SELECT is(problems(), 'none', 'with it, all is well');
+DELETE FROM register.flow_stage;
+SELECT is(problems(), 'registration is open, but there are no flows',
+    'flows are missed');
+SELECT register.close_registration();
+SELECT is(problems(), 'none', 'but not while registration is closed');
+SELECT register.open_registration();
+
+-- A problem shows up with the flow that it concerns, and goes with the remedy.
+CREATE TABLE lack (number integer GENERATED ALWAYS AS IDENTITY,
+                   type text, problems text, remedy text);
+INSERT INTO lack (type, problems, remedy) VALUES
+('m.login.recaptcha',
+ 'no host may show the captcha; the captcha provider is not known; the captcha provider''s secret is missing',
+ $$UPDATE register.settings SET
+       captcha_url = 'https://api.hcaptcha.com/siteverify',
+       captcha_hostnames = '{example.org}';
+   SELECT register.set_secret('captcha', 'x')$$),
+('m.login.email.code',
+ 'links have nowhere to lead to; mails have no sender; no server takes our mails',
+ $$UPDATE register.settings SET mail_from = 'Example <noreply@example.org>',
+       smtp_url = 'smtp://localhost', public_base_url = 'https://example.org'$$),
+('m.login.email.url', 'none', 'SELECT 1'),
+('m.login.email.identity', 'no identity server is trusted',
+ $$INSERT INTO register.identity_server
+   VALUES ('id.example.org', 'https://id.example.org/validated')$$),
+('m.login.oauth2', 'there is no OAuth2 provider',
+ $$INSERT INTO register.oauth2_provider (name, issuer, client_id)
+   VALUES ('example', 'https://login.example.org', 'us');
+   SELECT register.set_secret('oauth2 example', 'x')$$),
+('m.login.terms', 'there is nothing to agree to',
+ $$SELECT register.publish_terms('privacy', '1', 'en', 'Privacy',
+                                 'https://example.org/privacy')$$),
+('matrix_register.login.proof_of_work', 'none', 'SELECT 1');
+CREATE FUNCTION walk() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    this lack;
+BEGIN
+    FOR this IN SELECT * FROM lack ORDER BY number LOOP
+        PERFORM register.set_flows(this.type);
+        RETURN NEXT is(problems(), this.problems,
+            format('%s: what is missing is told', this.type));
+        EXECUTE this.remedy;
+        RETURN NEXT is(problems(), 'none',
+            format('%s: nothing once it is there', this.type));
+    END LOOP;
+END
+$$;
+SELECT walk();
+
+SELECT register.set_secret('oauth2 example', NULL);
+SELECT is(problems(), 'the OAuth2 provider example has no secret',
+    'a provider without a secret is told by its name');
+SELECT register.set_secret('oauth2 example', 'x');
+UPDATE register.settings SET smtp_user = 'us';
+SELECT is(problems(), 'the mail server''s password is missing',
+    'a login without a password is told');
+SELECT register.set_secret('smtp_password', 'x');
+SELECT register.set_secret('shared_secret', 'fifteen letters');
+SELECT is(problems(), 'the shared secret can be guessed',
+    'so is a short shared secret');
+SELECT register.set_secret('shared_secret', 'sixteen letters!');
+SELECT is(problems(), 'none', 'one of 16 characters is not');
+SELECT register.withdraw_terms('privacy');
+SELECT register.set_flows('m.login.terms');
+SELECT is(problems(), 'there is nothing to agree to',
+    'terms that were withdrawn are missed');
+SELECT register.set_flows('m.login.dummy');
+
+SELECT register.mail_queue(sha256(''), 'code', 'bob@example.org', '192.0.2.1',
+    '{"code": "123456", "link": "https://example.org/"}');
+SELECT is(problems(), 'none', 'a mail that was just asked for is no problem');
+UPDATE register.mail SET queued_at = now() - interval '6 minutes';
+SELECT is(problems(), 'mails have been waiting for more than 5 minutes',
+    'one that waits is');
+SELECT register.mail_claim();
+SELECT register.mail_failed(id, 'refused', true) FROM register.mail;
+SELECT is(problems(), 'mails were given up within the last day',
+    'one that was given up is');
+SET ROLE register_admin;
+SELECT is((SELECT count(*) FROM register.check_settings()), 1::bigint,
+    'administrators can ask');
+RESET ROLE;

@@ -1,0 +1,111 @@
+#!/usr/bin/env tests/sql/pgtap
+\i tests/sql/steps.sql
+-- What the stages keep: wrong states can't be written down.
+SELECT no_plan();
+SELECT passes('one', 0, 'dummy', 'bob'), passes('two', 0, 'dummy');
+SELECT finishes('three', 0, 'dummy', 'carol');
+SELECT register.publish_terms('privacy', '1', 'en', 'P', 'https://example.org/');
+SELECT register.create_application_service('irc', ARRAY['@_irc_.*'], true, 't');
+INSERT INTO register.oauth2_provider (name, issuer, client_id)
+VALUES ('example', 'https://login.example.org', 'us');
+INSERT INTO register.account_oauth2 (provider, subject, localpart)
+VALUES ('example', 's', 'carol');
+INSERT INTO register.oauth2_login
+VALUES (hash_of('one'), 'example', hash_of('state'), 'https://x', NULL);
+INSERT INTO register.email_proof (session_id, address, code_hash, token_hash,
+                                  expires_at)
+VALUES (hash_of('one'), 'bob@example.org', hash_of('code'), hash_of('token'),
+        now());
+
+CREATE TABLE wrong (statement text, sqlstate text, description text);
+INSERT INTO wrong VALUES
+('INSERT INTO secret (name, value) VALUES (''password'', ''x'')', '23514',
+ 'a secret nobody uses can''t be kept'),
+('INSERT INTO secret (name, value) VALUES (''captcha'', '''')', '23514',
+ 'a secret can''t be empty'),
+('SELECT register.set_secret(''oauth2 Example'', ''x'')', '23514',
+ 'nor be for a provider that there can''t be'),
+('UPDATE settings SET captcha_url = ''http://example.org/verify''', '23514',
+ 'a captcha provider is asked over https'),
+('UPDATE settings SET captcha_url = ''http://localhost.example.org/verify''',
+ '23514', 'also one that calls itself localhost'),
+('UPDATE settings SET captcha_url = ''https://example.org''', '23514',
+ 'at a path'),
+('UPDATE settings SET work_difficulty = 0', '23514', 'work is work'),
+('UPDATE settings SET work_difficulty = 33', '23514', 'that can be done'),
+('UPDATE settings SET work_lifetime = ''9 s''', '23514', 'in time'),
+($$UPDATE email_proof SET token_hash = NULL$$, '23514',
+ 'a code is mailed with a link'),
+($$UPDATE email_proof SET token_hash = NULL, code_hash = NULL$$, '23514',
+ 'without either an address is confirmed'),
+($$UPDATE email_proof SET address = 'a b@example.org'$$, '23514',
+ 'an address has no blank'),
+($$INSERT INTO email_proof (session_id, address, code_hash, token_hash,
+                            expires_at)
+   VALUES (hash_of('two'), 'x@y', hash_of('code'), hash_of('token'), now())$$,
+ '23505', 'a link is one sign-up''s'),
+($$INSERT INTO account_email VALUES ('nobody', 'x@y', now())$$, '23503',
+ 'a verified address is an account''s'),
+($$SELECT publish_terms('Privacy', '1', 'en', 'P', 'https://x')$$, '23514',
+ 'documents are named in small letters'),
+($$SELECT publish_terms('privacy', '1', 'en', 'P', 'javascript:x')$$, '23514',
+ 'and can be read on the web'),
+($$SELECT publish_terms('privacy', '1', 'e', 'P', 'https://x')$$, '23514',
+ 'in a language'),
+($$INSERT INTO agreement VALUES (NULL, NULL, 'privacy', '1')$$, '23514',
+ 'an agreement is somebody''s'),
+($$INSERT INTO agreement VALUES (hash_of('one'), 'carol', 'privacy', '1')$$,
+ '23514', 'of one'),
+($$INSERT INTO agreement VALUES (hash_of('one'), NULL, 'privacy', '2')$$,
+ '23503', 'to something that was published'),
+($$SELECT create_application_service('irc', ARRAY['('])$$, '2201B',
+ 'a namespace is a regular expression'),
+($$SELECT create_application_service('IRC', ARRAY['x'])$$, '23514',
+ 'services are named in small letters'),
+($$SELECT create_application_service('other', ARRAY['x'], true, 't')$$,
+ '23505', 'two services can''t have one token'),
+($$INSERT INTO identity_server VALUES ('x', 'http://example.org/')$$, '23514',
+ 'identity servers are asked over https'),
+($$INSERT INTO identity_server VALUES ('x', 'https://example.org/?a')$$,
+ '23514', 'with a query of ours'),
+($$INSERT INTO oauth2_provider (name, client_id) VALUES ('x', 'us')$$, '23514',
+ 'a provider has an issuer or endpoints'),
+($$UPDATE oauth2_provider SET token_endpoint = 'https://x/'$$, '23514',
+ 'not both'),
+($$UPDATE oauth2_provider SET issuer = 'http://example.org'$$, '23514',
+ 'issuers are asked over https'),
+($$UPDATE oauth2_login SET subject = ''$$, '23514', 'a subject is not empty'),
+($$INSERT INTO oauth2_login VALUES (hash_of('two'), 'example',
+      hash_of('state'), 'https://x')$$, '23505', 'a state is one sign-up''s'),
+($$INSERT INTO account_oauth2 VALUES ('example', 's', 'carol')$$, '23505',
+ 'a subject has one account'),
+($$DELETE FROM oauth2_provider$$, '23503',
+ 'a provider that accounts were made with stays');
+SET search_path = register, public;
+SELECT throws_ok(statement, sqlstate, NULL, description) FROM wrong;
+SELECT lives_ok(
+    $$UPDATE settings SET captcha_url = 'http://127.0.0.1:8080/verify'$$,
+    'on this machine no https is needed');
+
+-- Whatever belongs to a sign-up goes with it.
+INSERT INTO agreement VALUES (hash_of('one'), NULL, 'privacy', '1');
+SELECT let_expire('one');
+SELECT passes('four', 0, 'dummy');
+SELECT is((SELECT count(*) FROM email_proof)
+          + (SELECT count(*) FROM oauth2_login)
+          + (SELECT count(*) FROM agreement), 0::bigint,
+    'a sign-up that is swept away takes all of it along');
+
+-- A captcha answer is accepted once, and remembered for a day.
+SELECT is(captcha_pass(NULL, jsonb_build_object(
+              'answer_hash', encode(hash_of('answer'), 'hex')), NULL),
+    NULL, 'a captcha answer is accepted');
+SELECT is(captcha_pass(NULL, jsonb_build_object(
+              'answer_hash', encode(hash_of('answer'), 'hex')), NULL),
+    'captcha_used', 'once');
+UPDATE captcha_answer SET used_at = now() - interval '1 day';
+SELECT is(captcha_pass(NULL, jsonb_build_object(
+              'answer_hash', encode(hash_of('other'), 'hex')), NULL),
+    NULL, 'another one is, too');
+SELECT is((SELECT count(*) FROM captcha_answer), 1::bigint,
+    'a day later an answer is forgotten');
