@@ -62,7 +62,7 @@ build/bench/%: tests/bench/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $< -lfcgi -lcrypt
 
-## make run: the whole service on loopback; PORT= SERVER_NAME= LIMITS=off
+## make run: the whole service on loopback; PORT= MAIL_PORT= SERVER_NAME= LIMITS=off
 run:
 	$(call need,$(RUN_PACKAGES))
 	@$(MAKE) -s all

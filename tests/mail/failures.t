@@ -44,6 +44,13 @@ like "$(tail -1 "$work/log")" \
 is "$(sql 'SELECT count(*) FROM register.mail WHERE text IS NULL')" 1 \
     'its content is erased'
 
+rm "$inbox/answer"
+empty
+queue nobody@a.example >"$work/output"
+queue bob@a.example >"$work/output"
+once
+is "$(states)" 'given up|1 sent|1 ' 'so is one to an address that is unknown'
+
 empty
 queue erin@a.example >"$work/output"
 goes_by '31 minutes'
@@ -52,7 +59,6 @@ is "$(states)" 'given up|0 ' 'a mail that has expired is given up'
 like "$(tail -1 "$work/log")" \
     '^<3>mail outcome=given-up count=1 error="expired before' 'loudly, too'
 is "$(arrived)" 0 'and not sent'
-rm "$inbox/answer"
 
 # A server that takes connections and says nothing.
 empty

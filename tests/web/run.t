@@ -56,13 +56,21 @@ again=$(make -s -C "$tree" run PORT=$port 2>&1)
 is $? 2 'a second one in the same folder is refused'
 like "$again" 'running already' 'with a sentence'
 
-responder=$(pgrep -f "^$(readlink "$tree/var/running")/matrix-register" | head -1)
+responder=$(pgrep -f "^$(readlink "$tree/var/running")/matrix-register$" | head -1)
 kill -9 "$responder"
 sleep 1
-is "$(pgrep -fc "^$(readlink "$tree/var/running")/matrix-register")" \
+is "$(pgrep -fc "^$(readlink "$tree/var/running")/matrix-register$")" \
     $((2 * $(nproc))) 'a responder that is killed is replaced'
 sign_up after-the-kill
 is "$(json .home_server)" localhost 'and nobody notices'
+mails=$(sed -nE 's/^mails +in ([^,]*),.*/\1/p' "$work/said")
+[[ $mails = /* ]] || mails=$tree/$mails
+rm -f "$mails"/*
+echo "SELECT fault FROM register.mail_queue(NULL, 'code', 'bob@a.example', NULL,
+    '{\"code\": \"123456\"}')" | make -s -C "$tree" psql >"$work/output"
+for _ in $(seq 50); do [ -z "$(ls "$mails")" ] || break; sleep 0.1; done
+like "$(cat "$mails"/*)" 'Your code for localhost: 123456' \
+    'a mail is where it says'
 is "$(run_stop INT "-$make")" "$nothing" 'Ctrl-C leaves nothing behind'
 
 run_start SERVER_NAME=example.org LIMITS=off
