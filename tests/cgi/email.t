@@ -192,11 +192,11 @@ refused 405 M_UNRECOGNIZED '' 'other methods are refused'
 for type in $code $url; do
     decide_flows "$type"
     session=
-    ask $type '"email":"new@example.org"'
+    ask "$type" '"email":"new@example.org"'
     like "$status $body" "^200 \{\"type\":\"$type\",\"session\":\"[0-9a-f]{64}\"\}$" \
         "$type: a new address is sent a mail"
     session=
-    ask $type '"email":"frank@example.org"'
+    ask "$type" '"email":"frank@example.org"'
     like "$status $body" "^200 \{\"type\":\"$type\",\"session\":\"[0-9a-f]{64}\"\}$" \
         "$type: the answer is the same for one that has an account"
 done
