@@ -135,6 +135,7 @@ static void answer(const char *form, bool confirms, struct db *db,
         confirm(login, &state_hash, &comeback, db, reply);
     else
         show_question(login, &comeback, reply);
+    store_forget(db);
 }
 
 void door_oauth2_ask(const struct request *request,

@@ -258,13 +258,13 @@ void step_run(const struct step *step, const struct settings *settings,
     };
 
     *outcome = (struct outcome){.stage = stage_find(step->type)};
-    if (!read_step(&attempt, outcome) || !open_session(&attempt, db, outcome))
-        return;
-    if (outcome->kind == OUTCOME_ACCOUNT)
-        return;
-    if (may_come_now(&attempt, &outcome->fault) &&
+    if (read_step(&attempt, outcome) && open_session(&attempt, db, outcome) &&
+        outcome->kind != OUTCOME_ACCOUNT &&
+        may_come_now(&attempt, &outcome->fault) &&
         check(&attempt, &outcome->fault))
         move_on(&attempt, db, outcome);
+    if (attempt.stage != NULL && attempt.stage->needs_known)
+        store_forget(db);
 }
 
 void scope_end_outcome(struct outcome *outcome)

@@ -232,3 +232,8 @@ bool store_oauth2_confirm(struct db *db, const struct secret *state_hash,
                "  FROM register.oauth2_confirm(decode($1, 'hex'), $2) AS fault",
                2, values, &row, fault);
 }
+
+void store_forget(struct db *db)
+{
+    db_forget(db);
+}

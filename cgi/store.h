@@ -81,4 +81,7 @@ must_use bool store_oauth2_confirm(struct db *db,
                                    const struct secret *state_hash,
                                    const char *subject, struct fault *fault);
 
+/* Wipes what is left of questions that held secrets. */
+void store_forget(struct db *db);
+
 #endif

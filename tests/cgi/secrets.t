@@ -61,7 +61,42 @@ in_memory() {
         }
         print "read\n"' "$responder" "$@" 2>&1
 }
+secret='gaudens tertius 7'
+sql "SELECT register.set_secret('shared_secret', '$secret');
+     UPDATE register.settings SET mail_from = 'a@example.org',
+            smtp_url = 'smtp://localhost', public_base_url = 'https://localhost'"
+flows "'m.login.email.code', 'matrix_register.login.proof_of_work'"
+settings_settle
+post '{"type":"m.login.email.code","email":"bob@example.org"}'
+mailed=$(sql 'SELECT text FROM register.mail')
+mail_session=$(json .session)
+code=$(grep -oE '^ *[0-9]{6}$' <<<"$mailed" | tr -d ' ')
+link_token=$(sed -n 's/.*token=//p' <<<"$mailed")
+path=$path/email request POST "token=$link_token"
+like "$body" 'Your address is confirmed' 'a link is confirmed'
+post '{"type":"m.login.email.code","session":"'"$mail_session"'","code":"'"$code"'"}'
+is "$status" 200 'a code is right'
+mac=$(printf '%s\0%s\0%s' eve s3cr3t-passw0rd notadmin |
+    openssl dgst -sha1 -hmac "$secret" | sed 's/.* //')
+post '{"type":"org.matrix.login.shared_secret","user":"eve",
+    "password":"s3cr3t-passw0rd","mac":"'"$mac"'"}'
+is "$(json .user_id)" '@eve:localhost' 'the shared secret makes an account'
+post '{"type":"matrix_register.login.proof_of_work"}'
+is "$status" 200 'a challenge is signed'
+signing=$(sql "SELECT value FROM register.secret WHERE name = 'signing'")
+for part in "$code" "${link_token:3:9}" "${secret:3:12}" "${mac:3:9}" \
+    "${signing:3:9}" bob@example; do
+    unlike "$(cat "$work/log")" "$part" 'nothing of mails and secrets is in the log'
+done
+for part in "${link_token:3:9}" "${mac:3:9}" "${signing:3:9}"; do
+    unlike "$(grep -v 'SELECT register\.' "$work/cluster/log")" "$part" \
+        'nor in that of PostgreSQL'
+done
+
 if [ "$(id -u)" = 0 ]; then
+    is "$(in_memory "$code" "${link_token:3:12}" "${mail_session:3:12}" \
+        "${secret:3:12}" "${mac:3:12}" "${signing:3:12}" \
+        bob@example)" read 'nor in the memory of the process'
     is "$(in_memory "${invitation:3:12}" "${session:3:12}" "${token:3:12}" \
         3cr3t-passw0r)" read 'the process has wiped them all from its memory'
     like "$(in_memory m.login.registration_token)" found \
