@@ -103,6 +103,7 @@ static struct store_step to_store(const struct attempt *attempt)
     return (struct store_step){
         .session_hash = &attempt->session.hash,
         .passed = attempt->session.passed.length,
+        .is_new = attempt->step->session == NULL,
         .type = attempt->step->type,
         .localpart = attempt->localpart,
         .password_hash =

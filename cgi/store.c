@@ -38,9 +38,13 @@ static const char *hex(const struct secret *secret)
     return secret == NULL ? NULL : secret->hex;
 }
 
-static const char *count(size_t number, char text[24])
+/* A session that has begun, but not passed a stage, must not begin again when
+ * it dies in between: the database knows it by NULL. */
+static const char *count_passed(const struct store_step *step, char text[24])
 {
-    snprintf(text, 24, "%zu", number);
+    if (step->passed == 0 && !step->is_new)
+        return NULL;
+    snprintf(text, 24, "%zu", step->passed);
     return text;
 }
 
@@ -133,7 +137,7 @@ bool store_stage_begin(struct db *db, const struct store_step *step,
     scoped(db_row) struct pg_result *row = NULL;
     char passed[24];
     const char *const values[] = {hex(step->session_hash),
-                                  count(step->passed, passed),
+                                  count_passed(step, passed),
                                   step->type,
                                   step->localpart,
                                   step->evidence,
@@ -150,7 +154,7 @@ bool store_stage_pass(struct db *db, const struct store_step *step,
     scoped(db_row) struct pg_result *row = NULL;
     char passed[24];
     const char *const values[] = {hex(step->session_hash),
-                                  count(step->passed, passed),
+                                  count_passed(step, passed),
                                   step->type,
                                   step->localpart,
                                   step->password_hash,
@@ -169,7 +173,7 @@ bool store_account_finish(struct db *db, const struct store_step *step,
     scoped(db_row) struct pg_result *row = NULL;
     char passed[24];
     const char *const values[] = {hex(step->session_hash),
-                                  count(step->passed, passed),
+                                  count_passed(step, passed),
                                   step->type,
                                   step->localpart,
                                   step->password_hash,

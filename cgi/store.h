@@ -27,6 +27,7 @@ struct account {
 struct store_step {
     const struct secret *session_hash; /* may be NULL when opening */
     size_t passed;                     /* stages seen passed */
+    bool is_new;                       /* nobody has seen the session yet */
     const char *type;          /* NULL when opening: tell nothing of it */
     const char *localpart;     /* NULL: the client named none */
     const char *password_hash; /* NULL: none */

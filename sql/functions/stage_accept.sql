@@ -10,9 +10,9 @@ DECLARE
     accepted register.session;
     wanted register.stage_type;
 BEGIN
-    IF num_nulls(given_session, given_passed, given_type, given_proof) > 0 THEN
+    IF num_nulls(given_session, given_type, given_proof) > 0 THEN
         RAISE null_value_not_allowed
-            USING MESSAGE = 'a step has a session, a count, a type and a proof';
+            USING MESSAGE = 'a step has a session, a type and a proof';
     END IF;
     earlier := false;
     IF given_passed = 0 THEN
@@ -23,6 +23,7 @@ BEGIN
         RETURNING * INTO accepted;
         created := FOUND;
     END IF;
+    given_passed := coalesce(given_passed, 0);
     IF created THEN
         PERFORM register.session_sweep();
     ELSE

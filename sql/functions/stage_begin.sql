@@ -22,4 +22,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.stage_begin IS
-    'For the responder: a stage that takes several requests has begun. given_passed is how many stages it saw passed';
+    'For the responder: a stage that takes several requests has begun. given_passed is how many stages it saw passed; 0: none, and the sign-up is new; NULL: none, and it has begun';

@@ -27,4 +27,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.stage_pass IS
-    'For the responder: a stage is passed and more are to come. given_passed is how many stages it saw passed';
+    'For the responder: a stage is passed and more are to come. given_passed is how many stages it saw passed; 0: none, and the sign-up is new; NULL: none, and it has begun';
