@@ -3,9 +3,9 @@
 #include <stdio.h>
 
 #include "cgi/fault.h"
-#include "cgi/gateway.h"
 #include "cgi/page.h"
 #include "cgi/reply.h"
+#include "cgi/request.h"
 #include "cgi/store.h"
 #include "common/attributes.h"
 #include "common/form.h"

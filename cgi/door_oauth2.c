@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "cgi/fault.h"
-#include "cgi/gateway.h"
 #include "cgi/oauth2.h"
 #include "cgi/page.h"
 #include "cgi/reply.h"
+#include "cgi/request.h"
 #include "cgi/store.h"
 #include "common/attributes.h"
 #include "common/form.h"

@@ -6,8 +6,8 @@
 
 #include "cgi/fault.h"
 #include "cgi/flow.h"
-#include "cgi/gateway.h"
 #include "cgi/reply.h"
+#include "cgi/request.h"
 #include "cgi/settings.h"
 #include "cgi/stage.h"
 #include "cgi/step.h"

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cgi/reply.h"
+#include "cgi/request.h"
 #include "common/json.h"
 #include "common/log.h"
 #include "common/text.h"

@@ -4,29 +4,11 @@
 #define GATEWAY_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <time.h>
 
-#include "cgi/fault.h"
 #include "common/attributes.h"
 
 struct reply;
-
-enum { BODY_MAX = 65536, PATH_SIZE = 1024 };
-
-/* A request as it came in. Texts are never NULL unless it says so. */
-struct request {
-    struct timespec started; /* CLOCK_MONOTONIC */
-    const char *method;
-    char path[PATH_SIZE]; /* SCRIPT_NAME and PATH_INFO; cut when too long */
-    const char *query;    /* QUERY_STRING */
-    const char *authorization; /* of the header of that name */
-    const char *peer;      /* REMOTE_ADDR; NULL when that is no IP address */
-    enum fault_kind fault; /* what was wrong with the body */
-    char *body; /* owned by the gateway, ends with a NUL; wiped with it */
-    size_t body_length;
-};
-
+struct request;
 struct gateway;
 
 /* Opens the gateway: FastCGI when standard input is a listening socket, else

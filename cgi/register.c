@@ -9,6 +9,7 @@
 
 #include "cgi/gateway.h"
 #include "cgi/reply.h"
+#include "cgi/request.h"
 #include "cgi/route.h"
 #include "cgi/settings.h"
 #include "cgi/stage.h"

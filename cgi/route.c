@@ -8,9 +8,9 @@
 #include "cgi/door_v1.h"
 #include "cgi/email_proof.h"
 #include "cgi/fault.h"
-#include "cgi/gateway.h"
 #include "cgi/oauth2.h"
 #include "cgi/reply.h"
+#include "cgi/request.h"
 #include "cgi/settings.h"
 
 typedef void handler(const struct request *request,
