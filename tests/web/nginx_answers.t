@@ -44,6 +44,15 @@ like "$(cat "$work/access.log")" '"GET [^ ?]*/email HTTP/1.1" 404' \
 unlike "$(cat "$work/access.log" "$work/nginx.log")" s3cret \
     'but no token that follows them'
 
+token=$(sql "SELECT register.create_application_service('irc', ARRAY['@_.*'])")
+browse -H "Authorization: Bearer $token" "$url" \
+    -d '{"type":"m.login.application_service","user":"_irc_bob"}'
+is "$(json .user_id)" '@_irc_bob:localhost' 'an authorization comes through'
+browse "$url?access_token=$token" \
+    -d '{"type":"m.login.application_service","user":"_irc_eve"}'
+is "$(json .user_id)" '@_irc_eve:localhost' 'so does a query'
+unlike "$(cat "$work/access.log")" "$token" 'which stays out of the log'
+
 chunked=(-H 'Transfer-Encoding: chunked')
 browse "${chunked[@]}" "$url" \
     -d '{"type":"m.login.password","user":"chunky","password":"12345678"}'
