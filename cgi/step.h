@@ -41,7 +41,8 @@ struct outcome {
 
 /* Runs one step: judges what is cheap to judge before what is dear, then lets
  * the database pass the stage in one transaction. At most two questions to
- * the database. Does not know which door the request came through. */
+ * the database, and one that wipes the others where they held secrets. Does
+ * not know which door the request came through. */
 void step_run(const struct step *step, const struct settings *settings,
               struct db *db, struct outcome *outcome);
 
