@@ -19,7 +19,7 @@ static const char session_open[] =
 static const char stage_begin[] =
     "SELECT fault, detail, retry_after"
     "  FROM register.stage_begin("
-    "       decode($1, 'hex'), $2, $3, $4, $5, decode($6, 'hex'), $7)";
+    "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8)";
 
 static const char stage_pass[] =
     "SELECT fault, detail, retry_after"
@@ -131,39 +131,45 @@ bool store_session_open(struct db *db, const struct store_step *step,
     return true;
 }
 
-bool store_stage_begin(struct db *db, const struct store_step *step,
-                       struct fault *fault)
+/* What the questions that change a session have in common. */
+enum { STEP_VALUES = 8 };
+
+static void write_values(const struct store_step *step, char passed[24],
+                         const char *values[])
+{
+    const char *const common[STEP_VALUES] = {hex(step->session_hash),
+                                             count_passed(step, passed),
+                                             step->type,
+                                             step->localpart,
+                                             step->password_hash,
+                                             step->evidence,
+                                             hex(step->proof),
+                                             step->peer};
+
+    memcpy(values, common, sizeof common);
+}
+
+static bool ask_step(struct db *db, const char *question,
+                     const struct store_step *step, struct fault *fault)
 {
     scoped(db_row) struct pg_result *row = NULL;
     char passed[24];
-    const char *const values[] = {hex(step->session_hash),
-                                  count_passed(step, passed),
-                                  step->type,
-                                  step->localpart,
-                                  step->evidence,
-                                  hex(step->proof),
-                                  step->peer};
+    const char *values[STEP_VALUES];
 
-    return ask(db, stage_begin, sizeof values / sizeof values[0], values, &row,
-               fault);
+    write_values(step, passed, values);
+    return ask(db, question, STEP_VALUES, values, &row, fault);
+}
+
+bool store_stage_begin(struct db *db, const struct store_step *step,
+                       struct fault *fault)
+{
+    return ask_step(db, stage_begin, step, fault);
 }
 
 bool store_stage_pass(struct db *db, const struct store_step *step,
                       struct fault *fault)
 {
-    scoped(db_row) struct pg_result *row = NULL;
-    char passed[24];
-    const char *const values[] = {hex(step->session_hash),
-                                  count_passed(step, passed),
-                                  step->type,
-                                  step->localpart,
-                                  step->password_hash,
-                                  step->evidence,
-                                  hex(step->proof),
-                                  step->peer};
-
-    return ask(db, stage_pass, sizeof values / sizeof values[0], values, &row,
-               fault);
+    return ask_step(db, stage_pass, step, fault);
 }
 
 bool store_account_finish(struct db *db, const struct store_step *step,
@@ -172,19 +178,12 @@ bool store_account_finish(struct db *db, const struct store_step *step,
 {
     scoped(db_row) struct pg_result *row = NULL;
     char passed[24];
-    const char *const values[] = {hex(step->session_hash),
-                                  count_passed(step, passed),
-                                  step->type,
-                                  step->localpart,
-                                  step->password_hash,
-                                  step->evidence,
-                                  hex(step->proof),
-                                  step->peer,
-                                  account->token_secret.hex,
-                                  token_hash->hex};
+    const char *values[STEP_VALUES + 2];
 
-    if (!ask(db, account_finish, sizeof values / sizeof values[0], values, &row,
-             fault))
+    write_values(step, passed, values);
+    values[STEP_VALUES] = account->token_secret.hex;
+    values[STEP_VALUES + 1] = token_hash->hex;
+    if (!ask(db, account_finish, STEP_VALUES + 2, values, &row, fault))
         return false;
     return read_account(row, account) || is_broken(fault);
 }

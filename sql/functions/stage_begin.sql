@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION register.stage_begin(
     given_session bytea, given_passed integer, given_type text,
-    given_localpart text, given_evidence jsonb, given_proof bytea,
-    given_peer inet,
+    given_localpart text, given_password_hash text, given_evidence jsonb,
+    given_proof bytea, given_peer inet,
     OUT fault text, OUT detail text, OUT retry_after integer)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, pg_temp AS $$
@@ -15,7 +15,9 @@ BEGIN
         IF given_localpart IS NOT NULL THEN
             PERFORM name_take(given_localpart, given_session);
         END IF;
-        UPDATE session SET expires_at = now() + session_lifetime
+        UPDATE session
+           SET password_hash = coalesce(given_password_hash, password_hash),
+               expires_at = now() + session_lifetime
           FROM settings
          WHERE id = given_session;
     END IF;
