@@ -93,7 +93,8 @@ static bool check(const struct claim *claim, struct evidence *evidence,
         return fault_note(fault, FAULT_CAPTCHA_NEEDED, "response");
     json_text(claim->known, "url", &url);
     json_text(claim->known, "secret", &secret);
-    if (url == NULL || secret == NULL)
+    if (url == NULL || secret == NULL ||
+        json_text_at(json_under(claim->known, "hostnames"), 0) == NULL)
         return fault_note(fault, FAULT_NOT_SET_UP, "");
     if (!ask_provider(claim, url, secret, response, &verdict))
         return fault_note(fault, FAULT_UNREACHABLE, "the captcha provider");
