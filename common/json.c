@@ -220,15 +220,18 @@ size_t json_length(const struct json_object *list)
 
 const struct json_object *json_at(const struct json_object *list, size_t index)
 {
-    return json_object_array_get_idx(list, index);
+    return index < json_length(list) ? json_object_array_get_idx(list, index)
+                                     : NULL;
 }
 
 const char *json_text_at(const struct json_object *list, size_t index)
 {
-    struct json_object *element = json_object_array_get_idx(list, index);
+    const struct json_object *element = json_at(list, index);
 
+    /* json-c only reads, but says so nowhere. */
     return json_object_is_type(element, json_type_string)
-               ? json_object_get_string(element)
+               ? json_object_get_string(
+                     (struct json_object *)(uintptr_t)element)
                : NULL;
 }
 

@@ -67,6 +67,9 @@ static void test_lists(void)
     is(json_text_at(json_at(list, 3), 0), "y",
        "an element that is an array is lent");
     ok(json_at(list, 5) == NULL, "there is no element past the end");
+    ok(json_at(NULL, 0) == NULL &&
+           json_at(json_under(object, "text"), 0) == NULL,
+       "nor one of what is no array");
 }
 
 static void test_member_texts(void)
