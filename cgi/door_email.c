@@ -23,7 +23,7 @@ static void show_expired(struct reply *reply)
     };
 
     page_write(&page, 404, reply);
-    reply->outcome = "link-expired";
+    reply->outcome = "link_expired";
 }
 
 static void show_confirmed(struct reply *reply)
@@ -34,7 +34,7 @@ static void show_confirmed(struct reply *reply)
     };
 
     page_write(&page, 200, reply);
-    reply->outcome = "link-confirmed";
+    reply->outcome = "link_confirmed";
 }
 
 static void show_question(const struct json_object *link, const char *token,
@@ -59,7 +59,7 @@ static void show_question(const struct json_object *link, const char *token,
              server_name, localpart == NULL ? "" : " as ",
              localpart == NULL ? "" : localpart, address);
     page_write(&page, 200, reply);
-    reply->outcome = "link-opened";
+    reply->outcome = "link_opened";
 }
 
 static void show(const struct json_object *link, const char *token,

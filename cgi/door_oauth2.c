@@ -36,7 +36,7 @@ static void show_expired(struct reply *reply)
     };
 
     page_write(&page, 404, reply);
-    reply->outcome = "login-expired";
+    reply->outcome = "login_expired";
 }
 
 static void show_refused(struct reply *reply)
@@ -48,7 +48,7 @@ static void show_refused(struct reply *reply)
     };
 
     page_write(&page, 403, reply);
-    reply->outcome = "login-refused";
+    reply->outcome = "login_refused";
 }
 
 static void show_confirmed(struct reply *reply)
@@ -59,7 +59,7 @@ static void show_confirmed(struct reply *reply)
     };
 
     page_write(&page, 200, reply);
-    reply->outcome = "login-confirmed";
+    reply->outcome = "login_confirmed";
 }
 
 static void show_question(const struct json_object *login,
@@ -84,7 +84,7 @@ static void show_question(const struct json_object *login,
              provider, server_name, localpart == NULL ? "" : " as ",
              localpart == NULL ? "" : localpart);
     page_write(&page, 200, reply);
-    reply->outcome = "login-returned";
+    reply->outcome = "login_returned";
 }
 
 static void confirm(const struct json_object *login,
