@@ -61,6 +61,8 @@ class Responder:
                 + record(4, parameters) + record(4, b"")
                 + record(5, body) + record(5, b""))
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        if not answer:
+            raise ConnectionError(f"no answer to {body.decode()}")
         header, _, content = standard_output(answer).partition(b"\r\n\r\n")
         return int(header.split(b"\r\n")[0].split()[1]), content
 
