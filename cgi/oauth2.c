@@ -1,5 +1,6 @@
 #include "cgi/oauth2.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "common/fetch.h"
 #include "common/json.h"
 #include "common/log.h"
+#include "common/text.h"
 
 static bool note_unreachable(struct fault *fault)
 {
@@ -139,9 +141,14 @@ static bool read_subject(const struct json_object *person, const char *claim,
 {
     const char *text;
     enum json_member kind = json_text(person, claim, &text);
+    unsigned long number;
 
-    if (kind == JSON_MEMBER_NUMBER)
+    if (kind == JSON_MEMBER_NUMBER) {
         text = json_member_text(person, claim);
+        /* Larger ones are all read as the largest: one for many people. */
+        if (!text_number(text, LONG_MAX, &number))
+            return false;
+    }
     return text != NULL && text[0] != '\0' &&
            snprintf(subject, OAUTH2_SUBJECT_SIZE, "%s", text) <
                OAUTH2_SUBJECT_SIZE;

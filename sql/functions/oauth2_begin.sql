@@ -11,7 +11,10 @@ BEGIN
     ON CONFLICT (session_id) DO UPDATE SET
         provider = EXCLUDED.provider,
         state_hash = EXCLUDED.state_hash,
-        authorization_endpoint = EXCLUDED.authorization_endpoint;
+        authorization_endpoint = EXCLUDED.authorization_endpoint,
+        -- What another provider said meanwhile is not for this one.
+        subject = CASE WHEN oauth2_login.state_hash = EXCLUDED.state_hash
+                       THEN oauth2_login.subject END;
 END
 $$;
 COMMENT ON FUNCTION register.oauth2_begin IS

@@ -10,10 +10,15 @@ BEGIN
     IF login.subject IS NULL THEN
         RETURN 'session_moved';
     END IF;
-    RETURN CASE WHEN EXISTS (
-        SELECT FROM register.account_oauth2
-         WHERE provider = login.provider AND subject = login.subject)
-        THEN 'identity_in_use' END;
+    IF EXISTS (SELECT FROM register.account_oauth2
+                WHERE provider = login.provider AND subject = login.subject)
+    THEN
+        -- The person may come back as somebody else.
+        UPDATE register.oauth2_login SET subject = NULL
+         WHERE session_id = given_session;
+        RETURN 'identity_in_use';
+    END IF;
+    RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION register.oauth2_pass IS

@@ -41,7 +41,7 @@ asked() {
 later() {
     {
         post "$2"
-        printf '%s\n%s\n' "$headers" "$body" >"$work/later.$1"
+        printf '%s\r\n\r\n%s\n' "$headers" "$body" >"$work/later.$1"
     } &
     later[$1]=$!
 }
@@ -49,7 +49,7 @@ declare -A later
 # answer_of NAME: waits for that answer, as if it had been sent just now.
 answer_of() {
     wait "${later[$1]}"
-    split_answer "$(sed '$s/^/\r\n\r\n/' "$work/later.$1")"
+    split_answer "$(cat "$work/later.$1")"
 }
 # unreached NAME: the last answer asks for patience.
 unreached() {
