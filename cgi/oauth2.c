@@ -135,6 +135,19 @@ static bool exchange(const struct oauth2 *oauth2, const char *endpoint,
     return true;
 }
 
+/* The person can do nothing about a secret that the provider does not take. */
+static bool note_refusal(const struct json_object *answer, struct fault *fault)
+{
+    const char *error;
+
+    json_text(answer, "error", &error);
+    if (error == NULL || strcmp(error, "invalid_client") != 0)
+        return fault_note(fault, FAULT_LOGIN_REFUSED, "");
+    log_event(LOG_ERR, "oauth2-secret-refused",
+              {"see", "register.set_secret('oauth2 …', …)"});
+    return fault_note(fault, FAULT_NOT_SET_UP, "");
+}
+
 /* Some providers number people, where OpenID Connect has a text. */
 static bool read_subject(const struct json_object *person, const char *claim,
                          char subject[OAUTH2_SUBJECT_SIZE])
@@ -187,6 +200,6 @@ bool oauth2_find_subject(const struct oauth2 *oauth2, const char *state,
         !exchange(oauth2, token_endpoint, state, code, &answer, fault))
         return false;
     if (json_text(answer, "access_token", &access_token) != JSON_MEMBER_TEXT)
-        return fault_note(fault, FAULT_LOGIN_REFUSED, "");
+        return note_refusal(answer, fault);
     return ask_who(oauth2, userinfo_endpoint, access_token, subject, fault);
 }

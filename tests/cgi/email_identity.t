@@ -101,14 +101,20 @@ sql "UPDATE register.settings SET one_account_per_address = false"
 show "$(shown bob@example.org)"
 next m.login.terms 'or for several, as administrators decide'
 sql "UPDATE register.settings SET one_account_per_address = true"
+forget
+show "$(shown 'a&sid=b@example.org')"
+like "$(received .query)" \
+    '^sid=a%26sid%3[dD]b%40example.org&client_secret=client%20secret$' \
+    'whatever is in a session ID is only that'
 
 decide_flows "m.login.dummy $type"
+forget
 post '{"type":"m.login.dummy","user":"carol"}'
 late='"session":"'"$(json .session)"'"'
+stay
 for way in slow trickle; do
     later "$way" '{"type":"'"$type"'","threepidCreds":'"$(shown c@d.e "$way")"','"$late"'}'
 done
-forget
 until_true 4 test "$(received .path | wc -l)" = 2
 is "$(busy)" idle 'no transaction is open while a server is awaited'
 forget
@@ -121,6 +127,7 @@ for way in slow trickle; do
     answer_of "$way"
     unreached "a $way one is not waited for"
 done
+go
 show "$(shown 7)" "$late"
 refused 400 M_THREEPID_AUTH_FAILED 'not validated' 'the session is open for a refusal'
 forget

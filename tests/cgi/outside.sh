@@ -51,6 +51,16 @@ answer_of() {
     wait "${later[$1]}"
     split_answer "$(cat "$work/later.$1")"
 }
+# stay, go: between them four responders answer, and have to survive.
+stay() {
+    responders_start 4
+    stayed=$(pgrep -P "$responders" | sort)
+}
+go() {
+    is "$(pgrep -P "$responders" | sort)" "$stayed" \
+        'none of the responders had to start anew'
+    responders_stop
+}
 # unreached NAME: the last answer asks for patience.
 unreached() {
     refused 503 M_UNKNOWN "this can't be reached" "$1"

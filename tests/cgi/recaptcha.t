@@ -73,6 +73,9 @@ invalid old 'one that was too slow'
 invalid good-0 'and one that was used before, which the provider knows'
 asked "$(printf "$question,%.0s" {1..4})$question" 'each was asked once'
 is "$(traces)" '1 accounts 1 tokens 1 names 1 sessions 0 uses' 'none left anything'
+show 'again&secret=x€ +%'
+like "$(received .body)" '&response=again%26secret%3Dx%E2%82%AC%20%2B%25&' \
+    'whatever is in an answer is only the answer'
 show again-1
 next m.login.terms 'a provider may forget what it has seen'
 show again-1
@@ -110,6 +113,7 @@ forget
 post '{"type":"m.login.dummy","user":"carol"}'
 session=$(json .session)
 late='"session":"'"$session"'"'
+stay
 provider "$outside/slow/siteverify"
 later slow '{"type":"'"$type"'","response":"good-7",'"$late"'}'
 provider "$outside/trickle/siteverify"
@@ -136,6 +140,7 @@ for way in slow trickle; do
     answer_of "$way"
     unreached "a $way one is not waited for"
 done
+go
 show bad-2 "$late"
 refused 400 M_CAPTCHA_INVALID 'not solved' 'the session is open for a wrong try'
 show good-7 "$late"
