@@ -22,8 +22,8 @@ PARTS = $(filter-out build/asan/cgi/register.o,$(SOURCES:%.c=build/asan/%.o))
 # Debian's packages for building, for "make run", and for the rest.
 BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev \
   libcrypt-dev libssl-dev libcurl4-openssl-dev
-RUN_PACKAGES = $(BUILD_PACKAGES) postgresql nginx-light spawn-fcgi curl procps \
-  python3-aiosmtpd
+RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light \
+  spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
   universal-ctags clang-format shellcheck python3 openssl
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk

@@ -37,7 +37,7 @@ post '{"type":"m.login.dummy","session":"'"$session"'"}'
 refused 400 M_UNKNOWN "$type would do" 'the next stage is not open yet'
 
 number=$(solve "$challenge")
-for wrong in "$((number + 1))" -1 '' 1e3 ' 1' "0$number " \
+for wrong in "$((number - 1))" -2 '' 1e3 ' 1' "0$number " \
     99999999999999999999999; do
     show "$challenge" "$wrong"
     refused 400 M_CAPTCHA_INVALID '9 zero bits' "the number \"$wrong\" is refused"
