@@ -77,7 +77,7 @@ static const struct fault_row rows[] = {
                             "This code has expired: ask for another mail", 0},
     [FAULT_TOO_MANY_MAILS] = {"too_many_mails", 429, "M_LIMIT_EXCEEDED",
                               "Too many mails to this address or for you", 60},
-    [FAULT_IDENTITY_SERVER] = {"identity_server", 400, "M_SERVER_NOT_TRUSTED",
+    [FAULT_IDENTITY_SERVER] = {"identity_server", 400, "M_THREEPID_AUTH_FAILED",
                                "This identity server is not trusted here", 0},
     [FAULT_IDENTITY_REFUSED] = {"identity_refused", 400,
                                 "M_THREEPID_AUTH_FAILED",

@@ -196,8 +196,11 @@ static unsigned set_rules(const struct library *curl, CURL *handle)
         /* Or it would wait for a resolver that hangs, beyond all limits. */
         {CURLOPT_QUICK_EXIT, 1},
     };
+    const char *authorities = getenv("SSL_CERT_FILE");
     unsigned failed = 0;
 
+    if (authorities != NULL)
+        failed |= curl->easy_setopt(handle, CURLOPT_CAINFO, authorities);
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
         failed |= curl->easy_setopt(handle, rules[i].option, rules[i].value);
     failed |= curl->easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");

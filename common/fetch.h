@@ -30,12 +30,13 @@ struct fetch {
 };
 
 /* Asks, and reads the answer as one JSON object, whatever the HTTP status is.
- * Takes 5 seconds at most. The URL has to be https, or http to this very
- * machine; nothing but the URL decides who is asked: no redirect is followed,
- * no proxy of the environment used. True with the object the caller's to end;
- * false, with the event logged and both untouched, when there was no such
- * answer. The process has to ignore SIGPIPE. Ends the process when memory is
- * out. */
+ * Takes 5 seconds at most. The certificate has to be good; where SSL_CERT_FILE
+ * is in the environment, by the authorities in that file. The URL has to be
+ * https, or http to this very machine; nothing but the URL decides who is
+ * asked: no redirect is followed, no proxy of the environment used. True with
+ * the object the caller's to end; false, with the event logged and both
+ * untouched, when there was no such answer. The process has to ignore SIGPIPE.
+ * Ends the process when memory is out. */
 must_use bool fetch_json(const struct fetch *fetch, long *status,
                          struct json_object **answer);
 

@@ -28,7 +28,7 @@ sql "SELECT register.publish_terms('rules', '1', 'en', 'Rules',
                                    'https://example.org/rules')"
 
 show "$(shown bob@example.org)"
-refused 400 M_SERVER_NOT_TRUSTED 'not trusted' 'at first no server is trusted'
+refused 400 M_THREEPID_AUTH_FAILED 'not trusted' 'at first no server is trusted'
 sql "INSERT INTO register.identity_server VALUES
      ('id.example.org', '$outside/identity/getValidated3pid'),
      ('slow', '$outside/slow/'), ('trickle', '$outside/trickle/'),
@@ -40,7 +40,7 @@ done
 for server in id.example.com ID.example.org "$outside" id.example.org/ \
     127.0.0.1 ''; do
     show "$(shown bob@example.org "$server")"
-    refused 400 M_SERVER_NOT_TRUSTED 'not trusted' \
+    refused 400 M_THREEPID_AUTH_FAILED 'not trusted' \
         "\"${server/*:*/the URL itself}\" is not one of them"
 done
 asked '' 'and nobody was asked'

@@ -213,15 +213,26 @@ static void test_this_machine(void)
 static void test_certificate(void)
 {
     char port_file[STANDIN_PATH_SIZE], log[STANDIN_PATH_SIZE + 4], url[64];
+    char authorities[STANDIN_PATH_SIZE];
+    unsigned tls_port = standin_start_tls("tls", "/CN=localhost");
 
     standin_path("tls", port_file);
+    standin_path("certificate", authorities);
     snprintf(log, sizeof log, "%s.log", port_file);
-    snprintf(url, sizeof url, "https://127.0.0.1:%u/json",
-             standin_start_tls("tls", "/CN=localhost"));
+    snprintf(url, sizeof url, "https://localhost:%u/json", tls_port);
     is(outcome(&(struct fetch){.url = url, .bearer = "t0k3n"}),
-       FAILED("\"SSL peer certificate or SSH remote key was not OK\""),
+       "<3>outside-call-failed host=localhost why=\"SSL peer certificate or "
+       "SSH remote key was not OK\"\n",
        "a certificate that nobody vouches for is refused");
     ok(access(log, F_OK) != 0, "and its owner is told nothing");
+    setenv("SSL_CERT_FILE", authorities, 1);
+    is(outcome(&(struct fetch){.url = url}), "200 {\"fine\":true}",
+       "one of an authority that is trusted is accepted");
+    snprintf(url, sizeof url, "https://127.0.0.1:%u/json", tls_port);
+    is(outcome(&(struct fetch){.url = url}),
+       FAILED("\"SSL peer certificate or SSH remote key was not OK\""),
+       "but not for another host");
+    unsetenv("SSL_CERT_FILE");
 }
 
 static bool times_out(const char *path)
