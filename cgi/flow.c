@@ -65,6 +65,38 @@ bool flow_allows(const struct flows *flows, const struct flow *passed,
     return false;
 }
 
+/* The next stage that a kept password is good for; NULL: none. */
+static const struct stage *next_for_password(const struct flows *flows,
+                                             const struct flow *passed)
+{
+    struct flow next = flow_next(flows, passed);
+
+    for (size_t i = 0; i < next.length; i++)
+        if (next.stages[i]->takes_kept_password)
+            return next.stages[i];
+    return NULL;
+}
+
+bool flow_go_on(const struct flows *flows, const struct stage *stage,
+                bool password_is_kept, struct flow *passed)
+{
+    struct flow before = *passed;
+    const struct stage *kept = next_for_password(flows, &before);
+
+    if (stage != NULL && !flow_allows(flows, &before, stage) &&
+        (!password_is_kept || kept == NULL || !add(&before, kept)))
+        return false;
+    if (stage != NULL &&
+        (!flow_allows(flows, &before, stage) || !add(&before, stage)))
+        return false;
+    struct flow behind = before;
+    kept = next_for_password(flows, &behind);
+    bool is_end = password_is_kept && kept != NULL && add(&behind, kept) &&
+                  flow_is_complete(flows, &behind);
+    *passed = is_end ? behind : before;
+    return true;
+}
+
 bool flow_is_complete(const struct flows *flows, const struct flow *passed)
 {
     for (size_t i = 0; i < flows->count; i++)

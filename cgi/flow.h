@@ -39,6 +39,13 @@ must_use bool flow_allows(const struct flows *flows, const struct flow *passed,
 must_use bool flow_is_complete(const struct flows *flows,
                                const struct flow *passed);
 
+/* Adds to what has passed what passes with a stage that was judged, or with
+ * none (NULL): the stage itself; and, where a password is kept, the stage that
+ * it is good for, before the other one where the flow wants it there, or as the
+ * end of the flow. False, with nothing added, when the stage is not next. */
+must_use bool flow_go_on(const struct flows *flows, const struct stage *stage,
+                         bool password_is_kept, struct flow *passed);
+
 /* The stages that may come next, each once, in the order of the flows. */
 must_use struct flow flow_next(const struct flows *flows,
                                const struct flow *passed);

@@ -21,9 +21,10 @@ struct secret session_prove(const struct session *session,
                             const struct stage *stage,
                             const struct json_object *keys)
 {
+    if (stage == NULL)
+        return secret_hmac(session->id.hex, "", 0);
     struct secret proof =
         secret_hmac(session->id.hex, stage->type, strlen(stage->type));
-
     for (const struct stage_key *key = stage->keys; key->name != NULL; key++) {
         const char *text = json_member_text(keys, key->name);
         proof = secret_hmac(proof.hex, text, strlen(text));

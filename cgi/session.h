@@ -17,6 +17,8 @@ struct session {
     struct secret id;           /* what the client holds */
     struct secret hash;         /* what the database knows of it */
     struct flow passed;         /* as the database says */
+    bool has_password;          /* one is kept for the account */
+    struct secret kept_proof;   /* of what is kept; "": nothing is */
     enum fault_kind name_fault; /* why it can't have the name asked about */
     struct json_object *known;  /* what on_open told; owned; NULL: nothing */
 };
@@ -25,9 +27,9 @@ struct session {
  * when what was given can't be a session ID of ours. */
 must_use bool session_identify(struct session *session, const char *given);
 
-/* The credentials of a request, the stage's keys, under a key that only the
- * client has: the database can tell the same request from another by it and
- * learns nothing else. */
+/* The credentials of a request, the stage's keys (NULL: it is for no stage),
+ * under a key that only the client has: the database can tell the same request
+ * from another by it and learns nothing else. */
 must_use struct secret session_prove(const struct session *session,
                                      const struct stage *stage,
                                      const struct json_object *keys);

@@ -65,6 +65,9 @@ struct stage {
      * session, and open while registration is closed. */
     bool stands_alone;
 
+    /* Whether a password that was kept for the account is all it asks for. */
+    bool takes_kept_password;
+
     /* Judges a request whose keys are there. True, with the evidence, when
      * the stage is passed or begun as far as can be said without the
      * database; false with a fault noted. NULL: passes at once. Called with no

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cgi/new_name.h"
 #include "cgi/session.h"
 #include "cgi/settings.h"
 #include "cgi/stage.h"
@@ -17,6 +18,7 @@ struct attempt {
     struct username username;
     const char *localpart; /* NULL: none was named */
     struct session session;
+    struct flow planned; /* what will have passed with the stage */
     struct secret proof; /* tells this request from any other */
     struct evidence evidence;
 };
@@ -29,25 +31,13 @@ static void scope_end_attempt(struct attempt *attempt)
     explicit_bzero(attempt, sizeof *attempt);
 }
 
-static bool read_name(struct attempt *attempt, struct fault *fault)
-{
-    if (attempt->step->user == NULL)
-        return true;
-    const char *broken_rule =
-        username_read(attempt->step->user, attempt->settings->server_name,
-                      &attempt->username);
-    if (broken_rule != NULL)
-        return fault_note(fault, FAULT_NAME_INVALID, "%s", broken_rule);
-    attempt->localpart = attempt->username.localpart;
-    return true;
-}
-
 /* A stage that stands alone has no session to go on with; any other has to be
  * in a flow. */
 static const struct stage *find_stage(const struct step *step,
                                       const struct settings *settings)
 {
-    const struct stage *stage = stage_find(step->type);
+    const struct stage *stage =
+        step->type == NULL ? NULL : stage_find(step->type);
 
     if (stage == NULL ||
         (stage->stands_alone ? step->session != NULL
@@ -62,13 +52,20 @@ static bool is_closed(const struct attempt *attempt)
            (attempt->stage == NULL || !attempt->stage->stands_alone);
 }
 
-/* Whether the stage is one that the flows have next. */
-static bool is_next(const struct attempt *attempt)
+/* Works out what will have passed; false when the stage is not next. */
+static bool plan(struct attempt *attempt)
 {
-    return attempt->stage != NULL &&
-           (attempt->stage->stands_alone ||
-            flow_allows(&attempt->settings->flows, &attempt->session.passed,
-                        attempt->stage));
+    struct flow *planned = &attempt->planned;
+
+    *planned = attempt->session.passed;
+    if (attempt->stage == NULL && attempt->step->type != NULL)
+        return false;
+    if (attempt->stage != NULL && attempt->stage->stands_alone) {
+        planned->stages[planned->length++] = attempt->stage;
+        return true;
+    }
+    return flow_go_on(&attempt->settings->flows, attempt->stage,
+                      attempt->session.has_password, planned);
 }
 
 static bool read_step(struct attempt *attempt, struct outcome *outcome)
@@ -77,21 +74,24 @@ static bool read_step(struct attempt *attempt, struct outcome *outcome)
 
     if (is_closed(attempt) && attempt->step->session == NULL)
         return fault_note(fault, FAULT_CLOSED, "");
-    if (!session_identify(&attempt->session, attempt->step->session))
+    if ((attempt->step->type == NULL && attempt->step->session == NULL) ||
+        !session_identify(&attempt->session, attempt->step->session))
         return fault_note(fault, FAULT_SESSION_UNKNOWN, "");
+    attempt->proof =
+        session_prove(&attempt->session, attempt->stage, attempt->step->keys);
     /* A stage that is in no flow is refused once it is known what would do. */
     if (attempt->stage == NULL)
         return true;
-    bool session_is_missing =
-        attempt->step->session == NULL && !is_next(attempt);
+    bool session_is_missing = attempt->step->session == NULL && !plan(attempt);
     if (!stage_has_keys(attempt->stage, attempt->step->keys, session_is_missing,
                         fault) ||
-        !read_name(attempt, fault))
+        !new_name_read(attempt->step->user, attempt->settings,
+                       &attempt->username, fault))
         return false;
+    if (attempt->step->user != NULL)
+        attempt->localpart = attempt->username.localpart;
     memcpy(outcome->user_id, attempt->username.user_id,
            sizeof outcome->user_id);
-    attempt->proof =
-        session_prove(&attempt->session, attempt->stage, attempt->step->keys);
     return true;
 }
 
@@ -103,6 +103,7 @@ static struct store_step to_store(const struct attempt *attempt)
     return (struct store_step){
         .session_hash = &attempt->session.hash,
         .passed = attempt->session.passed.length,
+        .planned = &attempt->planned,
         .is_new = attempt->step->session == NULL,
         .type = attempt->step->type,
         .localpart = attempt->localpart,
@@ -112,6 +113,7 @@ static struct store_step to_store(const struct attempt *attempt)
                         ? NULL
                         : json_write(evidence->details, NULL),
         .proof = &attempt->proof,
+        .device = attempt->step->device,
         .peer = attempt->step->peer,
     };
 }
@@ -132,17 +134,18 @@ static bool open_session(struct attempt *attempt, struct db *db,
 {
     const struct stage *stage = attempt->stage;
     struct store_step stored = to_store(attempt);
-    bool needs_known = stage != NULL && stage->needs_known;
     bool complete = false;
 
     if (attempt->step->session == NULL) {
         stored.session_hash = NULL;
-        if (!needs_known &&
-            (stage == NULL || !stage->is_costly || attempt->localpart == NULL))
+        if (stage == NULL ||
+            (!stage->needs_known &&
+             (!stage->is_costly || attempt->localpart == NULL)))
             return true;
     }
-    if (!needs_known)
-        stored.type = NULL;
+    /* Whoever holds the session may ask how it ended. */
+    if (attempt->step->type == NULL)
+        stored.proof = NULL;
     if (!store_session_open(db, &stored, &attempt->session, &complete,
                             &outcome->account, &outcome->fault))
         return false;
@@ -164,11 +167,11 @@ static bool note_bad_type(const struct flow *next, struct fault *fault)
     return fault_note(fault, FAULT_BAD_TYPE, ": %s would do", types);
 }
 
-static bool may_come_now(const struct attempt *attempt, struct fault *fault)
+static bool may_come_now(struct attempt *attempt, struct fault *fault)
 {
     if (is_closed(attempt))
         return fault_note(fault, FAULT_CLOSED, "");
-    if (!is_next(attempt)) {
+    if (!plan(attempt)) {
         struct flow next =
             flow_next(&attempt->settings->flows, &attempt->session.passed);
         return note_bad_type(&next, fault);
@@ -190,7 +193,7 @@ static bool check(struct attempt *attempt, struct fault *fault)
         .settings = attempt->settings,
     };
 
-    return attempt->stage->check == NULL ||
+    return attempt->stage == NULL || attempt->stage->check == NULL ||
            attempt->stage->check(&claim, &attempt->evidence, fault);
 }
 
@@ -221,32 +224,36 @@ static void finish(const struct attempt *attempt, struct db *db,
         answer_with_account(attempt, outcome);
 }
 
-static void pass(const struct attempt *attempt, const struct stage *next,
-                 struct db *db, struct outcome *outcome)
+static void pass(const struct attempt *attempt, struct db *db,
+                 struct outcome *outcome)
 {
     const struct store_step stored = to_store(attempt);
+    const struct flow next =
+        flow_next(&attempt->settings->flows, &attempt->planned);
 
-    if (!store_stage_pass(db, &stored, &outcome->fault))
+    if (attempt->stage != NULL &&
+        !store_stage_pass(db, &stored, &outcome->fault))
         return;
     outcome->kind = OUTCOME_NEXT;
     outcome->session = attempt->session.id;
-    outcome->next = next;
+    outcome->passed = attempt->planned;
+    outcome->has_password = attempt->session.has_password;
+    outcome->next = next.length == 0 ? NULL : next.stages[0];
 }
 
 static void move_on(struct attempt *attempt, struct db *db,
                     struct outcome *outcome)
 {
-    const struct flows *flows = &attempt->settings->flows;
-    struct flow passed = attempt->session.passed;
+    bool is_end =
+        flow_is_complete(&attempt->settings->flows, &attempt->planned) &&
+        !attempt->step->stays_open;
 
-    /* There is room: the stage stands behind these in a flow, or alone. */
-    passed.stages[passed.length++] = attempt->stage;
     if (attempt->evidence.begun != NULL)
         begin(attempt, db, outcome);
-    else if (attempt->stage->stands_alone || flow_is_complete(flows, &passed))
+    else if (is_end || (attempt->stage != NULL && attempt->stage->stands_alone))
         finish(attempt, db, outcome);
     else
-        pass(attempt, flow_next(flows, &passed).stages[0], db, outcome);
+        pass(attempt, db, outcome);
 }
 
 void step_run(const struct step *step, const struct settings *settings,
@@ -258,7 +265,8 @@ void step_run(const struct step *step, const struct settings *settings,
         .stage = find_stage(step, settings),
     };
 
-    *outcome = (struct outcome){.stage = stage_find(step->type)};
+    *outcome = (struct outcome){
+        .stage = step->type == NULL ? NULL : stage_find(step->type)};
     if (read_step(&attempt, outcome) && open_session(&attempt, db, outcome) &&
         outcome->kind != OUTCOME_ACCOUNT &&
         may_come_now(&attempt, &outcome->fault) &&

@@ -2,7 +2,10 @@
 #ifndef STEP_H
 #define STEP_H
 
+#include <stdbool.h>
+
 #include "cgi/fault.h"
+#include "cgi/flow.h"
 #include "cgi/store.h"
 
 struct db;
@@ -12,18 +15,20 @@ struct stage;
 
 /* What a door has read from a request. Everything is lent. */
 struct step {
-    const char *type;
-    const char *session;            /* NULL: begin a new one */
-    const char *user;               /* NULL: none was named */
+    const char *type;    /* NULL: no stage, only the end is asked for */
+    const char *session; /* NULL: begin a new one */
+    const char *user;    /* NULL: none was named */
     const struct json_object *keys; /* the rest, for the stage */
     const char *access_token;       /* NULL: none came along */
     const char *peer;               /* NULL: unknown */
+    const struct device *device;    /* NULL: as it is kept with the session */
+    bool stays_open; /* make no account yet, though all may have passed */
 };
 
 enum outcome_kind {
     OUTCOME_FAULT,  /* the session is as it was */
     OUTCOME_BEGUN,  /* a stage that takes several requests has begun */
-    OUTCOME_NEXT,   /* a stage passed, more are to come */
+    OUTCOME_NEXT,   /* what could pass has passed, there is no account yet */
     OUTCOME_ACCOUNT /* the account is made */
 };
 
@@ -33,8 +38,10 @@ struct outcome {
     char user_id[USER_ID_MAX + 1]; /* the one asked for; "": none, or bad */
     struct fault fault;            /* OUTCOME_FAULT */
     struct secret session;         /* OUTCOME_BEGUN, OUTCOME_NEXT: its ID */
+    struct flow passed;            /* OUTCOME_NEXT: so far */
+    bool has_password;             /* OUTCOME_NEXT: one is kept */
     struct json_object *begun;     /* OUTCOME_BEGUN: what to tell; owned */
-    const struct stage *next;      /* OUTCOME_NEXT */
+    const struct stage *next;      /* OUTCOME_NEXT; NULL: only the end */
     struct account account;        /* OUTCOME_ACCOUNT */
     struct secret access_token;    /* OUTCOME_ACCOUNT */
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cgi/session.h"
+#include "cgi/stage.h"
 #include "common/attributes.h"
 #include "common/db.h"
 #include "common/json.h"
@@ -11,10 +12,16 @@
 #include "common/text.h"
 
 static const char session_open[] =
-    "SELECT fault, retry_after, name_fault, stages, known,"
-    "       user_id, home_server, encode(token_secret, 'hex') AS token_secret"
+    "SELECT fault, retry_after, name_fault, stages, known, has_password,"
+    "       encode(kept_proof, 'hex') AS kept_proof, user_id, home_server,"
+    "       device_id, encode(token_secret, 'hex') AS token_secret"
     "  FROM register.session_open("
     "       decode($1, 'hex'), $2, decode($3, 'hex'), $4, $5)";
+
+static const char session_keep[] =
+    "SELECT fault"
+    "  FROM register.session_keep("
+    "       decode($1, 'hex'), $2, $3, $4, $5, $6, $7, decode($8, 'hex'), $9)";
 
 static const char stage_begin[] =
     "SELECT fault, detail, retry_after"
@@ -24,14 +31,16 @@ static const char stage_begin[] =
 static const char stage_pass[] =
     "SELECT fault, detail, retry_after"
     "  FROM register.stage_pass("
-    "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8)";
+    "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8,"
+    "       string_to_array($9, ' '))";
 
 static const char account_finish[] =
-    "SELECT fault, detail, retry_after, user_id, home_server,"
+    "SELECT fault, detail, retry_after, user_id, home_server, device_id,"
     "       encode(token_secret, 'hex') AS token_secret"
     "  FROM register.account_finish("
     "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8,"
-    "       decode($9, 'hex'), decode($10, 'hex'))";
+    "       string_to_array($9, ' '),"
+    "       decode($10, 'hex'), decode($11, 'hex'), $12, $13, $14)";
 
 static const char *hex(const struct secret *secret)
 {
@@ -92,6 +101,9 @@ static bool read_account(const struct pg_result *row, struct account *account)
     snprintf(account->user_id, sizeof account->user_id, "%s", user_id);
     snprintf(account->home_server, sizeof account->home_server, "%s",
              home_server);
+    const char *device_id = db_text(row, "device_id");
+    snprintf(account->device_id, sizeof account->device_id, "%s",
+             device_id == NULL ? "" : device_id);
     snprintf(account->token_secret.hex, sizeof account->token_secret.hex, "%s",
              token_secret);
     return true;
@@ -122,6 +134,13 @@ bool store_session_open(struct db *db, const struct store_step *step,
     const char *stages = db_text(row, "stages");
     if (stages != NULL && !read_passed(stages, &session->passed))
         return is_broken(fault);
+    const char *has_password = db_text(row, "has_password");
+    session->has_password =
+        has_password != NULL && strcmp(has_password, "t") == 0;
+    const char *kept_proof = db_text(row, "kept_proof");
+    if (kept_proof != NULL)
+        snprintf(session->kept_proof.hex, sizeof session->kept_proof.hex, "%s",
+                 kept_proof);
     const char *known = db_text(row, "known");
     if (known != NULL)
         session->known = json_read_trusted(known);
@@ -131,45 +150,80 @@ bool store_session_open(struct db *db, const struct store_step *step,
     return true;
 }
 
-/* What the questions that change a session have in common. */
-enum { STEP_VALUES = 8 };
-
-static void write_values(const struct store_step *step, char passed[24],
-                         const char *values[])
+static const char *login_text(const struct device *device)
 {
-    const char *const common[STEP_VALUES] = {hex(step->session_hash),
-                                             count_passed(step, passed),
-                                             step->type,
-                                             step->localpart,
-                                             step->password_hash,
-                                             step->evidence,
-                                             hex(step->proof),
-                                             step->peer};
-
-    memcpy(values, common, sizeof common);
+    if (device == NULL || device->login == LOGIN_UNSAID)
+        return NULL;
+    return device->login == LOGIN_INHIBITED ? "true" : "false";
 }
 
-static bool ask_step(struct db *db, const char *question,
-                     const struct store_step *step, struct fault *fault)
+bool store_session_keep(struct db *db, const struct store_step *step,
+                        struct fault *fault)
 {
     scoped(db_row) struct pg_result *row = NULL;
-    char passed[24];
-    const char *values[STEP_VALUES];
+    const struct device *device = step->device;
+    const char *const values[] = {hex(step->session_hash),
+                                  step->is_new ? "true" : "false",
+                                  step->localpart,
+                                  step->password_hash,
+                                  device == NULL ? NULL : device->id,
+                                  device == NULL ? NULL : device->display_name,
+                                  login_text(device),
+                                  hex(step->proof),
+                                  step->peer};
 
-    write_values(step, passed, values);
-    return ask(db, question, STEP_VALUES, values, &row, fault);
+    return ask(db, session_keep, sizeof values / sizeof values[0], values, &row,
+               fault);
+}
+
+/* What the questions that pass a stage begin with, and what the one that makes
+ * the account has behind it. */
+enum { BEGIN_VALUES = 8, PASS_VALUES = 9, FINISH_VALUES = 14 };
+
+/* The stages that pass with the step; no type has a space in it. */
+static void list_passing(const struct store_step *step, char list[512])
+{
+    list[0] = '\0';
+    for (size_t i = step->passed; i < step->planned->length; i++)
+        text_append(list, 512, " ", step->planned->stages[i]->type);
+}
+
+static bool ask_step(struct db *db, const char *question, size_t count,
+                     const struct store_step *step, const char *more[],
+                     struct pg_result **row, struct fault *fault)
+{
+    char passed[24], passing[512];
+    const char *values[FINISH_VALUES] = {hex(step->session_hash),
+                                         count_passed(step, passed),
+                                         step->type,
+                                         step->localpart,
+                                         step->password_hash,
+                                         step->evidence,
+                                         hex(step->proof),
+                                         step->peer,
+                                         passing};
+
+    list_passing(step, passing);
+    if (count > PASS_VALUES)
+        memcpy(values + PASS_VALUES, more,
+               (count - PASS_VALUES) * sizeof values[0]);
+    return ask(db, question, count, values, row, fault);
 }
 
 bool store_stage_begin(struct db *db, const struct store_step *step,
                        struct fault *fault)
 {
-    return ask_step(db, stage_begin, step, fault);
+    scoped(db_row) struct pg_result *row = NULL;
+
+    return ask_step(db, stage_begin, BEGIN_VALUES, step, NULL, &row, fault);
 }
 
 bool store_stage_pass(struct db *db, const struct store_step *step,
                       struct fault *fault)
 {
-    return ask_step(db, stage_pass, step, fault);
+    scoped(db_row) struct pg_result *row = NULL;
+
+    return ask_step(db, stage_pass, PASS_VALUES, step, NULL, &row, fault);
 }
 
 bool store_account_finish(struct db *db, const struct store_step *step,
@@ -177,13 +231,13 @@ bool store_account_finish(struct db *db, const struct store_step *step,
                           struct account *account, struct fault *fault)
 {
     scoped(db_row) struct pg_result *row = NULL;
-    char passed[24];
-    const char *values[STEP_VALUES + 2];
+    const struct device *device = step->device;
+    const char *more[FINISH_VALUES - PASS_VALUES] = {
+        account->token_secret.hex, token_hash->hex,
+        device == NULL ? NULL : device->id,
+        device == NULL ? NULL : device->display_name, login_text(device)};
 
-    write_values(step, passed, values);
-    values[STEP_VALUES] = account->token_secret.hex;
-    values[STEP_VALUES + 1] = token_hash->hex;
-    if (!ask(db, account_finish, STEP_VALUES + 2, values, &row, fault))
+    if (!ask_step(db, account_finish, FINISH_VALUES, step, more, &row, fault))
         return false;
     return read_account(row, account) || is_broken(fault);
 }

@@ -1,5 +1,4 @@
-/* The questions asked of the database: at most two for a step, and two where a
- * person comes through a link. */
+/* The questions asked of the database: at most two for a step. */
 #ifndef STORE_H
 #define STORE_H
 
@@ -13,12 +12,24 @@
 
 struct db;
 struct json_object;
+struct flow;
 struct session;
+
+enum { DEVICE_TEXT_MAX = 255 };
+
+/* What an account is to begin with: a device with an access token, or no login
+ * at all. What is not said here is as it was kept before. */
+struct device {
+    const char *id;           /* at most DEVICE_TEXT_MAX bytes; NULL: unsaid */
+    const char *display_name; /* at most as many; NULL: unsaid */
+    enum { LOGIN_UNSAID, LOGIN_WANTED, LOGIN_INHIBITED } login;
+};
 
 /* An account that was made. */
 struct account {
     char user_id[USER_ID_MAX + 1];
     char home_server[USER_ID_MAX + 1];
+    char device_id[DEVICE_TEXT_MAX + 1]; /* "": no login was wanted */
     struct secret token_secret; /* the server's half of the access token */
 };
 
@@ -27,36 +38,44 @@ struct account {
 struct store_step {
     const struct secret *session_hash; /* may be NULL when opening */
     size_t passed;                     /* stages seen passed */
+    const struct flow *planned;        /* stages passed with this step */
     bool is_new;                       /* nobody has seen the session yet */
-    const char *type;          /* NULL when opening: tell nothing of it */
-    const char *localpart;     /* NULL: the client named none */
-    const char *password_hash; /* NULL: none */
-    const char *evidence;      /* JSON; NULL: none */
-    const struct secret *proof;
-    const char *peer; /* NULL: unknown */
+    const char *type;                  /* NULL: none */
+    const char *localpart;             /* NULL: the client named none */
+    const char *password_hash;         /* NULL: none */
+    const char *evidence;              /* JSON; NULL: none */
+    const struct secret *proof;  /* NULL when opening: none is asked for */
+    const struct device *device; /* NULL: nothing is said of it */
+    const char *peer;            /* NULL: unknown */
 };
 
 /* Asks what has passed of a session (without one: of a new one), whether it
- * can have the name, and what the stage type has to know. When it is complete
- * and this is its last request again, complete becomes true and account is
- * filled instead. False with a fault noted. */
+ * can have the name, what is kept, and what the stage type has to know. When it
+ * is complete and this is its last request again, complete becomes true and
+ * account is filled instead. False with a fault noted. */
 must_use bool store_session_open(struct db *db, const struct store_step *step,
                                  struct session *session, bool *complete,
                                  struct account *account, struct fault *fault);
+
+/* Keeps what is asked only once, the user name, the password and the device,
+ * and begins the session where needed. False with a fault noted. */
+must_use bool store_session_keep(struct db *db, const struct store_step *step,
+                                 struct fault *fault);
 
 /* Begins a stage that takes several requests, and the session where needed.
  * False with a fault noted. */
 must_use bool store_stage_begin(struct db *db, const struct store_step *step,
                                 struct fault *fault);
 
-/* Passes a stage that is not the last one, and begins the session where
+/* Passes a stage without making the account, and begins the session where
  * needed. The same step again changes nothing. False with a fault noted. */
 must_use bool store_stage_pass(struct db *db, const struct store_step *step,
                                struct fault *fault);
 
-/* Passes the last stage and makes the account. account->token_secret goes in
- * as the new one and comes back as the one in force, which is the earlier one
- * when the same step was here before. False with a fault noted. */
+/* Passes the last stage, if that has not happened, and makes the account.
+ * account->token_secret goes in as the new one and comes back as the one in
+ * force, which is the earlier one when the same step was here before. False
+ * with a fault noted. */
 must_use bool store_account_finish(struct db *db, const struct store_step *step,
                                    const struct secret *token_hash,
                                    struct account *account,

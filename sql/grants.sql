@@ -8,7 +8,7 @@ GRANT USAGE ON SCHEMA register
       register_passwords;
 
 GRANT EXECUTE ON FUNCTION
-    register.settings_read, register.session_open,
+    register.settings_read, register.session_open, register.session_keep,
     register.stage_begin, register.stage_pass, register.account_finish,
     register.email_link, register.oauth2_return, register.oauth2_confirm
    TO register_cgi;
@@ -24,7 +24,7 @@ GRANT SELECT ON register.password_hashes TO register_passwords;
 GRANT SELECT ON
     register.migration, register.settings, register.stage_type,
     register.reserved_name, register.flow_stage, register.wrong_try,
-    register.flows, register.accounts, register.sign_ups,
+    register.flows, register.accounts, register.devices, register.sign_ups,
     register.invitations, register.secrets, register.mails,
     register.mail_template, register.terms_in_force, register.terms,
     register.agreements, register.application_services,

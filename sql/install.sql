@@ -39,8 +39,11 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0011_identity_servers
 \ir migrate.sql
+\set migration 0012_devices
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
+\ir functions/stage_params.sql
 \ir functions/settings_read.sql
 \ir functions/peer_network.sql
 \ir functions/name_fault.sql
@@ -48,6 +51,9 @@ SET LOCAL ROLE register_owner;
 \ir functions/name_take.sql
 \ir functions/name_make_up.sql
 \ir functions/session_sweep.sql
+\ir functions/session_enter.sql
+\ir functions/session_keep.sql
+\ir functions/device_log_in.sql
 \ir functions/session_open.sql
 \ir functions/wrong_try_count.sql
 \ir functions/wrong_try_wait.sql
@@ -57,6 +63,7 @@ SET LOCAL ROLE register_owner;
 \ir functions/account_finish.sql
 \ir functions/invitation_pass.sql
 \ir functions/invitation_finish.sql
+\ir functions/captcha_show.sql
 \ir functions/captcha_open.sql
 \ir functions/captcha_pass.sql
 \ir functions/work_open.sql
@@ -73,6 +80,7 @@ SET LOCAL ROLE register_owner;
 \ir functions/oauth2_finish.sql
 \ir functions/oauth2_return.sql
 \ir functions/oauth2_confirm.sql
+\ir functions/terms_show.sql
 \ir functions/terms_pass.sql
 \ir functions/terms_finish.sql
 \ir functions/shared_secret_open.sql

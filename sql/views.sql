@@ -46,6 +46,22 @@ COMMENT ON COLUMN register.accounts.is_admin IS
 COMMENT ON COLUMN register.accounts.application_service IS
     'The application service that made it';
 
+CREATE OR REPLACE VIEW register.devices AS
+SELECT user_id, device_id, display_name, device.created_at,
+       token.created_at AS logged_in_at
+  FROM register.device
+  JOIN register.account USING (localpart)
+  LEFT JOIN register.access_token AS token USING (localpart, device_id)
+ ORDER BY device.created_at DESC;
+COMMENT ON VIEW register.devices IS
+    'Where the accounts are logged in, newest first; see revoke_access_tokens()';
+COMMENT ON COLUMN register.devices.user_id IS 'Full Matrix user ID';
+COMMENT ON COLUMN register.devices.device_id IS 'Name of the device on the wire';
+COMMENT ON COLUMN register.devices.display_name IS 'What its owner calls it';
+COMMENT ON COLUMN register.devices.created_at IS 'Since when it is known';
+COMMENT ON COLUMN register.devices.logged_in_at IS
+    'Since when its access token holds; empty: it has none';
+
 CREATE OR REPLACE VIEW register.terms_in_force AS
 SELECT DISTINCT ON (document) document, version
   FROM register.terms_version
@@ -110,7 +126,7 @@ COMMENT ON VIEW register.sign_ups IS
     'Sign-ups under way, newest first; cancel_sign_up() ends one';
 COMMENT ON COLUMN register.sign_ups.sign_up IS
     'What cancel_sign_up() takes; not the secret that the client holds';
-COMMENT ON COLUMN register.sign_ups.created_at IS 'When its first stage passed';
+COMMENT ON COLUMN register.sign_ups.created_at IS 'When it began';
 COMMENT ON COLUMN register.sign_ups.expires_at IS
     'When it ends unless another stage passes';
 COMMENT ON COLUMN register.sign_ups.stages_passed IS 'How far it is';

@@ -18,5 +18,6 @@ const struct stage stage_password = {
     .type = "m.login.password",
     .keys = {{.name = "password"}},
     .is_costly = true,
+    .takes_kept_password = true,
     .check = check,
 };

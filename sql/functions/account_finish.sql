@@ -1,10 +1,14 @@
 CREATE OR REPLACE FUNCTION register.account_finish(
     given_session bytea, given_passed integer, given_type text,
     given_localpart text, given_password_hash text, given_evidence jsonb,
-    given_proof bytea, given_peer inet,
+    given_proof bytea, given_peer inet, given_stages text[],
     given_token_secret bytea, given_token_hash bytea,
+    given_device_id text DEFAULT NULL,
+    given_device_display_name text DEFAULT NULL,
+    given_inhibits_login boolean DEFAULT NULL,
     OUT fault text, OUT detail text, OUT retry_after integer,
-    OUT user_id text, OUT home_server text, OUT token_secret bytea)
+    OUT user_id text, OUT home_server text, OUT device_id text,
+    OUT token_secret bytea)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, pg_temp AS $$
 DECLARE
@@ -16,13 +20,14 @@ BEGIN
     SELECT accepted.* INTO fault, detail, retry_after, earlier
       FROM stage_accept(given_session, given_passed, given_type,
                         given_localpart, given_evidence, given_proof,
-                        given_peer) AS accepted;
+                        given_peer, given_stages) AS accepted;
     IF fault IS NOT NULL THEN
         RETURN;
     END IF;
     IF earlier THEN
-        SELECT account.user_id, server_name, session.token_secret
-          INTO user_id, home_server, token_secret
+        SELECT account.user_id, server_name, session.device_id,
+               session.token_secret
+          INTO user_id, home_server, device_id, token_secret
           FROM session JOIN account USING (localpart)
          WHERE id = given_session;
         IF NOT FOUND THEN
@@ -47,11 +52,15 @@ BEGIN
            coalesce(given_password_hash, finished.password_hash)
       FROM settings
     RETURNING account.user_id, server_name INTO user_id, home_server;
-    INSERT INTO access_token (hash, localpart)
-    VALUES (given_token_hash, chosen);
+    IF NOT coalesce(given_inhibits_login, finished.inhibits_login) THEN
+        device_id := device_log_in(
+            chosen, coalesce(given_device_id, finished.device_id),
+            coalesce(given_device_display_name, finished.device_display_name),
+            given_token_hash);
+    END IF;
 
     FOR hook IN SELECT on_finish FROM stage_type
-                 WHERE type = ANY (finished.stages || given_type)
+                 WHERE type = ANY (finished.stages || given_stages)
                    AND on_finish IS NOT NULL
     LOOP
         EXECUTE format('SELECT register.%I($1, $2)', hook)
@@ -60,16 +69,17 @@ BEGIN
 
     token_secret := given_token_secret;
     UPDATE session
-       SET stages = stages || given_type,
+       SET stages = stages || given_stages,
            proof = given_proof,
            password_hash = NULL,
            expires_at = now() + replay_window,
            completed_at = now(),
            localpart = chosen,
+           device_id = account_finish.device_id,
            token_secret = given_token_secret
       FROM settings
      WHERE id = given_session;
 END
 $$;
 COMMENT ON FUNCTION register.account_finish IS
-    'For the responder: the last stage is passed; makes the account and its access token, or answers the same as before to the same last request';
+    'For the responder: the last stage is passed, or (given_type NULL) all have passed before; makes the account, its device and its access token, or answers the same as before to the same last request';

@@ -3,9 +3,10 @@ CREATE OR REPLACE FUNCTION register.name_fault(
     given_type text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF EXISTS (SELECT FROM register.name
-                WHERE session_id = given_session
-                  AND localpart <> given_localpart) THEN
+    IF given_type IS NOT NULL
+       AND EXISTS (SELECT FROM register.name
+                    WHERE session_id = given_session
+                      AND localpart <> given_localpart) THEN
         RETURN 'name_changed';
     END IF;
     IF (EXISTS (SELECT FROM register.reserved_name
@@ -32,4 +33,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.name_fault IS
-    'Why this sign-up (NULL: a new one) can''t have that name through that stage type; NULL when it can';
+    'Why this sign-up (NULL: a new one) can''t have that name through that stage type; NULL when it can. Without a stage type it may take another one than it holds';

@@ -2,8 +2,9 @@ CREATE OR REPLACE FUNCTION register.session_open(
     given_session bytea, given_localpart text, given_proof bytea,
     given_type text DEFAULT NULL, given_peer inet DEFAULT NULL,
     OUT fault text, OUT retry_after integer, OUT name_fault text,
-    OUT stages json, OUT known jsonb,
-    OUT user_id text, OUT home_server text, OUT token_secret bytea)
+    OUT stages json, OUT has_password boolean, OUT kept_proof bytea,
+    OUT known jsonb, OUT user_id text, OUT home_server text,
+    OUT device_id text, OUT token_secret bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, pg_temp AS $$
 DECLARE
@@ -18,11 +19,12 @@ BEGIN
             RETURN;
         END IF;
         IF opened.completed_at IS NOT NULL THEN
-            IF opened.proof = given_proof
+            IF opened.proof = coalesce(given_proof, opened.proof)
                AND opened.localpart = coalesce(given_localpart, opened.localpart)
             THEN
-                SELECT account.user_id, server_name, opened.token_secret
-                  INTO user_id, home_server, token_secret
+                SELECT account.user_id, server_name, opened.device_id,
+                       opened.token_secret
+                  INTO user_id, home_server, device_id, token_secret
                   FROM account WHERE localpart = opened.localpart;
             ELSE
                 fault := 'session_complete';
@@ -30,6 +32,8 @@ BEGIN
             RETURN;
         END IF;
         stages := to_json(opened.stages);
+        has_password := opened.password_hash IS NOT NULL;
+        kept_proof := opened.kept_proof;
     END IF;
     name_fault := register.name_fault(given_localpart, given_session, given_type);
 
@@ -51,4 +55,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.session_open IS
-    'For the responder: how far a sign-up (NULL: a new one) is, whether it can have that name, what there is to know about the stage type (NULL: nothing is asked), and the account when it is complete and the proof is that of its last request';
+    'For the responder: how far a sign-up (NULL: a new one) is, whether it can have that name, what there is to know about the stage type (NULL: nothing is asked), what is kept with it, and the account when it is complete and the proof (NULL: none is asked for) is that of its last request';

@@ -7,6 +7,7 @@ SET search_path = register, pg_temp AS $$
         'password_min_length', password_min_length,
         'password_hash_prefix', password_hash_prefix,
         'password_hash_cost', password_hash_cost,
+        'params', stage_params(),
         'flows', coalesce(
             (SELECT json_agg(stages ORDER BY flow)
                FROM (SELECT flow, json_agg(type ORDER BY place) AS stages

@@ -1,45 +1,32 @@
 CREATE OR REPLACE FUNCTION register.stage_accept(
     given_session bytea, given_passed integer, given_type text,
     given_localpart text, given_evidence jsonb, given_proof bytea,
-    given_peer inet, only_begins boolean DEFAULT false,
+    given_peer inet, given_stages text[], only_begins boolean DEFAULT false,
     OUT fault text, OUT detail text, OUT retry_after integer,
     OUT earlier boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
-    created boolean := false;
+    entry record;
     accepted register.session;
     wanted register.stage_type;
 BEGIN
-    IF num_nulls(given_session, given_type, given_proof) > 0 THEN
+    IF num_nulls(given_session, given_proof) > 0 THEN
         RAISE null_value_not_allowed
-            USING MESSAGE = 'a step has a session, a type and a proof';
+            USING MESSAGE = 'a step has a session and a proof';
     END IF;
     earlier := false;
-    IF given_passed = 0 THEN
-        INSERT INTO register.session (id, expires_at, peer)
-        SELECT given_session, now() + session_lifetime, given_peer
-          FROM register.settings
-        ON CONFLICT DO NOTHING
-        RETURNING * INTO accepted;
-        created := FOUND;
+    SELECT * INTO entry FROM register.session_enter(
+        given_session, given_passed = 0, given_peer);
+    fault := entry.fault;
+    IF fault IS NOT NULL THEN
+        RETURN;
     END IF;
+    accepted := entry.entered;
     given_passed := coalesce(given_passed, 0);
-    IF created THEN
-        PERFORM register.session_sweep();
-    ELSE
-        -- Requests on one session meet here; expiry is judged after the wait.
-        SELECT * INTO accepted FROM register.session
-         WHERE id = given_session FOR UPDATE;
-        IF NOT FOUND OR accepted.expires_at <= clock_timestamp() THEN
-            fault := 'session_unknown';
-            RETURN;
-        END IF;
-    END IF;
     IF accepted.completed_at IS NOT NULL
        OR cardinality(accepted.stages) <> given_passed THEN
         earlier := NOT only_begins
-               AND cardinality(accepted.stages) = given_passed + 1
-               AND accepted.stages[given_passed + 1] = given_type
+               AND accepted.stages[given_passed + 1:] = given_stages
                AND accepted.proof = given_proof
                AND (given_localpart IS NULL
                     OR given_localpart = accepted.localpart
@@ -54,7 +41,7 @@ BEGIN
 
     fault := register.name_fault(given_localpart, given_session, given_type);
     SELECT * INTO wanted FROM register.stage_type WHERE type = given_type;
-    IF NOT FOUND THEN
+    IF NOT FOUND AND given_type IS NOT NULL THEN
         fault := 'bad_type';
     END IF;
     IF fault IS NULL AND wanted.is_guessable AND NOT only_begins THEN
@@ -77,7 +64,7 @@ BEGIN
     IF fault IS NULL THEN
         RETURN;
     END IF;
-    IF created THEN
+    IF entry.created THEN
         DELETE FROM register.session WHERE id = given_session;
     END IF;
     -- By convention a fault named wrong_… is a guess.
@@ -87,4 +74,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.stage_accept IS
-    'Locks the sign-up, or begins one; accepts the evidence, or only begins the stage with it, and looks whether the name can be had. "earlier" says that the same request was accepted before. A refusal leaves nothing but the counted try';
+    'Locks the sign-up, or begins one; accepts the evidence for the stage type (NULL: no stage, all have passed), or only begins the stage with it, and looks whether the name can be had. "earlier" says that the same request was accepted before. A refusal leaves nothing but the counted try';

@@ -10,7 +10,7 @@ BEGIN
       INTO fault, detail, retry_after
       FROM stage_accept(given_session, given_passed, given_type,
                         given_localpart, given_evidence, given_proof,
-                        given_peer, only_begins => true) AS accepted;
+                        given_peer, NULL, only_begins => true) AS accepted;
     IF fault IS NULL THEN
         IF given_localpart IS NOT NULL THEN
             PERFORM name_take(given_localpart, given_session);

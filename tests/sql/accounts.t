@@ -4,13 +4,15 @@ SELECT plan(34);
 UPDATE register.settings SET server_name = 'example.org';
 
 SELECT results_eq(
-    $$SELECT fault, detail, retry_after, user_id, home_server, token_secret
+    $$SELECT fault, detail, retry_after, user_id, home_server, token_secret,
+             device_id ~ '^[0-9A-F]{10}$'
         FROM register.account_finish(
              hash_of('one'), 0, 'm.login.password', 'bob', '$y$j9T$a$b',
-             NULL, hash_of('proof'), '192.0.2.1',
+             NULL, hash_of('proof'), '192.0.2.1', '{m.login.password}',
              hash_of('secret'), hash_of('token'))$$,
     $$VALUES (NULL::text, NULL::text, NULL::integer,
-              '@bob:example.org', 'example.org', hash_of('secret'))$$,
+              '@bob:example.org', 'example.org', hash_of('secret'),
+              true)$$,
     'a flow of one stage makes the account at once and answers with it');
 SELECT results_eq(
     $$SELECT localpart, user_id, server_name, password_hash, created_at,
@@ -120,7 +122,7 @@ SELECT throws_ok(
 SELECT throws_ok(
     $$SELECT FROM register.account_finish(
              hash_of('ten'), 0, 'm.login.dummy', 'grace', NULL, NULL,
-             hash_of('proof'), NULL, hash_of('secret'),
+             hash_of('proof'), NULL, '{m.login.dummy}', hash_of('secret'),
              hash_of('token of two'))$$, '23505',
     'duplicate key value violates unique constraint "access_token_pkey"',
     'an access token that somebody has is refused as such, not as a name');

@@ -67,10 +67,11 @@ in_database one "
     SELECT register.create_invitation(5);
     SELECT FROM register.account_finish(
                 sha256('a'), 0, 'm.login.dummy', 'bob', '\$y\$a\$b', NULL,
-                sha256('b'), '192.0.2.1', sha256('c'), sha256('token'));
+                sha256('b'), '192.0.2.1', '{m.login.dummy}',
+                sha256('c'), sha256('token'));
     SELECT FROM register.stage_pass(
                 sha256('d'), 0, 'm.login.dummy', 'carol', '\$y\$a\$b', NULL,
-                sha256('e'), '192.0.2.1')" >"$work/output"
+                sha256('e'), '192.0.2.1', '{m.login.dummy}')" >"$work/output"
 everything one >"$work/before"
 all_roles >"$work/roles"
 like "$(install one)" "$installed" 'install.sql can be run again'

@@ -16,8 +16,8 @@ CREATE TABLE callable (name name, functions text[]);
 INSERT INTO callable VALUES
     ('stranger', '{}'),
     ('register_cgi', ARRAY['account_finish', 'email_link', 'oauth2_confirm',
-                           'oauth2_return', 'session_open', 'settings_read',
-                           'stage_begin', 'stage_pass']),
+                           'oauth2_return', 'session_keep', 'session_open',
+                           'settings_read', 'stage_begin', 'stage_pass']),
     ('register_mailer', ARRAY['mail_claim', 'mail_failed', 'mail_sent']),
     ('register_whoami', ARRAY['whoami']),
     ('register_passwords', '{}'),
@@ -261,6 +261,6 @@ SELECT is(as_role(role, statement), outcome, description)
     ('register_admin', 'SELECT register.set_flows(''m.login.dummy'')',
      'allowed', 'an administrator sets the flows'),
     ('register_admin',
-     $$SELECT register.stage_pass('\x', 0, '', '', '', NULL, '', NULL)$$,
+     $$SELECT register.stage_pass('\x', 0, '', '', '', NULL, '', NULL, '{}')$$,
      '42501', 'an administrator does not act as the responder')
   ) AS tried (role, statement, outcome, description);

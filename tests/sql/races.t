@@ -65,9 +65,9 @@ is "$(one_of)" '1 passed
 sql "SELECT passes('one', 0, 'dummy', 'carol')" >/dev/null
 race 8 "SELECT * FROM register.account_finish(hash_of('one'), 1,
                'm.login.password', 'carol', '\$y\$a\$' || :number, NULL,
-               hash_of('proof'), NULL, hash_of(:number::text),
-               hash_of('token ' || :number))"
-like "$answers" '^8 \|\|\|@carol:localhost\|localhost\|\\x[0-9a-f]{64}$' \
+               hash_of('proof'), NULL, '{m.login.password}',
+               hash_of(:number::text), hash_of('token ' || :number), 'PHONE')"
+like "$answers" '^8 \|\|\|@carol:localhost\|localhost\|PHONE\|\\x[0-9a-f]{64}$' \
     'eight times the same last request gets eight times the same row'
 is "$(sql "SELECT count(*) FROM register.access_token
             WHERE localpart = 'carol'")" 1 \

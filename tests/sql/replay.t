@@ -8,13 +8,13 @@ RETURNS text LANGUAGE sql AS $$
     SELECT answer::text
       FROM register.account_finish(
            hash_of(sign_up), 1, 'm.login.password', name, '$y$j9T$a$b', NULL,
-           hash_of(proof), '192.0.2.1', hash_of(secret),
-           hash_of('token under ' || secret)) AS answer
+           hash_of(proof), '192.0.2.1', '{m.login.password}',
+           hash_of(secret), hash_of('token under ' || secret), 'PHONE') AS answer
 $$;
 CREATE FUNCTION answer_with(name text, secret text) RETURNS text
 LANGUAGE sql AS $$
     SELECT ROW(NULL, NULL, NULL, '@' || name || ':localhost', 'localhost',
-               hash_of(secret))::text
+               'PHONE', hash_of(secret))::text
 $$;
 
 -- A stage in the middle.
@@ -82,8 +82,8 @@ SELECT is(opens('one', proof => 'd'), 'session_complete',
     'opening it with another proof does not');
 SELECT is(opens('one', proof => 'a'), 'session_complete',
     'opening it with the proof of an earlier stage does not');
-SELECT is(opens('one', proof => NULL), 'session_complete',
-    'opening it without a proof does not');
+SELECT is(opens('one', proof => NULL), '@bob:localhost',
+    'opening it without a proof, as one who only holds the session, does');
 SELECT is_empty(
     $$SELECT FROM register.session_open(NULL, NULL, hash_of('c'))
        WHERE user_id IS NOT NULL OR token_secret IS NOT NULL$$,

@@ -14,7 +14,8 @@ CREATE FUNCTION opens(
     sign_up text, name text DEFAULT NULL, proof text DEFAULT 'proof')
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault, name_fault, user_id, stages::text, 'new')
-      FROM register.session_open(hash_of(sign_up), name, hash_of(proof))
+      FROM register.session_open(
+           hash_of(sign_up), name, hash_of(proof), 'm.login.dummy')
 $$;
 
 -- 'passed', or the fault with its detail.
@@ -26,7 +27,7 @@ RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault || coalesce(detail, ''), 'passed')
       FROM register.stage_pass(
            hash_of(sign_up), passed, 'm.login.' || type, name, hash,
-           evidence(token), hash_of(proof), peer)
+           evidence(token), hash_of(proof), peer, ARRAY['m.login.' || type])
 $$;
 
 -- The user ID of the account, or the fault with its detail. The account's
@@ -39,7 +40,7 @@ RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault || coalesce(detail, ''), user_id)
       FROM register.account_finish(
            hash_of(sign_up), passed, 'm.login.' || type, name, hash,
-           evidence(token), hash_of(proof), peer,
+           evidence(token), hash_of(proof), peer, ARRAY['m.login.' || type],
            hash_of('secret of ' || sign_up), hash_of('token of ' || sign_up))
 $$;
 

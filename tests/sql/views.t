@@ -8,7 +8,7 @@ SELECT is_empty('SELECT * FROM register.accounts',
 SELECT finishes('one', 0, 'dummy', 'bob', hash => '$y$j9T$a$b');
 SELECT register.create_invitation(token => 'welcome');
 SELECT finishes('two', 0, 'registration_token', 'carol', token => 'welcome');
-INSERT INTO register.access_token VALUES (hash_of('another'), 'bob');
+SELECT register.device_log_in('bob', NULL, NULL, hash_of('another'));
 UPDATE register.account SET created_at = now() - interval '1 day'
  WHERE localpart = 'bob';
 SELECT register.deactivate_account('carol');

@@ -63,7 +63,8 @@ SELECT results_eq(
     $$SELECT fault, retry_after BETWEEN 3595 AND 3605
         FROM register.stage_pass(
              hash_of('two'), 0, 'm.login.registration_token', NULL, NULL,
-             evidence('right'), hash_of('proof'), '192.0.2.1')$$,
+             evidence('right'), hash_of('proof'), '192.0.2.1',
+             '{m.login.registration_token}')$$,
     $$VALUES ('too_many_tries', true)$$,
     'the peer is told how long to wait: what is left of the hour');
 UPDATE register.wrong_try SET since = now() - interval '59 minutes'

@@ -94,7 +94,7 @@ calls() {
 }
 # From top to bottom; nobody calls upwards, nor a neighbour on the same level.
 levels='register|mailer gateway|route door_[a-z0-9]+ step page store|session|settings
-    flow stage stages/[a-z0-9_]+ email_proof|new_password|oauth2 reply fault'
+    flow stage stages/[a-z0-9_]+ email_proof|new_password|new_name|oauth2 reply fault'
 upward_calls() {
     calls | awk -v list="$levels" '
         function level(file, i) {
