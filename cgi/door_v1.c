@@ -2,8 +2,9 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
+#include "cgi/access_token.h"
+#include "cgi/body.h"
 #include "cgi/fault.h"
 #include "cgi/flow.h"
 #include "cgi/reply.h"
@@ -12,10 +13,7 @@
 #include "cgi/stage.h"
 #include "cgi/step.h"
 #include "common/attributes.h"
-#include "common/form.h"
 #include "common/json.h"
-
-enum { TOKEN_SIZE = 512 };
 
 /* Some clients take m.login.password only without stages, and every other
  * flow only with them. */
@@ -55,42 +53,13 @@ void door_v1_show_flows(const struct request *request,
     json_add(reply->body, "flows", flows);
 }
 
-static bool read_body(const struct request *request, struct json_object **body,
-                      struct fault *fault)
-{
-    char detail[JSON_DETAIL_SIZE];
-
-    switch (json_read(request->body, request->body_length, body, detail)) {
-    case JSON_BODY_FINE:
-        return true;
-    case JSON_BODY_MALFORMED:
-        return fault_note(fault, FAULT_NOT_JSON, "%s", detail);
-    case JSON_BODY_UNFIT:
-        return fault_note(fault, FAULT_BAD_JSON, "%s", detail);
-    }
-    return fault_note(fault, FAULT_INTERNAL, "");
-}
-
-/* A text, or NULL when the key is absent or null. */
-static bool read_text(const struct json_object *body, const char *key,
-                      const char **text, struct fault *fault)
-{
-    enum json_member kind = json_text(body, key, text);
-
-    if (kind != JSON_MEMBER_TEXT && kind != JSON_MEMBER_NULL &&
-        kind != JSON_MEMBER_NONE)
-        return fault_note(fault, FAULT_BAD_JSON,
-                          "the key \"%s\" is not a string", key);
-    return true;
-}
-
 static bool read_step(const struct json_object *body, struct step *step,
                       struct fault *fault)
 {
     step->keys = body;
-    if (!read_text(body, "type", &step->type, fault) ||
-        !read_text(body, "session", &step->session, fault) ||
-        !read_text(body, "user", &step->user, fault))
+    if (!body_text(body, "type", &step->type, fault) ||
+        !body_text(body, "session", &step->session, fault) ||
+        !body_text(body, "user", &step->user, fault))
         return false;
     if (step->type == NULL)
         return fault_note(fault, FAULT_MISSING_KEYS, "type");
@@ -154,33 +123,17 @@ static void write_outcome(struct outcome *outcome, struct reply *reply)
     }
 }
 
-/* A client shows a token of its own in the query or in a header (Matrix
- * specification, "Using access tokens"). */
-static const char *read_access_token(const struct request *request,
-                                     char token[TOKEN_SIZE])
-{
-    static const char bearer[] = "Bearer ";
-
-    if (form_value(request->query, "access_token", token, TOKEN_SIZE))
-        return token;
-    if (strncasecmp(request->authorization, bearer, sizeof bearer - 1) != 0 ||
-        snprintf(token, TOKEN_SIZE, "%s",
-                 request->authorization + sizeof bearer - 1) >= TOKEN_SIZE)
-        return NULL;
-    return token;
-}
-
 void door_v1_submit(const struct request *request,
                     const struct settings *settings, struct db *db,
                     struct reply *reply)
 {
     scoped(json) struct json_object *body = NULL;
     scoped(outcome) struct outcome outcome = {.kind = OUTCOME_FAULT};
-    char token[TOKEN_SIZE];
+    char token[ACCESS_TOKEN_SIZE];
     struct step step = {.peer = request->peer,
-                        .access_token = read_access_token(request, token)};
+                        .access_token = access_token_read(request, token)};
 
-    if (read_body(request, &body, &outcome.fault) &&
+    if (body_read(request, &body, &outcome.fault) &&
         read_step(body, &step, &outcome.fault))
         step_run(&step, settings, db, &outcome);
     explicit_bzero(token, sizeof token);

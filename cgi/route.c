@@ -1,5 +1,6 @@
 #include "cgi/route.h"
 
+#include <fnmatch.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -17,6 +18,8 @@ typedef void handler(const struct request *request,
                      const struct settings *settings, struct db *db,
                      struct reply *reply);
 
+/* Paths are patterns as fnmatch(3) has them; one that has no special
+ * character comes first, since most requests go there. */
 static const struct route {
     const char *path;
     const char *allow; /* the methods that have a handler, HEAD and OPTIONS */
@@ -34,7 +37,7 @@ static const struct route {
 static const struct route *find(const char *path)
 {
     for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
-        if (strcmp(routes[i].path, path) == 0)
+        if (fnmatch(routes[i].path, path, FNM_PATHNAME | FNM_EXTMATCH) == 0)
             return &routes[i];
     return NULL;
 }

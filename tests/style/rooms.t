@@ -46,7 +46,7 @@ strange_libraries() {
 # Who may include the headers that not everybody may.
 readers='
 cgi/gateway.h cgi/(gateway|register)\.c
-cgi/request.h cgi/(gateway|register|route|door_[a-z0-9]+)\.c
+cgi/request.h cgi/(gateway|register|route|body|access_token|door_[a-z0-9]+)\.c
 cgi/route.h cgi/(route|register)\.c
 cgi/door_[a-z0-9]+.h cgi/(route|door_[a-z0-9]+)\.c
 cgi/reply.h cgi/(reply|gateway|register|route|page|door_[a-z0-9]+)\.c
@@ -94,7 +94,7 @@ calls() {
 }
 # From top to bottom; nobody calls upwards, nor a neighbour on the same level.
 levels='register|mailer gateway|route door_[a-z0-9]+ step page store|session|settings
-    flow stage stages/[a-z0-9_]+ email_proof|new_password|new_name|oauth2 reply fault'
+    flow stage stages/[a-z0-9_]+ email_proof|new_password|new_name|oauth2 body|access_token|reply fault'
 upward_calls() {
     calls | awk -v list="$levels" '
         function level(file, i) {

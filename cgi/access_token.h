@@ -1,0 +1,15 @@
+/* The access token that a client shows with a request. */
+#ifndef ACCESS_TOKEN_H
+#define ACCESS_TOKEN_H
+
+struct request;
+
+enum { ACCESS_TOKEN_SIZE = 512 };
+
+/* Reads the token from the query or from the header (Matrix specification,
+ * "Using access tokens"). Returns token; NULL when there is none, or none of
+ * ours can be so long. The caller wipes it. */
+const char *access_token_read(const struct request *request,
+                              char token[ACCESS_TOKEN_SIZE]);
+
+#endif

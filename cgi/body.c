@@ -1,0 +1,60 @@
+#include "cgi/body.h"
+
+#include <stddef.h>
+
+#include "cgi/fault.h"
+#include "cgi/request.h"
+#include "common/json.h"
+
+bool body_read(const struct request *request, struct json_object **body,
+               struct fault *fault)
+{
+    char detail[JSON_DETAIL_SIZE];
+
+    switch (json_read(request->body, request->body_length, body, detail)) {
+    case JSON_BODY_FINE:
+        return true;
+    case JSON_BODY_MALFORMED:
+        return fault_note(fault, FAULT_NOT_JSON, "%s", detail);
+    case JSON_BODY_UNFIT:
+        return fault_note(fault, FAULT_BAD_JSON, "%s", detail);
+    }
+    return fault_note(fault, FAULT_INTERNAL, "");
+}
+
+static bool is_none(enum json_member kind)
+{
+    return kind == JSON_MEMBER_NULL || kind == JSON_MEMBER_NONE;
+}
+
+static bool note_misfit(const char *key, const char *type, struct fault *fault)
+{
+    return fault_note(fault, FAULT_BAD_JSON, "the key \"%s\" is not %s", key,
+                      type);
+}
+
+bool body_text(const struct json_object *body, const char *key,
+               const char **text, struct fault *fault)
+{
+    enum json_member kind = json_text(body, key, text);
+
+    return kind == JSON_MEMBER_TEXT || is_none(kind) ||
+           note_misfit(key, "a string", fault);
+}
+
+bool body_flag(const struct json_object *body, const char *key, bool *flag,
+               struct fault *fault)
+{
+    return json_read_flag(body, key, flag) || is_none(json_kind(body, key)) ||
+           note_misfit(key, "true or false", fault);
+}
+
+bool body_object(const struct json_object *body, const char *key,
+                 const struct json_object **object, struct fault *fault)
+{
+    enum json_member kind = json_kind(body, key);
+
+    *object = kind == JSON_MEMBER_OBJECT ? json_under(body, key) : NULL;
+    return *object != NULL || is_none(kind) ||
+           note_misfit(key, "an object", fault);
+}

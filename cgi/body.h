@@ -1,0 +1,29 @@
+/* The JSON body of a request, and what stands in it, as doors read it. */
+#ifndef BODY_H
+#define BODY_H
+
+#include <stdbool.h>
+
+#include "common/attributes.h"
+
+struct fault;
+struct json_object;
+struct request;
+
+/* Reads the body as one JSON object, which is the caller's to end. False with
+ * a fault noted when it is none. */
+must_use bool body_read(const struct request *request,
+                        struct json_object **body, struct fault *fault);
+
+/* Read a key that need not be there: text becomes NULL, flag stays as it is,
+ * and object becomes NULL, where the key is absent or null. What they give is
+ * lent. False with a fault noted when it is of another type. */
+must_use bool body_text(const struct json_object *body, const char *key,
+                        const char **text, struct fault *fault);
+must_use bool body_flag(const struct json_object *body, const char *key,
+                        bool *flag, struct fault *fault);
+must_use bool body_object(const struct json_object *body, const char *key,
+                          const struct json_object **object,
+                          struct fault *fault);
+
+#endif
