@@ -55,7 +55,7 @@ static void log_reply(const struct request *request, const struct reply *reply)
 static int serve(void)
 {
     struct db db = {.program = "matrix-register", .role = "register_cgi"};
-    struct settings settings = {.read_at = 0};
+    scoped(settings) struct settings settings = {.read_at = 0};
     struct request request;
     struct gateway *gateway = gateway_open();
 
@@ -77,7 +77,7 @@ static int serve(void)
 static int check(void)
 {
     struct db db = {.program = "matrix-register", .role = "register_cgi"};
-    struct settings settings = {.read_at = 0};
+    scoped(settings) struct settings settings = {.read_at = 0};
     bool readable = settings_refresh(&settings, &db);
 
     db_close(&db);

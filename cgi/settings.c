@@ -39,10 +39,9 @@ static bool read_count(const struct json_object *object, const char *key,
     return true;
 }
 
-static bool read_settings(const char *text, struct settings *settings)
+static bool read_settings(const struct json_object *object,
+                          struct settings *settings)
 {
-    scoped(json) struct json_object *object = json_read_trusted(text);
-
     if (object == NULL ||
         !read_text(object, "server_name", settings->server_name,
                    sizeof settings->server_name) ||
@@ -59,6 +58,7 @@ static bool read_settings(const char *text, struct settings *settings)
     if (json_kind(object, "flows") != JSON_MEMBER_LIST)
         return false;
     read_flows(json_under(object, "flows"), &settings->flows);
+    settings->params = json_share(json_under(object, "params"));
     return true;
 }
 
@@ -76,12 +76,21 @@ bool settings_refresh(struct settings *settings, struct db *db)
                &row) != DB_ROW)
         return false;
     const char *text = db_text(row, "settings");
-    if (text == NULL || !read_settings(text, &fresh)) {
+    scoped(json) struct json_object *object =
+        text == NULL ? NULL : json_read_trusted(text);
+    if (!read_settings(object, &fresh)) {
         log_event(LOG_ERR, "settings-unreadable",
                   {"why", "the schema is of another release"});
         return false;
     }
     fresh.read_at = now.tv_sec;
+    scope_end_settings(settings);
     *settings = fresh;
     return true;
+}
+
+void scope_end_settings(struct settings *settings)
+{
+    json_end(settings->params);
+    settings->params = NULL;
 }

@@ -9,6 +9,7 @@
 #include "common/attributes.h"
 
 struct db;
+struct json_object;
 
 /* Seconds between two looks at the database: a change that an administrator
  * makes is to hold within 5. */
@@ -23,10 +24,14 @@ struct settings {
     char password_hash_prefix[8];      /* as crypt(5) has it */
     unsigned long password_hash_cost;
     struct flows flows;
+    struct json_object *params; /* by stage type, what clients need; owned */
 };
 
 /* Reads the settings again when they are too old. False, with the event
  * logged and the settings untouched, when they can't be read. */
 must_use bool settings_refresh(struct settings *settings, struct db *db);
+
+/* Frees what settings hold. */
+void scope_end_settings(struct settings *settings);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/attributes.h"
+#include "common/json_scan.h"
 #include "common/log.h"
 #include "common/text.h"
 
@@ -31,43 +32,6 @@ static void scope_end_tokener(struct json_tokener **tokener)
     json_tokener_free(*tokener);
 }
 
-/* What json-c lets pass although RFC 8259 forbids it (NaN, Infinity, strings in
- * single quotes, control characters within strings), and U+0000, which would
- * cut a C string short. */
-struct scan {
-    const char *problem; /* NULL when there is none */
-    size_t at;
-    bool has_nul;
-};
-
-static struct scan scan_body(const char *bytes, size_t length)
-{
-    struct scan scan = {.at = text_utf8_length(bytes, length)};
-    bool in_text = false;
-
-    if (scan.at < length) {
-        scan.problem = "invalid UTF-8";
-        return scan;
-    }
-    for (size_t i = 0; i < length; i++) {
-        scan.at = i;
-        if (bytes[i] == '"') {
-            in_text = !in_text;
-        } else if (in_text && bytes[i] == '\\') {
-            if (length - i > 5 && memcmp(&bytes[i], "\\u0000", 6) == 0)
-                scan.has_nul = true;
-            i++;
-        } else if (in_text && (unsigned char)bytes[i] < ' ') {
-            scan.problem = "control character in a string";
-            return scan;
-        } else if (!in_text && memchr("NI'", bytes[i], sizeof "NI'") != NULL) {
-            scan.problem = "unexpected character";
-            return scan;
-        }
-    }
-    return scan;
-}
-
 static void describe_nul(const struct json_object *object,
                          char detail[JSON_DETAIL_SIZE])
 {
@@ -90,7 +54,7 @@ enum json_body json_read(const char *bytes, size_t length,
                          struct json_object **object,
                          char detail[JSON_DETAIL_SIZE])
 {
-    struct scan scan = scan_body(bytes, length);
+    const struct json_scan scan = json_scan(bytes, length);
     scoped(tokener) struct json_tokener *tokener =
         must(json_tokener_new_ex(JSON_DEPTH_MAX));
     scoped(json) struct json_object *read = NULL;
@@ -149,6 +113,12 @@ struct json_object *json_new(void)
 struct json_object *json_new_list(void)
 {
     return must(json_object_new_array());
+}
+
+struct json_object *json_share(const struct json_object *object)
+{
+    /* json-c counts who holds a tree, in the tree itself. */
+    return json_object_get((struct json_object *)(uintptr_t)object);
 }
 
 void json_end(struct json_object *object)

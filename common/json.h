@@ -46,7 +46,11 @@ must_use struct json_object *json_read_trusted(const char *text);
 must_use struct json_object *json_new(void);
 must_use struct json_object *json_new_list(void);
 
-/* Frees a tree; NULL is fine. */
+/* The same tree for one more holder, who ends it, too; nobody may change it
+ * any more. NULL stays NULL. */
+must_use struct json_object *json_share(const struct json_object *object);
+
+/* Frees a tree, for its last holder; NULL is fine. */
 void json_end(struct json_object *object);
 void scope_end_json(struct json_object **object);
 

@@ -17,7 +17,7 @@ DECLARE
     chosen text;
     hook text;
 BEGIN
-    SELECT accepted.* INTO fault, detail, retry_after, earlier
+    SELECT accepted.* INTO fault, detail, retry_after, earlier, chosen
       FROM stage_accept(given_session, given_passed, given_type,
                         given_localpart, given_evidence, given_proof,
                         given_peer, given_stages) AS accepted;
@@ -36,9 +36,8 @@ BEGIN
         RETURN;
     END IF;
 
-    IF given_localpart IS NOT NULL THEN
-        PERFORM name_take(given_localpart, given_session, for_good => true);
-        chosen := given_localpart;
+    IF chosen IS NOT NULL THEN
+        PERFORM name_take(chosen, given_session, for_good => true);
     ELSE
         UPDATE name SET session_id = NULL WHERE session_id = given_session
         RETURNING localpart INTO chosen;
@@ -71,6 +70,7 @@ BEGIN
     UPDATE session
        SET stages = stages || given_stages,
            proof = given_proof,
+           wanted_name = NULL,
            password_hash = NULL,
            expires_at = now() + replay_window,
            completed_at = now(),

@@ -20,13 +20,19 @@ BEGIN
         RETURN;
     END IF;
 
+    -- A name is held for somebody who has done something for it: else whoever
+    -- starts again would find that he has taken it himself.
     IF given_localpart IS NOT NULL THEN
         DELETE FROM name
          WHERE session_id = given_session AND localpart <> given_localpart;
-        PERFORM name_take(given_localpart, given_session);
+        IF FOUND OR (entry.entered).stages <> '{}' THEN
+            PERFORM name_take(given_localpart, given_session);
+            given_localpart := NULL;
+        END IF;
     END IF;
     UPDATE session
-       SET password_hash = coalesce(given_password_hash, password_hash),
+       SET wanted_name = coalesce(given_localpart, wanted_name),
+           password_hash = coalesce(given_password_hash, password_hash),
            device_id = coalesce(given_device_id, device_id),
            device_display_name =
                coalesce(given_device_display_name, device_display_name),
@@ -38,4 +44,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.session_keep IS
-    'For the responder: keeps with a sign-up, which begins where it is new, what is asked only once: the user name, the password''s hash, the device. NULL changes nothing, anything else replaces what was kept before';
+    'For the responder: keeps with a sign-up, which begins where it is new, what is asked only once: the user name, the password''s hash, the device. The name is held from the first stage on. NULL changes nothing, anything else replaces what was kept before';

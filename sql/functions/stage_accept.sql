@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION register.stage_accept(
     given_localpart text, given_evidence jsonb, given_proof bytea,
     given_peer inet, given_stages text[], only_begins boolean DEFAULT false,
     OUT fault text, OUT detail text, OUT retry_after integer,
-    OUT earlier boolean)
+    OUT earlier boolean, OUT localpart text)
 LANGUAGE plpgsql AS $$
 DECLARE
     entry record;
@@ -14,6 +14,13 @@ BEGIN
         RAISE null_value_not_allowed
             USING MESSAGE = 'a step has a session and a proof';
     END IF;
+    IF NOT only_begins
+       AND (given_stages IS NULL
+            OR array_position(given_stages, NULL) IS NOT NULL
+            OR given_type <> ALL (given_stages)) THEN
+        RAISE null_value_not_allowed
+            USING MESSAGE = 'a stage that passes is among those that pass';
+    END IF;
     earlier := false;
     SELECT * INTO entry FROM register.session_enter(
         given_session, given_passed = 0, given_peer);
@@ -22,6 +29,7 @@ BEGIN
         RETURN;
     END IF;
     accepted := entry.entered;
+    localpart := coalesce(given_localpart, accepted.wanted_name);
     given_passed := coalesce(given_passed, 0);
     IF accepted.completed_at IS NOT NULL
        OR cardinality(accepted.stages) <> given_passed THEN
@@ -31,7 +39,7 @@ BEGIN
                AND (given_localpart IS NULL
                     OR given_localpart = accepted.localpart
                     OR EXISTS (SELECT FROM register.name
-                                WHERE localpart = given_localpart
+                                WHERE name.localpart = given_localpart
                                   AND session_id = given_session));
         IF earlier IS NOT TRUE THEN
             fault := 'session_moved';
@@ -39,7 +47,7 @@ BEGIN
         RETURN;
     END IF;
 
-    fault := register.name_fault(given_localpart, given_session, given_type);
+    fault := register.name_fault(localpart, given_session, given_type);
     SELECT * INTO wanted FROM register.stage_type WHERE type = given_type;
     IF NOT FOUND AND given_type IS NOT NULL THEN
         fault := 'bad_type';
@@ -58,7 +66,7 @@ BEGIN
           USING given_session, given_evidence, given_peer;
     ELSIF NOT only_begins AND wanted.on_pass IS NOT NULL THEN
         EXECUTE format('SELECT register.%I($1, $2, $3)', wanted.on_pass)
-           INTO fault USING given_session, given_evidence, given_localpart;
+           INTO fault USING given_session, given_evidence, localpart;
     END IF;
 
     IF fault IS NULL THEN
@@ -74,4 +82,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.stage_accept IS
-    'Locks the sign-up, or begins one; accepts the evidence for the stage type (NULL: no stage, all have passed), or only begins the stage with it, and looks whether the name can be had. "earlier" says that the same request was accepted before. A refusal leaves nothing but the counted try';
+    'Locks the sign-up, or begins one; accepts the evidence for the stage type (NULL: no stage, all have passed), or only begins the stage with it, and looks whether the name can be had. "localpart" is the name to take, now or as it was wanted before; "earlier" says that the same request was accepted before. A refusal leaves nothing but the counted try';

@@ -5,18 +5,21 @@ CREATE OR REPLACE FUNCTION register.stage_begin(
     OUT fault text, OUT detail text, OUT retry_after integer)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, pg_temp AS $$
+DECLARE
+    chosen text;
 BEGIN
-    SELECT accepted.fault, accepted.detail, accepted.retry_after
-      INTO fault, detail, retry_after
+    SELECT accepted.fault, accepted.detail, accepted.retry_after, localpart
+      INTO fault, detail, retry_after, chosen
       FROM stage_accept(given_session, given_passed, given_type,
                         given_localpart, given_evidence, given_proof,
                         given_peer, NULL, only_begins => true) AS accepted;
     IF fault IS NULL THEN
-        IF given_localpart IS NOT NULL THEN
-            PERFORM name_take(given_localpart, given_session);
+        IF chosen IS NOT NULL THEN
+            PERFORM name_take(chosen, given_session);
         END IF;
         UPDATE session
-           SET password_hash = coalesce(given_password_hash, password_hash),
+           SET wanted_name = NULL,
+               password_hash = coalesce(given_password_hash, password_hash),
                expires_at = now() + session_lifetime
           FROM settings
          WHERE id = given_session;

@@ -7,18 +7,20 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, pg_temp AS $$
 DECLARE
     earlier boolean;
+    chosen text;
 BEGIN
-    SELECT accepted.* INTO fault, detail, retry_after, earlier
+    SELECT accepted.* INTO fault, detail, retry_after, earlier, chosen
       FROM stage_accept(given_session, given_passed, given_type,
                         given_localpart, given_evidence, given_proof,
                         given_peer, given_stages) AS accepted;
     IF fault IS NULL AND NOT earlier THEN
-        IF given_localpart IS NOT NULL THEN
-            PERFORM name_take(given_localpart, given_session);
+        IF chosen IS NOT NULL THEN
+            PERFORM name_take(chosen, given_session);
         END IF;
         UPDATE session
            SET stages = stages || given_stages,
                proof = given_proof,
+               wanted_name = NULL,
                password_hash = coalesce(given_password_hash, password_hash),
                expires_at = now() + session_lifetime
           FROM settings

@@ -30,10 +30,13 @@ COMMENT ON COLUMN register.access_token.device_id IS
     'The device that uses it; logged in again, it gets another one';
 
 ALTER TABLE register.session
+    ADD COLUMN wanted_name text,
     ADD COLUMN device_id text,
     ADD COLUMN device_display_name text,
     ADD COLUMN inhibits_login boolean NOT NULL DEFAULT false,
     ADD COLUMN kept_proof bytea CHECK (length(kept_proof) = 32);
+COMMENT ON COLUMN register.session.wanted_name IS
+    'The user name that was asked for before any stage; held once the first one passes or begins';
 COMMENT ON COLUMN register.session.device_id IS
     'The device that the account is to begin with; NULL: one will be made up, or none was wanted';
 COMMENT ON COLUMN register.session.device_display_name IS

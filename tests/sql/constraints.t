@@ -101,8 +101,8 @@ INSERT INTO wrong VALUES
  'an account knows since when'),
 ($$DELETE FROM account$$, '23503',
  'an account that has access tokens can''t be deleted'),
-($$INSERT INTO access_token VALUES (hash_of(''), 'bob')$$, '23503',
- 'an access token needs an account'),
+($$INSERT INTO access_token VALUES (hash_of(''), 'bob', now(), 'PHONE')$$,
+ '23503', 'an access token needs an account with that device'),
 ($$INSERT INTO access_token VALUES (hash_of(''), NULL)$$, '23502',
  'an access token is somebody''s'),
 

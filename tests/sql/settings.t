@@ -5,6 +5,7 @@ SELECT no_plan();
 SELECT results_eq(
     $$SELECT * FROM json_each_text(register.settings_read()) ORDER BY key$$,
     $$VALUES ('flows', '[["m.login.password"]]'),
+             ('params', '{}'),
              ('password_hash_cost', '5'),
              ('password_hash_prefix', '$y$'),
              ('password_min_length', '8'),
