@@ -11,6 +11,8 @@ static const struct fault_row rows[] = {
                          "There is nothing at this path", 0},
     [FAULT_METHOD] = {"method", 405, "M_UNRECOGNIZED",
                       "This path does not take this method", 0},
+    [FAULT_BAD_KIND] = {"bad_kind", 400, "M_UNRECOGNIZED",
+                        "The kind of account is neither user nor guest", 0},
     [FAULT_BODY_CUT_SHORT] = {"body_cut_short", 400, "M_NOT_JSON",
                               "The body is not as long as Content-Length says",
                               0},

@@ -7,6 +7,7 @@
 #include "cgi/door_email.h"
 #include "cgi/door_oauth2.h"
 #include "cgi/door_v1.h"
+#include "cgi/door_v3.h"
 #include "cgi/email_proof.h"
 #include "cgi/fault.h"
 #include "cgi/oauth2.h"
@@ -28,6 +29,8 @@ static const struct route {
 } routes[] = {
     {"/_matrix/client/api/v1/register", "GET, HEAD, POST, OPTIONS",
      door_v1_show_flows, door_v1_submit},
+    {"/_matrix/client/@(v3|r0|v2_alpha)/register", "POST, OPTIONS", NULL,
+     door_v3_submit},
     {EMAIL_LINK_PATH, "GET, HEAD, POST, OPTIONS", door_email_ask,
      door_email_confirm},
     {OAUTH2_RETURN_PATH, "GET, HEAD, POST, OPTIONS", door_oauth2_ask,

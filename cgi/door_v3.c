@@ -1,0 +1,233 @@
+#include "cgi/door_v3.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cgi/fault.h"
+#include "cgi/flow.h"
+#include "cgi/keep.h"
+#include "cgi/registration.h"
+#include "cgi/reply.h"
+#include "cgi/request.h"
+#include "cgi/stage.h"
+#include "cgi/step.h"
+#include "cgi/uia.h"
+#include "common/attributes.h"
+#include "common/json.h"
+
+static void write_account(const struct outcome *outcome, struct reply *reply)
+{
+    const struct account *account = &outcome->account;
+
+    reply->status = 200;
+    reply->is_secret = true;
+    reply->body = json_new();
+    json_add_text(reply->body, "user_id", account->user_id);
+    if (account->device_id[0] != '\0') {
+        json_add_text(reply->body, "access_token", outcome->access_token.hex);
+        json_add_text(reply->body, "device_id", account->device_id);
+    }
+    json_add_text(reply->body, "home_server", account->home_server);
+    reply->outcome = "account";
+    snprintf(reply->user_id, sizeof reply->user_id, "%s", account->user_id);
+}
+
+static void refuse_without_password(struct reply *reply)
+{
+    struct fault fault;
+
+    fault_note(&fault, FAULT_MISSING_KEYS, "password");
+    reply_fault(reply, &fault);
+}
+
+/* Whether a fault is about the stage alone: then the client is told how far it
+ * is, and may try again. */
+static bool is_refusal(const struct fault *fault)
+{
+    int status = fault_row(fault->kind)->status;
+
+    return (status == 400 || status == 403) && fault->kind != FAULT_BAD_JSON &&
+           fault->kind != FAULT_CLOSED && fault->kind != FAULT_NAME_IN_USE &&
+           fault->kind != FAULT_NAME_RESERVED;
+}
+
+/* A request of a client whose session is known by now. */
+struct visit {
+    const struct registration *read;
+    const struct settings *settings;
+    struct db *db;
+    const char *peer;
+    const struct outcome *state; /* how far it was before; OUTCOME_NEXT */
+};
+
+static void show(const struct visit *visit, const struct outcome *state,
+                 const struct outcome *result, struct reply *reply)
+{
+    const struct registration *read = visit->read;
+    const struct fault *fault = result == NULL ? NULL : &result->fault;
+    const struct uia uia = {
+        .settings = visit->settings,
+        .state = state,
+        .shows_completed = read->type != NULL || read->session != NULL,
+        .begun = result == NULL ? NULL : result->stage,
+        .told = result == NULL ? NULL : result->begun,
+        .refusal = fault == NULL || fault->kind == FAULT_NONE ? NULL : fault};
+
+    uia_write(&uia, reply);
+}
+
+static void write_refusal(const struct visit *visit,
+                          const struct outcome *result, struct reply *reply)
+{
+    if (result->fault.kind == FAULT_BAD_TYPE &&
+        uia_lacks_password(visit->settings, visit->state))
+        refuse_without_password(reply);
+    else if (is_refusal(&result->fault))
+        show(visit, visit->state, result, reply);
+    else
+        reply_fault(reply, &result->fault);
+}
+
+static void write_result(const struct visit *visit,
+                         const struct outcome *result, struct reply *reply)
+{
+    switch (result->kind) {
+    case OUTCOME_FAULT:
+        write_refusal(visit, result, reply);
+        break;
+    case OUTCOME_BEGUN:
+        show(visit, visit->state, result, reply);
+        break;
+    case OUTCOME_NEXT:
+        if (uia_lacks_password(visit->settings, result))
+            refuse_without_password(reply);
+        else
+            show(visit, result, NULL, reply);
+        break;
+    case OUTCOME_ACCOUNT:
+        write_account(result, reply);
+        break;
+    }
+}
+
+static void run(const struct visit *visit, const char *type,
+                struct outcome *result)
+{
+    const struct step step = {.type = type,
+                              .session = visit->state->session.hex,
+                              .keys = visit->read->keys,
+                              .access_token = visit->read->access_token,
+                              .peer = visit->peer};
+
+    step_run(&step, visit->settings, visit->db, result);
+}
+
+static bool has_passed(const struct flow *passed, const char *type)
+{
+    for (size_t i = 0; i < passed->length; i++)
+        if (strcmp(passed->stages[i]->type, type) == 0)
+            return true;
+    return false;
+}
+
+/* A stage that has passed is not judged again. m.login.dummy may stand for
+ * having nothing to do. */
+static void go_on(const struct visit *visit, struct reply *reply)
+{
+    scoped(outcome) struct outcome result = {.kind = OUTCOME_FAULT};
+    const struct flow *passed = &visit->state->passed;
+    const char *type = visit->read->type;
+
+    if (type != NULL && has_passed(passed, type))
+        type = NULL;
+    if (type == NULL && !uia_has_completed(passed)) {
+        show(visit, visit->state, NULL, reply);
+        return;
+    }
+    run(visit, type, &result);
+    if (type != NULL && strcmp(type, "m.login.dummy") == 0 &&
+        result.kind == OUTCOME_FAULT && result.fault.kind == FAULT_BAD_TYPE)
+        run(visit, NULL, &result);
+    reply->stage = result.stage;
+    write_result(visit, &result, reply);
+}
+
+/* False when the session that was named is gone, or has ended under another
+ * user name: then the client begins anew. */
+static bool find_session(const struct visit *visit, struct outcome *state)
+{
+    const struct registration *read = visit->read;
+    struct keep keep = {.session = read->session,
+                        .user = read->user,
+                        .password = read->password,
+                        .device = &read->device,
+                        .peer = visit->peer};
+
+    keep_run(&keep, visit->settings, visit->db, state);
+    if (state->kind != OUTCOME_FAULT)
+        return true;
+    /* It has ended in between and tells how when it is asked again. */
+    if (state->fault.kind == FAULT_SESSION_MOVED)
+        keep_run(&keep, visit->settings, visit->db, state);
+    if (state->fault.kind != FAULT_SESSION_UNKNOWN &&
+        state->fault.kind != FAULT_SESSION_COMPLETE)
+        return true;
+    keep.session = NULL;
+    keep_run(&keep, visit->settings, visit->db, state);
+    return false;
+}
+
+static void visit_session(struct visit *visit, struct reply *reply)
+{
+    scoped(outcome) struct outcome state = {.kind = OUTCOME_FAULT};
+    const struct registration *read = visit->read;
+    bool is_found = find_session(visit, &state);
+
+    visit->state = &state;
+    snprintf(reply->user_id, sizeof reply->user_id, "%s", state.user_id);
+    if (state.kind == OUTCOME_FAULT)
+        reply_fault(reply, &state.fault);
+    else if (state.kind == OUTCOME_ACCOUNT)
+        write_account(&state, reply);
+    else if (is_found && (read->type != NULL || read->session != NULL))
+        go_on(visit, reply);
+    else
+        show(visit, &state, NULL, reply);
+}
+
+/* A registration outside all flows is done at once. */
+static void register_alone(const struct visit *visit, struct reply *reply)
+{
+    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_FAULT};
+    const struct registration *read = visit->read;
+    const struct step step = {.type = read->alone,
+                              .user = read->user,
+                              .keys = read->keys,
+                              .access_token = read->access_token,
+                              .peer = visit->peer,
+                              .device = &read->device};
+
+    step_run(&step, visit->settings, visit->db, &outcome);
+    reply->stage = outcome.stage;
+    if (outcome.kind == OUTCOME_ACCOUNT)
+        write_account(&outcome, reply);
+    else
+        reply_fault(reply, &outcome.fault);
+}
+
+void door_v3_submit(const struct request *request,
+                    const struct settings *settings, struct db *db,
+                    struct reply *reply)
+{
+    scoped(registration) struct registration read = {.body = NULL};
+    struct fault fault;
+    struct visit visit = {
+        .read = &read, .settings = settings, .db = db, .peer = request->peer};
+
+    if (!registration_read(request, &read, &fault))
+        reply_fault(reply, &fault);
+    else if (read.alone != NULL)
+        register_alone(&visit, reply);
+    else
+        visit_session(&visit, reply);
+}

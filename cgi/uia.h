@@ -1,0 +1,39 @@
+/* How the client-server API since r0 words what is left to do: Matrix
+ * specification, "User-Interactive Authentication API". The password is no
+ * stage there, but a key of the request. */
+#ifndef UIA_H
+#define UIA_H
+
+#include <stdbool.h>
+
+#include "common/attributes.h"
+
+struct fault;
+struct flow;
+struct json_object;
+struct outcome;
+struct reply;
+struct settings;
+struct stage;
+
+/* How far a client is. Everything is lent. */
+struct uia {
+    const struct settings *settings;
+    const struct outcome *state; /* OUTCOME_NEXT */
+    bool shows_completed;        /* auth was given */
+    const struct stage *begun;   /* takes several requests; NULL: none */
+    struct json_object *told;    /* what it told the client; NULL: nothing */
+    const struct fault *refusal; /* of a stage; NULL: none */
+};
+
+/* Makes the reply a 401 that says so. */
+void uia_write(const struct uia *uia, struct reply *reply);
+
+/* Whether a client sees anything that has passed. */
+must_use bool uia_has_completed(const struct flow *passed);
+
+/* Whether nothing goes on without a password, and none is kept. */
+must_use bool uia_lacks_password(const struct settings *settings,
+                                 const struct outcome *state);
+
+#endif
