@@ -32,14 +32,6 @@ static void write_account(const struct outcome *outcome, struct reply *reply)
     snprintf(reply->user_id, sizeof reply->user_id, "%s", account->user_id);
 }
 
-static void refuse_without_password(struct reply *reply)
-{
-    struct fault fault;
-
-    fault_note(&fault, FAULT_MISSING_KEYS, "password");
-    reply_fault(reply, &fault);
-}
-
 /* Whether a fault is about the stage alone: then the client is told how far it
  * is, and may try again. */
 static bool is_refusal(const struct fault *fault)
@@ -60,32 +52,52 @@ struct visit {
     const struct outcome *state; /* how far it was before; OUTCOME_NEXT */
 };
 
+/* The refusal may be NULL. */
 static void show(const struct visit *visit, const struct outcome *state,
-                 const struct outcome *result, struct reply *reply)
+                 const struct outcome *result, const struct fault *refusal,
+                 struct reply *reply)
 {
     const struct registration *read = visit->read;
-    const struct fault *fault = result == NULL ? NULL : &result->fault;
-    const struct uia uia = {
-        .settings = visit->settings,
-        .state = state,
-        .shows_completed = read->type != NULL || read->session != NULL,
-        .begun = result == NULL ? NULL : result->stage,
-        .told = result == NULL ? NULL : result->begun,
-        .refusal = fault == NULL || fault->kind == FAULT_NONE ? NULL : fault};
+    const struct uia uia = {.settings = visit->settings,
+                            .state = state,
+                            .shows_completed =
+                                read->type != NULL || read->session != NULL,
+                            .begun = result == NULL ? NULL : result->stage,
+                            .told = result == NULL ? NULL : result->begun,
+                            .refusal = refusal};
 
     uia_write(&uia, reply);
 }
 
-static void write_refusal(const struct visit *visit,
-                          const struct outcome *result, struct reply *reply)
+/* No stage is missing, or none can be passed before: the flows can't tell what
+ * is to be done. The state comes along, so that nothing is lost. */
+static void ask_for_password(const struct visit *visit,
+                             const struct outcome *state, struct reply *reply)
 {
-    if (result->fault.kind == FAULT_BAD_TYPE &&
-        uia_lacks_password(visit->settings, visit->state))
-        refuse_without_password(reply);
-    else if (is_refusal(&result->fault))
-        show(visit, visit->state, result, reply);
+    struct fault fault;
+
+    fault_note(&fault, FAULT_MISSING_KEYS, "password");
+    show(visit, state, NULL, &fault, reply);
+    reply->status = fault_row(fault.kind)->status;
+}
+
+static void write_refusal(const struct visit *visit, const struct fault *fault,
+                          struct reply *reply)
+{
+    /* The engine would name the password, which is no stage here. */
+    const struct fault bad_type = {
+        .kind = FAULT_BAD_TYPE,
+        .detail = ": the flows and what is completed tell which would do"};
+
+    if (fault->kind != FAULT_BAD_TYPE && is_refusal(fault))
+        show(visit, visit->state, NULL, fault, reply);
+    else if (fault->kind != FAULT_BAD_TYPE)
+        reply_fault(reply, fault);
+    else if (uia_lacks_password(visit->settings, visit->state,
+                                stage_find(visit->read->type)))
+        ask_for_password(visit, visit->state, reply);
     else
-        reply_fault(reply, &result->fault);
+        show(visit, visit->state, NULL, &bad_type, reply);
 }
 
 static void write_result(const struct visit *visit,
@@ -93,16 +105,16 @@ static void write_result(const struct visit *visit,
 {
     switch (result->kind) {
     case OUTCOME_FAULT:
-        write_refusal(visit, result, reply);
+        write_refusal(visit, &result->fault, reply);
         break;
     case OUTCOME_BEGUN:
-        show(visit, visit->state, result, reply);
+        show(visit, visit->state, result, NULL, reply);
         break;
     case OUTCOME_NEXT:
-        if (uia_lacks_password(visit->settings, result))
-            refuse_without_password(reply);
+        if (uia_lacks_password(visit->settings, result, NULL))
+            ask_for_password(visit, result, reply);
         else
-            show(visit, result, NULL, reply);
+            show(visit, result, NULL, NULL, reply);
         break;
     case OUTCOME_ACCOUNT:
         write_account(result, reply);
@@ -130,8 +142,17 @@ static bool has_passed(const struct flow *passed, const char *type)
     return false;
 }
 
-/* A stage that has passed is not judged again. m.login.dummy may stand for
- * having nothing to do. */
+/* Whether m.login.dummy, which no flow has next, stands for having nothing
+ * else to do. */
+static bool is_end(const struct visit *visit, const struct outcome *result)
+{
+    return result->kind == OUTCOME_FAULT &&
+           result->fault.kind == FAULT_BAD_TYPE && result->stage != NULL &&
+           strcmp(result->stage->type, "m.login.dummy") == 0 &&
+           !uia_lacks_password(visit->settings, visit->state, result->stage);
+}
+
+/* A stage that has passed is not judged again. */
 static void go_on(const struct visit *visit, struct reply *reply)
 {
     scoped(outcome) struct outcome result = {.kind = OUTCOME_FAULT};
@@ -141,12 +162,11 @@ static void go_on(const struct visit *visit, struct reply *reply)
     if (type != NULL && has_passed(passed, type))
         type = NULL;
     if (type == NULL && !uia_has_completed(passed)) {
-        show(visit, visit->state, NULL, reply);
+        show(visit, visit->state, NULL, NULL, reply);
         return;
     }
     run(visit, type, &result);
-    if (type != NULL && strcmp(type, "m.login.dummy") == 0 &&
-        result.kind == OUTCOME_FAULT && result.fault.kind == FAULT_BAD_TYPE)
+    if (is_end(visit, &result))
         run(visit, NULL, &result);
     reply->stage = result.stage;
     write_result(visit, &result, reply);
@@ -192,7 +212,7 @@ static void visit_session(struct visit *visit, struct reply *reply)
     else if (is_found && (read->type != NULL || read->session != NULL))
         go_on(visit, reply);
     else
-        show(visit, &state, NULL, reply);
+        show(visit, &state, NULL, NULL, reply);
 }
 
 /* A registration outside all flows is done at once. */

@@ -108,10 +108,11 @@ bool uia_has_completed(const struct flow *passed)
 }
 
 bool uia_lacks_password(const struct settings *settings,
-                        const struct outcome *state)
+                        const struct outcome *state, const struct stage *stage)
 {
-    const struct flow next = flow_next(&settings->flows, &state->passed);
-    const struct flow other = without_password(&next);
+    struct flow passed = state->passed;
 
-    return !state->has_password && next.length > 0 && other.length == 0;
+    return !state->has_password &&
+           flow_go_on(&settings->flows, stage, true, &passed) &&
+           passed.length > state->passed.length;
 }

@@ -32,8 +32,10 @@ void uia_write(const struct uia *uia, struct reply *reply);
 /* Whether a client sees anything that has passed. */
 must_use bool uia_has_completed(const struct flow *passed);
 
-/* Whether nothing goes on without a password, and none is kept. */
+/* Whether none is kept, and it takes a password to pass a stage, or (NULL) to
+ * end the flow. */
 must_use bool uia_lacks_password(const struct settings *settings,
-                                 const struct outcome *state);
+                                 const struct outcome *state,
+                                 const struct stage *stage);
 
 #endif
