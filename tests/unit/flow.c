@@ -10,10 +10,14 @@
 #include "tests/unit/tap.h"
 
 static const struct stage stages[] = {
-    {.type = "a"}, {.type = "b"}, {.type = "c"}, {.type = "d"},
-    {.type = "e"}, {.type = "f"}, {.type = "g"}, {.type = "h"},
-    {.type = "i"}, {.type = "j"}, {.type = "k"}, {.type = "l"},
-    {.type = "m"}, {.type = "n"}, {.type = "o"}, {.type = "p"},
+    {.type = "a"}, {.type = "b"},
+    {.type = "c"}, {.type = "d"},
+    {.type = "e"}, {.type = "f"},
+    {.type = "g"}, {.type = "h"},
+    {.type = "i"}, {.type = "j"},
+    {.type = "k"}, {.type = "l"},
+    {.type = "m"}, {.type = "n"},
+    {.type = "o"}, {.type = "p", .takes_kept_password = true},
 };
 
 static const struct stage *stage(char type)
@@ -205,10 +209,57 @@ static void test_reads(void)
     test_read_text("[[\"m.login.dummy\"]]", false, "so is a list in a list");
 }
 
+/* Stage p is the one that a kept password passes. */
+static const struct progress {
+    const char *sentence, *flows, *passed;
+    char stage; /* 0: none */
+    bool password_is_kept;
+    const char *then; /* NULL: the stage is not next */
+} progresses[] = {
+    {"a stage passes alone", "ab", "", 'a', true, "a"},
+    {"a stage that is not next does not pass", "ab", "", 'b', true, NULL},
+    {"a kept password passes behind the stage, at the end", "ap", "", 'a', true,
+     "ap"},
+    {"but not in the middle", "apb", "", 'a', true, "a"},
+    {"there it passes before the stage that wants it", "apb", "a", 'b', true,
+     "apb"},
+    {"also as the first one", "pa", "", 'a', true, "pa"},
+    {"before and behind another", "pap", "", 'a', true, "pap"},
+    {"without one the stage has to wait", "pa", "", 'a', false, NULL},
+    {"and the end, too", "ap", "", 'a', false, "a"},
+    {"a flow that needs none goes first", "a pa", "", 'a', true, "a"},
+    {"one that does ends there all the same", "a ap", "", 'a', true, "ap"},
+    {"a password by itself is no stage that was left out", "pab", "", 'b', true,
+     NULL},
+    {"the stage of the password passes by its own", "pa", "", 'p', true, "p"},
+    {"once", "pa", "p", 'p', true, NULL},
+    {"without any stage a kept password ends a flow", "p", "", 0, true, "p"},
+    {"and one with stages", "ap", "a", 0, true, "ap"},
+    {"but does not begin one", "pa", "", 0, true, ""},
+    {"without one nothing passes", "p", "", 0, false, ""},
+    {"nor where nothing is left", "a", "a", 0, true, "a"},
+};
+
+static void test_progress(const struct progress *row)
+{
+    const struct flows all = flows(row->flows);
+    struct flow passed = flow(row->passed);
+    const struct flow then = flow(row->then == NULL ? row->passed : row->then);
+    bool is_next = flow_go_on(&all, row->stage == 0 ? NULL : stage(row->stage),
+                              row->password_is_kept, &passed);
+
+    ok(is_next == (row->then != NULL) && passed.length == then.length &&
+           memcmp(passed.stages, then.stages,
+                  then.length * sizeof then.stages[0]) == 0,
+       "%s", row->sentence);
+}
+
 int main(void)
 {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         test_row(&rows[i]);
+    for (size_t i = 0; i < sizeof progresses / sizeof progresses[0]; i++)
+        test_progress(&progresses[i]);
     test_has();
     test_most_flows();
     test_last_of_most_flows();

@@ -1,0 +1,46 @@
+#!/bin/bash
+# Requests that meet at the modern door, and at both doors.
+. tests/tap.sh
+. tests/cgi/steps.sh
+. tests/cgi/v3.sh
+cluster_start
+begin FastCGI
+decide_flows 'm.login.dummy m.login.password'
+own='"username":"bob","password":"correct horse"'
+
+start "{$own}"
+at_once 8 "{\"auth\":{\"type\":\"m.login.dummy\",\"session\":\"$session\"},$own}"
+is "$(how_many '^(200|401) ')" 8 'of eight equal last requests none fails'
+is "$(sed -n 's/^200 //p' <<<"$answers" | sort -u | wc -l)" 1 \
+    'and those that are answered with the account say the same'
+is "$(traces)" '1 accounts 1 tokens 1 names 1 sessions 0 uses' \
+    'there is one account, with one token'
+auth '"type":"m.login.dummy"' "$own"
+registered '@bob:localhost' 'the request again gets it'
+
+at_once 8 '{"auth":{"type":"m.login.dummy"},"username":"carol","password":"correct horse"}'
+is "$(how_many '^200 ') $(how_many '^400 .*M_USER_IN_USE')" '1 7' \
+    'of eight who want a name one gets it'
+
+start '{"username":"dave"}'
+at_once 8 "{\"auth\":{\"session\":\"$session\"},\"username\":\"dave-NUMBER\",
+            \"password\":\"correct horse\",\"device_id\":\"D\"}"
+is "$(how_many '^401 ')" 8 'of eight who change their mind at once none fails'
+auth '"type":"m.login.dummy"'
+registered '@dave-[1-8]:localhost' 'and one of the names is taken'
+is "$(sql "SELECT count(*) FROM register.name WHERE localpart LIKE 'dave%'")" 1 \
+    'no other'
+
+# The last stage at one door, while the other door asks for the end.
+start '{"username":"erin","password":"correct horse"}'
+v1="{\"type\":\"m.login.dummy\",\"session\":\"$session\"}"
+v3="{\"auth\":{\"type\":\"m.login.dummy\",\"session\":\"$session\"}}"
+{ path=/_matrix/client/api/v1/register post "$v1"; echo "$status" >"$work/v1"; } &
+post "$v3"
+wait $!
+is "$(sql "SELECT count(*) FROM register.accounts
+            WHERE user_id = '@erin:localhost'")" 1 \
+    'of a request at each door one makes the account'
+post "$v3"
+registered '@erin:localhost' 'and the modern door tells it'
+done_testing
