@@ -13,24 +13,6 @@
 #include "cgi/step.h"
 #include "cgi/uia.h"
 #include "common/attributes.h"
-#include "common/json.h"
-
-static void write_account(const struct outcome *outcome, struct reply *reply)
-{
-    const struct account *account = &outcome->account;
-
-    reply->status = 200;
-    reply->is_secret = true;
-    reply->body = json_new();
-    json_add_text(reply->body, "user_id", account->user_id);
-    if (account->device_id[0] != '\0') {
-        json_add_text(reply->body, "access_token", outcome->access_token.hex);
-        json_add_text(reply->body, "device_id", account->device_id);
-    }
-    json_add_text(reply->body, "home_server", account->home_server);
-    reply->outcome = "account";
-    snprintf(reply->user_id, sizeof reply->user_id, "%s", account->user_id);
-}
 
 /* Whether a fault is about the stage alone: then the client is told how far it
  * is, and may try again. */
@@ -117,7 +99,7 @@ static void write_result(const struct visit *visit,
             show(visit, result, NULL, NULL, reply);
         break;
     case OUTCOME_ACCOUNT:
-        write_account(result, reply);
+        uia_write_account(result, reply);
         break;
     }
 }
@@ -208,7 +190,7 @@ static void visit_session(struct visit *visit, struct reply *reply)
     if (state.kind == OUTCOME_FAULT)
         reply_fault(reply, &state.fault);
     else if (state.kind == OUTCOME_ACCOUNT)
-        write_account(&state, reply);
+        uia_write_account(&state, reply);
     else if (is_found && (read->type != NULL || read->session != NULL))
         go_on(visit, reply);
     else
@@ -230,7 +212,7 @@ static void register_alone(const struct visit *visit, struct reply *reply)
     step_run(&step, visit->settings, visit->db, &outcome);
     reply->stage = outcome.stage;
     if (outcome.kind == OUTCOME_ACCOUNT)
-        write_account(&outcome, reply);
+        uia_write_account(&outcome, reply);
     else
         reply_fault(reply, &outcome.fault);
 }

@@ -4,8 +4,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "cgi/door_admin.h"
 #include "cgi/door_email.h"
+#include "cgi/door_lookup.h"
 #include "cgi/door_oauth2.h"
+#include "cgi/door_tokens.h"
 #include "cgi/door_v1.h"
 #include "cgi/door_v3.h"
 #include "cgi/email_proof.h"
@@ -31,6 +34,20 @@ static const struct route {
      door_v1_show_flows, door_v1_submit},
     {"/_matrix/client/@(v3|r0|v2_alpha)/register", "POST, OPTIONS", NULL,
      door_v3_submit},
+    {"/_matrix/client/@(v3|r0)/register/available", "GET, HEAD, OPTIONS",
+     door_lookup_name, NULL},
+    {"/_matrix/client/v1/register/m.login.registration_token/validity",
+     "GET, HEAD, OPTIONS", door_lookup_invitation, NULL},
+    {"/_matrix/client/versions", "GET, HEAD, OPTIONS", door_lookup_versions,
+     NULL},
+    {"/_matrix/client/@(v3|r0)/account/whoami", "GET, HEAD, OPTIONS",
+     door_tokens_whoami, NULL},
+    {"/_matrix/client/@(v3|r0)/logout", "POST, OPTIONS", NULL,
+     door_tokens_log_out},
+    {"/_matrix/client/@(v3|r0)/logout/all", "POST, OPTIONS", NULL,
+     door_tokens_log_out_everywhere},
+    {"/_synapse/admin/v1/register", "GET, HEAD, POST, OPTIONS",
+     door_admin_hand_out_nonce, door_admin_submit},
     {EMAIL_LINK_PATH, "GET, HEAD, POST, OPTIONS", door_email_ask,
      door_email_confirm},
     {OAUTH2_RETURN_PATH, "GET, HEAD, POST, OPTIONS", door_oauth2_ask,

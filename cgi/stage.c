@@ -11,6 +11,7 @@ extern const struct stage stage_dummy;
 extern const struct stage stage_email_code;
 extern const struct stage stage_email_identity;
 extern const struct stage stage_email_url;
+extern const struct stage stage_guest;
 extern const struct stage stage_oauth2;
 extern const struct stage stage_password;
 extern const struct stage stage_proof_of_work;
@@ -25,6 +26,7 @@ static const struct stage *const stages[] = {
     &stage_email_code,
     &stage_email_identity,
     &stage_email_url,
+    &stage_guest,
     &stage_oauth2,
     &stage_password,
     &stage_proof_of_work,

@@ -44,7 +44,7 @@ struct stage_key {
     bool is_optional;
 };
 
-enum { STAGE_KEYS_MAX = 4 };
+enum { STAGE_KEYS_MAX = 7 };
 
 struct stage {
     const char *type;

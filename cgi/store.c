@@ -57,10 +57,9 @@ static const char *count_passed(const struct store_step *step, char text[24])
     return text;
 }
 
-/* Asks, and turns what stands against it into a fault. */
-static bool ask(struct db *db, const char *question, size_t count,
-                const char *const values[], struct pg_result **row,
-                struct fault *fault)
+bool store_ask(struct db *db, const char *question, size_t count,
+               const char *const values[], struct pg_result **row,
+               struct fault *fault)
 {
     enum db_answer answer = db_ask(db, question, count, values, row);
 
@@ -125,8 +124,8 @@ bool store_session_open(struct db *db, const struct store_step *step,
     const char *const values[] = {hex(step->session_hash), step->localpart,
                                   hex(step->proof), step->type, step->peer};
 
-    if (!ask(db, session_open, sizeof values / sizeof values[0], values, &row,
-             fault))
+    if (!store_ask(db, session_open, sizeof values / sizeof values[0], values,
+                   &row, fault))
         return false;
     *complete = db_text(row, "user_id") != NULL;
     if (*complete)
@@ -172,8 +171,8 @@ bool store_session_keep(struct db *db, const struct store_step *step,
                                   hex(step->proof),
                                   step->peer};
 
-    return ask(db, session_keep, sizeof values / sizeof values[0], values, &row,
-               fault);
+    return store_ask(db, session_keep, sizeof values / sizeof values[0], values,
+                     &row, fault);
 }
 
 /* What the questions that pass a stage begin with, and what the one that makes
@@ -207,7 +206,7 @@ static bool ask_step(struct db *db, const char *question, size_t count,
     if (count > PASS_VALUES)
         memcpy(values + PASS_VALUES, more,
                (count - PASS_VALUES) * sizeof values[0]);
-    return ask(db, question, count, values, row, fault);
+    return store_ask(db, question, count, values, row, fault);
 }
 
 bool store_stage_begin(struct db *db, const struct store_step *step,
@@ -249,7 +248,7 @@ static bool ask_for_object(struct db *db, const char *question, size_t count,
 {
     scoped(db_row) struct pg_result *row = NULL;
 
-    if (!ask(db, question, count, values, &row, fault))
+    if (!store_ask(db, question, count, values, &row, fault))
         return false;
     const char *text = db_text(row, "answer");
     if (text != NULL)
@@ -284,10 +283,11 @@ bool store_oauth2_confirm(struct db *db, const struct secret *state_hash,
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {state_hash->hex, subject};
 
-    return ask(db,
-               "SELECT fault"
-               "  FROM register.oauth2_confirm(decode($1, 'hex'), $2) AS fault",
-               2, values, &row, fault);
+    return store_ask(
+        db,
+        "SELECT fault"
+        "  FROM register.oauth2_confirm(decode($1, 'hex'), $2) AS fault",
+        2, values, &row, fault);
 }
 
 void store_forget(struct db *db)

@@ -12,6 +12,7 @@
 
 struct db;
 struct json_object;
+struct pg_result;
 struct flow;
 struct session;
 
@@ -48,6 +49,13 @@ struct store_step {
     const struct device *device; /* NULL: nothing is said of it */
     const char *peer;            /* NULL: unknown */
 };
+
+/* Asks for one row, which is the caller's to end, and turns what stands against
+ * it into a fault: that of the column "fault", with the columns "detail" and
+ * "retry_after" where it has them. False with a fault noted. */
+must_use bool store_ask(struct db *db, const char *question, size_t count,
+                        const char *const values[], struct pg_result **row,
+                        struct fault *fault);
 
 /* Asks what has passed of a session (without one: of a new one), whether it
  * can have the name, what is kept, and what the stage type has to know. When it

@@ -1,5 +1,6 @@
 #include "cgi/uia.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cgi/fault.h"
@@ -100,6 +101,23 @@ void uia_write(const struct uia *uia, struct reply *reply)
     json_add(reply->body, "params", write_params(uia));
     if (uia->shows_completed)
         json_add(reply->body, "completed", write_stages(&completed));
+}
+
+void uia_write_account(const struct outcome *outcome, struct reply *reply)
+{
+    const struct account *account = &outcome->account;
+
+    reply->status = 200;
+    reply->is_secret = true;
+    reply->body = json_new();
+    json_add_text(reply->body, "user_id", account->user_id);
+    if (account->device_id[0] != '\0') {
+        json_add_text(reply->body, "access_token", outcome->access_token.hex);
+        json_add_text(reply->body, "device_id", account->device_id);
+    }
+    json_add_text(reply->body, "home_server", account->home_server);
+    reply->outcome = "account";
+    snprintf(reply->user_id, sizeof reply->user_id, "%s", account->user_id);
 }
 
 bool uia_has_completed(const struct flow *passed)

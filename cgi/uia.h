@@ -29,6 +29,10 @@ struct uia {
 /* Makes the reply a 401 that says so. */
 void uia_write(const struct uia *uia, struct reply *reply);
 
+/* Makes the reply the account that a registration has come to; without token
+ * and device where no login was wanted. */
+void uia_write_account(const struct outcome *outcome, struct reply *reply);
+
 /* Whether a client sees anything that has passed. */
 must_use bool uia_has_completed(const struct flow *passed);
 

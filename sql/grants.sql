@@ -10,7 +10,9 @@ GRANT USAGE ON SCHEMA register
 GRANT EXECUTE ON FUNCTION
     register.settings_read, register.session_open, register.session_keep,
     register.stage_begin, register.stage_pass, register.account_finish,
-    register.email_link, register.oauth2_return, register.oauth2_confirm
+    register.email_link, register.oauth2_return, register.oauth2_confirm,
+    register.token_open, register.token_revoke, register.invitation_ask,
+    register.nonce_key
    TO register_cgi;
 
 GRANT EXECUTE ON FUNCTION
@@ -40,7 +42,7 @@ GRANT UPDATE (server_name, registration_open, password_min_length,
               mails_per_address, mails_per_peer, mails_per_session,
               public_base_url, captcha_url, captcha_public_key,
               captcha_hostnames, captcha_action, work_difficulty,
-              work_lifetime, one_account_per_address)
+              work_lifetime, one_account_per_address, guests_allowed)
    ON register.settings TO register_admin;
 GRANT UPDATE (subject, text, html)
    ON register.mail_template TO register_admin;

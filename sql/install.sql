@@ -41,6 +41,8 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0012_devices
 \ir migrate.sql
+\set migration 0013_guests_and_nonces
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/stage_params.sql
@@ -61,6 +63,8 @@ SET LOCAL ROLE register_owner;
 \ir functions/stage_begin.sql
 \ir functions/stage_pass.sql
 \ir functions/account_finish.sql
+\ir functions/invitation_usable.sql
+\ir functions/invitation_ask.sql
 \ir functions/invitation_pass.sql
 \ir functions/invitation_finish.sql
 \ir functions/captcha_show.sql
@@ -83,6 +87,9 @@ SET LOCAL ROLE register_owner;
 \ir functions/terms_show.sql
 \ir functions/terms_pass.sql
 \ir functions/terms_finish.sql
+\ir functions/guest_pass.sql
+\ir functions/guest_finish.sql
+\ir functions/nonce_key.sql
 \ir functions/shared_secret_open.sql
 \ir functions/shared_secret_pass.sql
 \ir functions/shared_secret_finish.sql
@@ -97,6 +104,8 @@ SET LOCAL ROLE register_owner;
 \ir functions/mail_sent.sql
 \ir functions/mail_failed.sql
 \ir functions/whoami.sql
+\ir functions/token_open.sql
+\ir functions/token_revoke.sql
 \ir functions/open_registration.sql
 \ir functions/close_registration.sql
 \ir functions/set_flows.sql

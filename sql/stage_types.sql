@@ -38,6 +38,9 @@ VALUES
     ('org.matrix.login.shared_secret', 'know the secret of the administrators',
      NULL, 'shared_secret_open', NULL, 'shared_secret_pass', 'shared_secret_finish',
      true, true, false),
+    ('matrix_register.login.guest', 'be a guest',
+     NULL, NULL, NULL, 'guest_pass', 'guest_finish',
+     false, true, false),
     ('m.login.application_service', 'be an application service',
      NULL, NULL, NULL, 'service_pass', 'service_finish',
      true, true, true)

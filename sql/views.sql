@@ -24,7 +24,10 @@ SELECT user_id,
           FROM register.account_oauth2 AS identity
          WHERE identity.localpart = account.localpart) AS identities,
        is_admin,
-       application_service
+       application_service,
+       is_guest,
+       display_name,
+       user_type
   FROM register.account
  ORDER BY created_at DESC;
 COMMENT ON VIEW register.accounts IS
@@ -45,9 +48,14 @@ COMMENT ON COLUMN register.accounts.is_admin IS
     'Whether it was made as an administrator''s, by shared secret';
 COMMENT ON COLUMN register.accounts.application_service IS
     'The application service that made it';
+COMMENT ON COLUMN register.accounts.is_guest IS 'Whether it is a guest''s';
+COMMENT ON COLUMN register.accounts.display_name IS
+    'What it was to be called, where it was made by shared secret';
+COMMENT ON COLUMN register.accounts.user_type IS
+    'Such as bot or support, where it was made by shared secret';
 
 CREATE OR REPLACE VIEW register.devices AS
-SELECT user_id, device_id, display_name, device.created_at,
+SELECT user_id, device_id, device.display_name, device.created_at,
        token.created_at AS logged_in_at
   FROM register.device
   JOIN register.account USING (localpart)

@@ -51,7 +51,7 @@ cgi/route.h cgi/(route|register)\.c
 cgi/door_[a-z0-9]+.h cgi/(route|door_[a-z0-9]+)\.c
 cgi/reply.h cgi/(reply|gateway|register|route|page|uia|door_[a-z0-9]+)\.c
 cgi/step.h cgi/(step\.c|keep\.[ch]|uia\.c|door_[a-z0-9]+\.c)
-cgi/store.h cgi/(store\.c|step\.[ch]|registration\.h|door_(email|oauth2)\.c)
+cgi/store.h cgi/(store\.c|step\.[ch]|registration\.h|accounts\.h|door_(email|oauth2)\.c)
 cgi/stages/.* nobody'
 strange_readers() {
     product | includes | tr -d '"<>' | awk -v list="$readers" '
@@ -93,8 +93,8 @@ calls() {
          }' "$work/symbols" | sort -u
 }
 # From top to bottom; nobody calls upwards, nor a neighbour on the same level.
-levels='register|mailer gateway|route door_[a-z0-9]+ registration|uia step|keep page store|session|settings
-    flow stage stages/[a-z0-9_]+ email_proof|new_password|new_name|oauth2 body|access_token|reply fault'
+levels='register|mailer gateway|route door_[a-z0-9]+ registration|uia step|keep page|accounts store|session|settings
+    flow stage stages/[a-z0-9_]+ email_proof|new_password|new_name|nonce|oauth2 body|access_token|reply fault'
 upward_calls() {
     calls | awk -v list="$levels" '
         function level(file, i) {

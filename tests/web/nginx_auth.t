@@ -6,8 +6,7 @@ cluster_start
 responders_start 2
 mkdir -p "$work/www/members"
 echo 'for members' >"$work/www/members/page.txt"
-sed -e "s|root .*;|root $work/www;|" \
-    -e "s|access_log [^ ]*|access_log $work/access.log|" \
+sed "s|root .*;|root $work/www;|" \
     nginx/matrix-register-auth.conf >"$work/auth.conf"
 nginx_start "s|^    location / {|    include $work/auth.conf;\n&|"
 host=http://127.0.0.1:$port
@@ -22,8 +21,7 @@ token=$(json .access_token)
 browse -H "Authorization: Bearer $token" "$page"
 is "$status $body" '200 for members' 'whoever has an account does'
 browse "$page?access_token=$token"
-is "$status $body" '200 for members' 'also with the token in the query'
-unlike "$(cat "$work/access.log")" "$token" 'which stays out of the log'
+standard 401 M_UNKNOWN_TOKEN 'the query, which would be logged, is not looked at'
 browse -H "Authorization: Bearer $token" -d 'a body' "$page"
 is "$status" 405 'a body changes nothing for the guard'
 browse "$host/matrix-register-whoami"

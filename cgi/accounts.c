@@ -1,0 +1,88 @@
+#include "cgi/accounts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cgi/session.h"
+#include "common/attributes.h"
+#include "common/db.h"
+
+/* A column of a row that the database always fills. */
+static const char *text(const struct pg_result *row, const char *column)
+{
+    const char *value = db_text(row, column);
+
+    return value == NULL ? "" : value;
+}
+
+bool accounts_whoami(struct db *db, const struct secret *token_hash,
+                     struct login *login, struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {token_hash->hex};
+
+    if (!store_ask(db,
+                   "SELECT fault, user_id, device_id, is_guest"
+                   "  FROM register.token_open(decode($1, 'hex'))",
+                   1, values, &row, fault))
+        return false;
+    snprintf(login->user_id, sizeof login->user_id, "%s", text(row, "user_id"));
+    snprintf(login->device_id, sizeof login->device_id, "%s",
+             text(row, "device_id"));
+    login->is_guest = strcmp(text(row, "is_guest"), "t") == 0;
+    return true;
+}
+
+bool accounts_log_out(struct db *db, const struct secret *token_hash,
+                      bool everywhere, struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {token_hash->hex,
+                                  everywhere ? "true" : "false"};
+
+    return store_ask(db,
+                     "SELECT fault FROM"
+                     "  register.token_revoke(decode($1, 'hex'), $2) AS fault",
+                     2, values, &row, fault);
+}
+
+bool accounts_have_room(struct db *db, const char *localpart,
+                        struct fault *fault)
+{
+    const struct store_step step = {.localpart = localpart};
+    struct session session = {.name_fault = FAULT_NONE};
+    struct account account;
+    bool complete;
+
+    return store_session_open(db, &step, &session, &complete, &account,
+                              fault) &&
+           (session.name_fault == FAULT_NONE ||
+            fault_note(fault, session.name_fault, ""));
+}
+
+bool accounts_ask_invitation(struct db *db, const struct secret *token_hash,
+                             const char *peer, bool *is_valid,
+                             struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {token_hash->hex, peer};
+
+    if (!store_ask(db,
+                   "SELECT fault, retry_after, is_valid"
+                   "  FROM register.invitation_ask(decode($1, 'hex'), $2)",
+                   2, values, &row, fault))
+        return false;
+    *is_valid = strcmp(text(row, "is_valid"), "t") == 0;
+    return true;
+}
+
+bool accounts_nonce_key(struct db *db, struct secret *key, struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+
+    if (!store_ask(db, "SELECT fault, key FROM register.nonce_key()", 0, NULL,
+                   &row, fault))
+        return false;
+    snprintf(key->hex, sizeof key->hex, "%s", text(row, "key"));
+    return true;
+}

@@ -1,0 +1,46 @@
+/* The questions asked of the database outside a registration: whose a token
+ * is, and what somebody wants to know before he begins. */
+#ifndef ACCOUNTS_H
+#define ACCOUNTS_H
+
+#include <stdbool.h>
+
+#include "cgi/store.h"
+#include "common/attributes.h"
+#include "common/secret.h"
+
+struct db;
+struct fault;
+
+/* Whose an access token is. */
+struct login {
+    char user_id[USER_ID_MAX + 1];
+    char device_id[DEVICE_TEXT_MAX + 1];
+    bool is_guest;
+};
+
+/* Finds that out by the hash of the token. False with a fault noted. */
+must_use bool accounts_whoami(struct db *db, const struct secret *token_hash,
+                              struct login *login, struct fault *fault);
+
+/* Forgets the token and its device, or all those of the account. False with a
+ * fault noted. */
+must_use bool accounts_log_out(struct db *db, const struct secret *token_hash,
+                               bool everywhere, struct fault *fault);
+
+/* Whether a stranger can have a user name now. False with a fault noted. */
+must_use bool accounts_have_room(struct db *db, const char *localpart,
+                                 struct fault *fault);
+
+/* Whether an invitation is good for one more account, by the hash of its
+ * token. The peer may be NULL: unknown. False with a fault noted. */
+must_use bool accounts_ask_invitation(struct db *db,
+                                      const struct secret *token_hash,
+                                      const char *peer, bool *is_valid,
+                                      struct fault *fault);
+
+/* The key that nonces are signed with. False with a fault noted. */
+must_use bool accounts_nonce_key(struct db *db, struct secret *key,
+                                 struct fault *fault);
+
+#endif

@@ -1,0 +1,103 @@
+#include "cgi/door_admin.h"
+
+#include <stdio.h>
+
+#include "cgi/accounts.h"
+#include "cgi/body.h"
+#include "cgi/fault.h"
+#include "cgi/nonce.h"
+#include "cgi/reply.h"
+#include "cgi/request.h"
+#include "cgi/step.h"
+#include "cgi/uia.h"
+#include "common/attributes.h"
+#include "common/json.h"
+#include "common/text.h"
+
+/* Here a server that has no secret is asked for something that it does not
+ * have, and not to be asked again later. */
+static void refuse(const struct fault *fault, struct reply *reply)
+{
+    reply_fault(reply, fault);
+    if (fault->kind == FAULT_NOT_SET_UP) {
+        reply->status = 400;
+        reply->retry_after = 0;
+    }
+}
+
+void door_admin_hand_out_nonce(const struct request *request,
+                               const struct settings *settings, struct db *db,
+                               struct reply *reply)
+{
+    scoped(secret) struct secret key = {.hex = ""};
+    char nonce[NONCE_SIZE];
+    struct fault fault;
+
+    (void)request;
+    (void)settings;
+    if (accounts_nonce_key(db, &key, &fault)) {
+        nonce_write(key.hex, nonce);
+        reply->status = 200;
+        reply->is_secret = true;
+        reply->body = json_new();
+        json_add_text(reply->body, "nonce", nonce);
+    } else {
+        refuse(&fault, reply);
+    }
+    store_forget(db);
+}
+
+/* The stage's keys are named as in version 1 of the API. */
+static const struct {
+    const char *key;
+    const char *of_stage;
+    bool is_optional;
+} names[] = {
+    {"nonce", "nonce", false},
+    {"username", "user", false},
+    {"password", "password", false},
+    {"mac", "mac", false},
+    {"admin", "admin", true},
+    {"user_type", "user_type", true},
+    {"displayname", "displayname", true},
+};
+
+static bool translate(const struct json_object *body, struct json_object *keys,
+                      struct fault *fault)
+{
+    char missing[FAULT_DETAIL_SIZE] = "";
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        enum json_member kind = json_kind(body, names[i].key);
+        if (kind != JSON_MEMBER_NONE && kind != JSON_MEMBER_NULL)
+            json_add(keys, names[i].of_stage,
+                     json_share(json_under(body, names[i].key)));
+        else if (!names[i].is_optional)
+            text_append(missing, sizeof missing, ", ", names[i].key);
+    }
+    return missing[0] == '\0' ||
+           fault_note(fault, FAULT_MISSING_KEYS, "%s", missing);
+}
+
+void door_admin_submit(const struct request *request,
+                       const struct settings *settings, struct db *db,
+                       struct reply *reply)
+{
+    scoped(json) struct json_object *body = NULL;
+    scoped(json) struct json_object *keys = json_new();
+    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_FAULT};
+    struct step step = {.type = "org.matrix.login.shared_secret",
+                        .keys = keys,
+                        .peer = request->peer};
+
+    if (body_read(request, &body, &outcome.fault) &&
+        translate(body, keys, &outcome.fault) &&
+        body_text(body, "username", &step.user, &outcome.fault))
+        step_run(&step, settings, db, &outcome);
+    reply->stage = outcome.stage;
+    snprintf(reply->user_id, sizeof reply->user_id, "%s", outcome.user_id);
+    if (outcome.kind == OUTCOME_ACCOUNT)
+        uia_write_account(&outcome, reply);
+    else
+        refuse(&outcome.fault, reply);
+}

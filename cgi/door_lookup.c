@@ -1,0 +1,103 @@
+#include "cgi/door_lookup.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "cgi/accounts.h"
+#include "cgi/fault.h"
+#include "cgi/new_name.h"
+#include "cgi/reply.h"
+#include "cgi/request.h"
+#include "cgi/settings.h"
+#include "common/attributes.h"
+#include "common/form.h"
+#include "common/json.h"
+
+/* Of each the part about registration is complete here. Refresh tokens, which
+ * came with v1.3, a server may leave out. */
+static const char *const versions[] = {
+    "r0.0.1", "r0.1.0", "r0.2.0", "r0.3.0", "r0.4.0", "r0.5.0",
+    "r0.6.0", "r0.6.1", "v1.1",   "v1.2",   "v1.3",   "v1.4",
+    "v1.5",   "v1.6",   "v1.7",   "v1.8",   "v1.9",   "v1.10",
+    "v1.11",  "v1.12",  "v1.13",  "v1.14",  "v1.15",  "v1.16",
+};
+
+enum { FIELD_SIZE = 1024 };
+
+void door_lookup_versions(const struct request *request,
+                          const struct settings *settings, struct db *db,
+                          struct reply *reply)
+{
+    struct json_object *list = json_new_list();
+    struct json_object *features = json_new();
+
+    (void)request;
+    (void)settings;
+    (void)db;
+    for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++)
+        json_append_text(list, versions[i]);
+    json_add_flag(features, "org.matrix.msc2918", false);
+    reply->status = 200;
+    reply->body = json_new();
+    json_add(reply->body, "versions", list);
+    json_add(reply->body, "unstable_features", features);
+}
+
+static bool name_is_free(const struct request *request,
+                         const struct settings *settings, struct db *db,
+                         struct fault *fault)
+{
+    char name[FIELD_SIZE];
+    struct username username;
+
+    if (!form_value(request->query, "username", name, sizeof name))
+        return fault_note(fault, FAULT_MISSING_FIELD, "username");
+    if (!settings->registration_open)
+        return fault_note(fault, FAULT_CLOSED, "");
+    return new_name_read(name, settings, &username, fault) &&
+           accounts_have_room(db, username.localpart, fault);
+}
+
+void door_lookup_name(const struct request *request,
+                      const struct settings *settings, struct db *db,
+                      struct reply *reply)
+{
+    struct fault fault;
+
+    if (!name_is_free(request, settings, db, &fault)) {
+        reply_fault(reply, &fault);
+        return;
+    }
+    reply->status = 200;
+    reply->body = json_new();
+    json_add_flag(reply->body, "available", true);
+}
+
+static bool ask_invitation(const struct request *request, struct db *db,
+                           bool *is_valid, struct fault *fault)
+{
+    char token[FIELD_SIZE];
+
+    if (!form_value(request->query, "token", token, sizeof token))
+        return fault_note(fault, FAULT_MISSING_FIELD, "token");
+    scoped(secret) struct secret hash = secret_hash(token);
+    explicit_bzero(token, sizeof token);
+    return accounts_ask_invitation(db, &hash, request->peer, is_valid, fault);
+}
+
+void door_lookup_invitation(const struct request *request,
+                            const struct settings *settings, struct db *db,
+                            struct reply *reply)
+{
+    struct fault fault;
+    bool is_valid;
+
+    (void)settings;
+    if (!ask_invitation(request, db, &is_valid, &fault)) {
+        reply_fault(reply, &fault);
+        return;
+    }
+    reply->status = 200;
+    reply->body = json_new();
+    json_add_flag(reply->body, "valid", is_valid);
+}

@@ -1,0 +1,19 @@
+CREATE OR REPLACE FUNCTION register.invitation_ask(
+    given_token_hash bytea, given_peer inet,
+    OUT fault text, OUT retry_after integer, OUT is_valid boolean)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, pg_temp AS $$
+BEGIN
+    retry_after := wrong_try_wait(given_peer);
+    IF retry_after IS NOT NULL THEN
+        fault := 'too_many_tries';
+        RETURN;
+    END IF;
+    is_valid := invitation_usable(given_token_hash) IS NOT NULL;
+    IF NOT is_valid THEN
+        PERFORM wrong_try_count(NULL, given_peer);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register.invitation_ask IS
+    'For the responder: whether an invitation is good for one more account; a wrong one counts as a try';

@@ -1,0 +1,22 @@
+CREATE OR REPLACE FUNCTION register.invitation_usable(given_token_hash bytea)
+RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+    shown register.invitation;
+    uses integer;
+BEGIN
+    SELECT * INTO shown FROM register.invitation
+     WHERE token_hash = given_token_hash FOR UPDATE;
+    IF NOT FOUND OR shown.revoked_at IS NOT NULL
+       OR shown.expires_at <= now() THEN
+        RETURN NULL;
+    END IF;
+    SELECT shown.uses_completed + count(*) INTO uses
+      FROM register.invitation_use
+      JOIN register.session ON session.id = session_id
+     WHERE invitation_id = shown.id AND session.expires_at > now();
+    RETURN CASE WHEN uses >= shown.uses_allowed THEN NULL ELSE shown.id END;
+END
+$$;
+COMMENT ON FUNCTION register.invitation_usable IS
+    'The number of the invitation with that token, which nobody else can use until the transaction ends; NULL when it is not good for one more account';

@@ -1,0 +1,94 @@
+#!/bin/bash
+# What a client asks before it registers anybody.
+. tests/tap.sh
+. tests/cgi/steps.sh
+cluster_start
+client=/_matrix/client
+name() { query="username=$1" path=$client/${2-v3}/register/available get; }
+invitation() {
+    query="token=$1" path=$client/v1/register/m.login.registration_token/validity get
+}
+# valid WANTED NAME
+valid() { is "$status $body" "200 {\"valid\":$1}" "$2"; }
+
+for mode in CGI FastCGI; do
+    begin "$mode"
+    path=$client/versions get
+    is "$status $(json '.versions | [first, length > 15, index("v1.1") != null]
+        | @json')" '200 ["r0.0.1",true,true]' 'the versions are told'
+    is "$(json '.unstable_features["org.matrix.msc2918"]')" false \
+        'and that there are no refresh tokens'
+    path=$client/v3/refresh post '{"refresh_token":"x"}'
+    refused 404 M_UNRECOGNIZED . 'nothing can be refreshed'
+
+    # User names.
+    name bob
+    is "$status $body" '200 {"available":true}' 'a name is free'
+    name bob r0
+    is "$status $body" '200 {"available":true}' 'also by the older path'
+    is "$(traces)" "$nothing" 'asking leaves nothing'
+    post '{"type":"m.login.password","user":"bob","password":"12345678"}'
+    name bob
+    refused 400 M_USER_IN_USE . 'a name is taken'
+    name BOB
+    refused 400 M_USER_IN_USE . 'in capitals as well'
+    decide_flows 'm.login.dummy m.login.password'
+    post '{"type":"m.login.dummy","user":"carol"}'
+    name carol
+    refused 400 M_USER_IN_USE . 'a name is held'
+    name _irc_bob
+    refused 400 M_EXCLUSIVE . 'a name is reserved'
+    for bad in '' a%20b %C3%A9 a%3Ab "$(printf 'x%.0s' {1..300})"; do
+        name "$bad"
+        refused 400 M_INVALID_USERNAME . "'${bad:0:20}' is no name"
+    done
+    query='' path=$client/v3/register/available get
+    refused 400 M_MISSING_PARAM username 'no name is asked for'
+    name a%00b
+    refused 400 M_MISSING_PARAM username 'a NUL is in no name'
+    path=$client/v3/register/available post '{}'
+    is "$status $(of_header Allow)" '405 GET, HEAD, OPTIONS' 'it is only to be asked'
+
+    # Invitations.
+    sql "SELECT register.create_invitation(uses => 1, token => 'once'),
+                register.create_invitation(token => 'revoked'),
+                register.create_invitation(token => 'old', lifetime => '1 day');
+         UPDATE register.invitation SET created_at = now() - interval '2 days',
+                expires_at = now() - interval '1 day'
+          WHERE token_hash = sha256('old');
+         SELECT register.revoke_invitation(invitation) FROM register.invitations
+          WHERE invitation = 2" >/dev/null
+    decide_flows 'm.login.registration_token m.login.password'
+    invitation once
+    valid true 'an invitation is good'
+    invitation once
+    valid true 'asking does not use it up'
+    for wrong in other revoked old ''; do
+        invitation "$wrong"
+        valid false "'$wrong' is not"
+    done
+    is "$(sql 'SELECT sum(tries) FROM register.wrong_try')" 4 \
+        'wrong ones are counted as guesses'
+    query='' path=$client/v1/register/m.login.registration_token/validity get
+    refused 400 M_MISSING_PARAM token 'a token has to be asked about'
+    post '{"type":"m.login.registration_token","token":"once"}'
+    session=$(json .session)
+    invitation once
+    valid false 'a pending use counts'
+    post '{"type":"m.login.password","user":"dave","password":"12345678","session":"'"$session"'"}'
+    invitation once
+    valid false 'and so does a completed one'
+    decide 'UPDATE register.settings SET tries_per_peer = 6'
+    sql "SELECT register.create_invitation(token => 'good')" >/dev/null
+    invitation good
+    refused 429 M_LIMIT_EXCEEDED . 'who guesses too often is told nothing more'
+    like "$(of_header Retry-After)" '^3[0-9]{3}$' 'for an hour'
+    peer=192.0.2.99 invitation good
+    valid true 'others are'
+
+    decide 'SELECT register.close_registration()'
+    name erin
+    refused 403 M_FORBIDDEN closed 'no name can be had while registration is closed'
+done
+unlike "$(cat "$work/log")" 'once|revoked' 'the log has no invitation'
+done_testing
