@@ -76,6 +76,36 @@ bool accounts_ask_invitation(struct db *db, const struct secret *token_hash,
     return true;
 }
 
+bool accounts_begin_validation(struct db *db,
+                               const struct validation *validation,
+                               char sid[SID_SIZE], struct fault *fault)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const struct secret random = secret_random();
+    char attempt[24];
+    const char *const values[] = {sid,
+                                  validation->secret_hash->hex,
+                                  validation->address,
+                                  attempt,
+                                  validation->next_link,
+                                  validation->token->hex,
+                                  validation->link_path,
+                                  validation->peer};
+
+    snprintf(sid, SID_SIZE, "%.*s", SID_SIZE - 1, random.hex);
+    snprintf(attempt, sizeof attempt, "%ld", validation->attempt);
+    bool begun =
+        store_ask(db,
+                  "SELECT fault, retry_after, sid"
+                  "  FROM register.validation_begin($1,"
+                  "       decode($2, 'hex'), $3, $4, $5, $6, $7, $8)",
+                  sizeof values / sizeof values[0], values, &row, fault);
+    if (begun)
+        snprintf(sid, SID_SIZE, "%s", text(row, "sid"));
+    store_forget(db);
+    return begun;
+}
+
 bool accounts_nonce_key(struct db *db, struct secret *key, struct fault *fault)
 {
     scoped(db_row) struct pg_result *row = NULL;

@@ -39,6 +39,26 @@ must_use bool accounts_ask_invitation(struct db *db,
                                       const char *peer, bool *is_valid,
                                       struct fault *fault);
 
+/* A request to have an e-mail address validated. Everything is lent. */
+struct validation {
+    const struct secret *secret_hash; /* of the client's secret */
+    const char *address;
+    long attempt;
+    const char *next_link;      /* NULL: none */
+    const struct secret *token; /* of the link in the mail */
+    const char *link_path;      /* where that leads */
+    const char *peer;           /* NULL: unknown */
+};
+
+enum { SID_SIZE = 33 };
+
+/* Mails a link, unless the same client has made that attempt before, and tells
+ * the ID of the validation. False with a fault noted. */
+must_use bool accounts_begin_validation(struct db *db,
+                                        const struct validation *validation,
+                                        char sid[SID_SIZE],
+                                        struct fault *fault);
+
 /* The key that nonces are signed with. False with a fault noted. */
 must_use bool accounts_nonce_key(struct db *db, struct secret *key,
                                  struct fault *fault);

@@ -5,6 +5,7 @@
 #include "cgi/fault.h"
 #include "cgi/request.h"
 #include "common/json.h"
+#include "common/text.h"
 
 bool body_read(const struct request *request, struct json_object **body,
                struct fault *fault)
@@ -33,6 +34,18 @@ static bool note_misfit(const char *key, const char *type, struct fault *fault)
                       type);
 }
 
+bool body_has(const struct json_object *body, const char *const keys[],
+              struct fault *fault)
+{
+    char missing[FAULT_DETAIL_SIZE] = "";
+
+    for (size_t i = 0; keys[i] != NULL; i++)
+        if (is_none(json_kind(body, keys[i])))
+            text_append(missing, sizeof missing, ", ", keys[i]);
+    return missing[0] == '\0' ||
+           fault_note(fault, FAULT_MISSING_KEYS, "%s", missing);
+}
+
 bool body_text(const struct json_object *body, const char *key,
                const char **text, struct fault *fault)
 {
@@ -47,6 +60,14 @@ bool body_flag(const struct json_object *body, const char *key, bool *flag,
 {
     return json_read_flag(body, key, flag) || is_none(json_kind(body, key)) ||
            note_misfit(key, "true or false", fault);
+}
+
+bool body_number(const struct json_object *body, const char *key, long *number,
+                 struct fault *fault)
+{
+    return json_read_number(body, key, number) ||
+           is_none(json_kind(body, key)) ||
+           note_misfit(key, "a whole number", fault);
 }
 
 bool body_object(const struct json_object *body, const char *key,

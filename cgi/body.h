@@ -15,13 +15,20 @@ struct request;
 must_use bool body_read(const struct request *request,
                         struct json_object **body, struct fault *fault);
 
-/* Read a key that need not be there: text becomes NULL, flag stays as it is,
- * and object becomes NULL, where the key is absent or null. What they give is
- * lent. False with a fault noted when it is of another type. */
+/* Whether all these keys are there and not null; the list ends with NULL. False
+ * with a fault noted that names all that are not. */
+must_use bool body_has(const struct json_object *body, const char *const keys[],
+                       struct fault *fault);
+
+/* Read a key that need not be there: text becomes NULL, flag and number stay
+ * as they are, and object becomes NULL, where the key is absent or null. What
+ * they give is lent. False with a fault noted when it is of another type. */
 must_use bool body_text(const struct json_object *body, const char *key,
                         const char **text, struct fault *fault);
 must_use bool body_flag(const struct json_object *body, const char *key,
                         bool *flag, struct fault *fault);
+must_use bool body_number(const struct json_object *body, const char *key,
+                          long *number, struct fault *fault);
 must_use bool body_object(const struct json_object *body, const char *key,
                           const struct json_object **object,
                           struct fault *fault);

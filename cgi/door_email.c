@@ -11,6 +11,7 @@
 #include "common/form.h"
 #include "common/json.h"
 #include "common/secret.h"
+#include "common/url.h"
 
 enum { SENTENCE_SIZE = 1024 };
 
@@ -26,13 +27,24 @@ static void show_expired(struct reply *reply)
     reply->outcome = "link_expired";
 }
 
-static void show_confirmed(struct reply *reply)
+/* Anybody can have a mail sent with a link to go on that is his own: people are
+ * not sent there, they are told where it leads. */
+static void show_confirmed(const struct json_object *link, struct reply *reply)
 {
-    const struct page page = {
+    const char *next_link, *host;
+    char text[SENTENCE_SIZE];
+    struct page page = {
         .title = "Your address is confirmed",
         .text = "You can close this page and go on where you were signing up.",
     };
 
+    json_text(link, "next_link", &next_link);
+    size_t length = next_link == NULL ? 0 : url_host(next_link, &host);
+    if (length > 0) {
+        snprintf(text, sizeof text, "Go on at %.*s", (int)length, host);
+        page.link = next_link;
+        page.link_text = text;
+    }
     page_write(&page, 200, reply);
     reply->outcome = "link_confirmed";
 }
@@ -70,7 +82,7 @@ static void show(const struct json_object *link, const char *token,
     if (!json_read_flag(link, "is_confirmed", &is_confirmed))
         show_expired(reply);
     else if (is_confirmed)
-        show_confirmed(reply);
+        show_confirmed(link, reply);
     else
         show_question(link, token, reply);
 }

@@ -22,6 +22,8 @@ static const struct fault_row rows[] = {
     [FAULT_BAD_JSON] = {"bad_json", 400, "M_BAD_JSON", "Bad JSON: ", 0},
     [FAULT_MISSING_KEYS] = {"missing_keys", 400, "M_MISSING_PARAM",
                             "Missing JSON keys: ", 0},
+    [FAULT_BAD_VALUE] = {"bad_value", 400, "M_INVALID_PARAM",
+                         "This can't be: ", 0},
     [FAULT_MISSING_FIELD] = {"missing_field", 400, "M_MISSING_PARAM",
                              "Missing in the query: ", 0},
     [FAULT_BAD_TYPE] = {"bad_type", 400, "M_UNKNOWN", "Bad login type", 0},

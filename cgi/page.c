@@ -65,6 +65,15 @@ static void write_button(FILE *file, const struct page *page)
     fputs("</button>\n</form>\n", file);
 }
 
+static void write_link(FILE *file, const struct page *page)
+{
+    fputs("<p><a href=\"", file);
+    write_escaped(file, page->link);
+    fputs("\">", file);
+    write_escaped(file, page->link_text);
+    fputs("</a></p>\n", file);
+}
+
 static void write_page(FILE *file, const struct page *page)
 {
     fputs(head, file);
@@ -77,6 +86,8 @@ static void write_page(FILE *file, const struct page *page)
     fputs("</p>\n", file);
     if (page->button != NULL)
         write_button(file, page);
+    if (page->link != NULL)
+        write_link(file, page);
     fputs("</main>\n</html>\n", file);
 }
 

@@ -18,6 +18,8 @@ struct page {
     const char *button;          /* NULL: none */
     const char *action;          /* where the button leads, as a relative URL */
     struct page_field fields[3]; /* ends with no name */
+    const char *link;            /* where else one may go; NULL: nowhere */
+    const char *link_text;       /* what it says of that */
 };
 
 /* Makes the reply a page. Ends the process when memory is out. */

@@ -11,6 +11,7 @@
 #include "cgi/door_tokens.h"
 #include "cgi/door_v1.h"
 #include "cgi/door_v3.h"
+#include "cgi/door_validation.h"
 #include "cgi/email_proof.h"
 #include "cgi/fault.h"
 #include "cgi/oauth2.h"
@@ -36,6 +37,8 @@ static const struct route {
      door_v3_submit},
     {"/_matrix/client/@(v3|r0)/register/available", "GET, HEAD, OPTIONS",
      door_lookup_name, NULL},
+    {"/_matrix/client/@(v3|r0)/register/email/requestToken", "POST, OPTIONS",
+     NULL, door_validation_begin},
     {"/_matrix/client/v1/register/m.login.registration_token/validity",
      "GET, HEAD, OPTIONS", door_lookup_invitation, NULL},
     {"/_matrix/client/versions", "GET, HEAD, OPTIONS", door_lookup_versions,

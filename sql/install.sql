@@ -43,6 +43,8 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0013_guests_and_nonces
 \ir migrate.sql
+\set migration 0014_email_validations
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/stage_params.sql
@@ -71,13 +73,17 @@ SET LOCAL ROLE register_owner;
 \ir functions/captcha_open.sql
 \ir functions/captcha_pass.sql
 \ir functions/work_open.sql
+\ir functions/email_owner.sql
 \ir functions/email_open.sql
 \ir functions/email_begin.sql
 \ir functions/email_pass.sql
 \ir functions/email_finish.sql
 \ir functions/email_link.sql
+\ir functions/validation_begin.sql
+\ir functions/validation_link.sql
 \ir functions/identity_open.sql
 \ir functions/identity_pass.sql
+\ir functions/identity_finish.sql
 \ir functions/oauth2_open.sql
 \ir functions/oauth2_begin.sql
 \ir functions/oauth2_pass.sql

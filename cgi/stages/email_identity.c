@@ -6,6 +6,7 @@
 #include "common/email.h"
 #include "common/fetch.h"
 #include "common/json.h"
+#include "common/secret.h"
 #include "common/text.h"
 
 extern const struct stage stage_email_identity;
@@ -17,7 +18,7 @@ enum { CREDENTIALS_MAX = 4 };
 struct credentials {
     const char *sid;
     const char *client_secret;
-    const char *id_server;
+    const char *id_server; /* NULL: the address was validated here */
 };
 
 static bool read_credentials(const struct json_object *object,
@@ -26,15 +27,17 @@ static bool read_credentials(const struct json_object *object,
     const struct {
         const char *key;
         const char **text;
-    } members[] = {{"sid", &read->sid},
-                   {"clientSecret", &read->client_secret},
-                   {"idServer", &read->id_server}};
+    } members[] = {{"sid", &read->sid}, {"clientSecret", &read->client_secret}};
     char missing[FAULT_DETAIL_SIZE] = "";
 
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
         if (json_text(object, members[i].key, members[i].text) !=
             JSON_MEMBER_TEXT)
             text_append(missing, sizeof missing, ", ", members[i].key);
+    enum json_member kind = json_text(object, "idServer", &read->id_server);
+    if (kind != JSON_MEMBER_TEXT && kind != JSON_MEMBER_NONE &&
+        kind != JSON_MEMBER_NULL)
+        text_append(missing, sizeof missing, ", ", "idServer");
     return missing[0] == '\0' || fault_note(fault, FAULT_MISSING_KEYS,
                                             "%s (in threepidCreds)", missing);
 }
@@ -79,22 +82,31 @@ static bool add_address(const struct json_object *answer,
     return true;
 }
 
-static bool validate(const struct json_object *known,
-                     const struct json_object *object,
-                     struct json_object *addresses, struct fault *fault)
+static bool ask_elsewhere(const struct json_object *known,
+                          const struct credentials *credentials,
+                          struct json_object *addresses, struct fault *fault)
 {
     scoped(json) struct json_object *answer = NULL;
-    struct credentials credentials;
+    const char *url = find_server(known, credentials->id_server);
 
-    if (!read_credentials(object, &credentials, fault))
-        return false;
-    const char *url = find_server(known, credentials.id_server);
     if (url == NULL)
         return fault_note(fault, FAULT_IDENTITY_SERVER, "");
-    if (!ask_server(url, &credentials, &answer))
+    if (!ask_server(url, credentials, &answer))
         return fault_note(fault, FAULT_UNREACHABLE, "the identity server");
     return add_address(answer, addresses) ||
            fault_note(fault, FAULT_IDENTITY_REFUSED, "");
+}
+
+/* What was validated here is looked at in the transaction that uses it. */
+static void add_validation(const struct credentials *credentials,
+                           struct json_object *validations)
+{
+    const struct secret hash = secret_hash(credentials->client_secret);
+    struct json_object *validation = json_new();
+
+    json_add_text(validation, "sid", credentials->sid);
+    json_add_text(validation, "client_secret_hash", hash.hex);
+    json_append(validations, validation);
 }
 
 static bool check(const struct claim *claim, struct evidence *evidence,
@@ -109,12 +121,20 @@ static bool check(const struct claim *claim, struct evidence *evidence,
                           "the key \"threepidCreds\" has 1 to %d objects",
                           CREDENTIALS_MAX);
     struct json_object *addresses = json_new_list();
+    struct json_object *validations = json_new_list();
     evidence->details = json_new();
     json_add(evidence->details, "addresses", addresses);
-    for (size_t i = 0; i < count; i++)
-        if (!validate(claim->known, is_list ? json_at(given, i) : given,
-                      addresses, fault))
+    json_add(evidence->details, "validations", validations);
+    for (size_t i = 0; i < count; i++) {
+        struct credentials credentials;
+        if (!read_credentials(is_list ? json_at(given, i) : given, &credentials,
+                              fault))
             return false;
+        if (credentials.id_server == NULL)
+            add_validation(&credentials, validations);
+        else if (!ask_elsewhere(claim->known, &credentials, addresses, fault))
+            return false;
+    }
     return true;
 }
 

@@ -5,10 +5,11 @@ SET search_path = register, pg_temp AS $$
     WITH stage AS (SELECT DISTINCT type FROM flow_stage),
          uses AS (
              SELECT coalesce(bool_or(type = 'm.login.recaptcha'), false) AS captcha,
-                    coalesce(bool_or(type IN ('m.login.email.code',
-                                              'm.login.email.url')), false) AS mail,
-                    coalesce(bool_or(type = 'm.login.email.identity'), false)
-                        AS identity,
+                    coalesce(bool_or(
+                        type IN ('m.login.email.code', 'm.login.email.url')
+                        OR (type = 'm.login.email.identity'
+                            AND NOT EXISTS (SELECT FROM identity_server))),
+                        false) AS mail,
                     coalesce(bool_or(type = 'm.login.oauth2'), false) AS oauth2,
                     coalesce(bool_or(type = 'm.login.terms'), false) AS terms
                FROM stage)
@@ -49,9 +50,6 @@ SET search_path = register, pg_temp AS $$
         (EXISTS (SELECT FROM mail WHERE failed_at > now() - interval '1 day'),
          'mails were given up within the last day',
          'SELECT * FROM register.mails says why'),
-        (identity AND NOT EXISTS (SELECT FROM identity_server),
-         'no identity server is trusted',
-         'INSERT INTO register.identity_server VALUES (name, url)'),
         (oauth2 AND NOT EXISTS (SELECT FROM oauth2_provider),
          'there is no OAuth2 provider',
          'INSERT INTO register.oauth2_provider (name, issuer, client_id) VALUES (…)'),

@@ -4,22 +4,15 @@ CREATE OR REPLACE FUNCTION register.email_begin(
 LANGUAGE plpgsql AS $$
 DECLARE
     given_address CONSTANT text := given_evidence ->> 'address';
-    owner_id text;
-    kind text := 'code';
+    owner_id CONSTANT text := register.email_owner(given_address);
 BEGIN
     -- The person who types an address does not learn whether it has an
     -- account: everything is the same but the mail.
-    SELECT user_id INTO owner_id
-      FROM register.account_email JOIN register.account USING (localpart),
-           register.settings
-     WHERE address = given_address AND one_account_per_address
-     LIMIT 1;
-    IF FOUND THEN
-        kind := 'address_in_use';
-    END IF;
     SELECT queued.fault, queued.retry_after INTO fault, retry_after
       FROM register.settings, register.mail_queue(
-           given_session, kind, given_address, given_peer,
+           given_session,
+           CASE WHEN owner_id IS NULL THEN 'code' ELSE 'address_in_use' END,
+           given_address, given_peer,
            jsonb_build_object(
                'user_id', owner_id,
                'code', given_evidence ->> 'code',

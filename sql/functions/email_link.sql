@@ -8,8 +8,10 @@ BEGIN
     SELECT email_proof.* INTO proof
       FROM email_proof JOIN session ON session.id = session_id
      WHERE token_hash = given_token_hash AND session.expires_at > now();
-    IF NOT FOUND
-       OR (proof.confirmed_at IS NULL AND proof.expires_at <= now()) THEN
+    IF NOT FOUND THEN
+        RETURN validation_link(given_token_hash, confirms);
+    END IF;
+    IF proof.confirmed_at IS NULL AND proof.expires_at <= now() THEN
         RETURN '{}';
     END IF;
     IF confirms AND proof.confirmed_at IS NULL THEN

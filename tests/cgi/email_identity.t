@@ -72,9 +72,13 @@ for wrong in '[]' "[$(shown a@b.c),{},{},{},{}]"; do
 done
 for wrong in '{}' '["x"]' '[null]' '[[]]' '{"sid":1,"idServer":null}'; do
     show "$wrong"
-    refused 400 M_MISSING_PARAM 'sid, clientSecret, idServer \(in threepidCreds' \
-        "credentials have three texts: $wrong"
+    refused 400 M_MISSING_PARAM 'sid, clientSecret \(in threepidCreds' \
+        "credentials have two texts: $wrong"
 done
+show '{"sid":"a","clientSecret":"b","idServer":5}'
+refused 400 M_MISSING_PARAM ' idServer \(in' 'and a third, if it is there'
+show '{"sid":"a","clientSecret":"b"}'
+refused 400 M_THREEPID_AUTH_FAILED . 'what was not validated here is refused'
 show "$(shown new@example.org)" '"user":"bob"'
 refused 400 M_USER_IN_USE taken 'a name that is taken'
 show "$(shown new@example.org)" '"session":"'"$session"'"'
@@ -179,5 +183,5 @@ post '{"type":"m.login.dummy","session":"'"${sessions[1]}"'"}'
 made @grace:localhost 'who is first has the address'
 post '{"type":"m.login.dummy","session":"'"${sessions[0]}"'"}'
 refused 400 M_THREEPID_IN_USE 'belongs to an account' 'who is second does not'
-secret 'client.{1,3}secret' 'no log has a client secret'
+secret 'client(%20|[ +])secret' 'no log has a client secret'
 done_testing

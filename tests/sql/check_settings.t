@@ -26,14 +26,14 @@ INSERT INTO lack (type, problems, remedy) VALUES
        captcha_url = 'https://api.hcaptcha.com/siteverify',
        captcha_hostnames = '{example.org}';
    SELECT register.set_secret('captcha', 'x')$$),
+('m.login.email.identity', 'links have nowhere to lead to; mails have no sender; no server takes our mails',
+ $$INSERT INTO register.identity_server
+   VALUES ('id.example.org', 'https://id.example.org/validated')$$),
 ('m.login.email.code',
  'links have nowhere to lead to; mails have no sender; no server takes our mails',
  $$UPDATE register.settings SET mail_from = 'Example <noreply@example.org>',
        smtp_url = 'smtp://localhost', public_base_url = 'https://example.org'$$),
 ('m.login.email.url', 'none', 'SELECT 1'),
-('m.login.email.identity', 'no identity server is trusted',
- $$INSERT INTO register.identity_server
-   VALUES ('id.example.org', 'https://id.example.org/validated')$$),
 ('m.login.oauth2', 'there is no OAuth2 provider',
  $$INSERT INTO register.oauth2_provider (name, issuer, client_id)
    VALUES ('example', 'https://login.example.org', 'us');

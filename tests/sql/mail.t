@@ -275,5 +275,5 @@ SELECT throws_ok('UPDATE register.mail_template SET ' || change
     ('html = ''hello''', 'and in the other part')
   ) AS wrong (change, description);
 SELECT lives_ok($$UPDATE register.mail_template
-    SET text = '{link}', html = '<style>b {color: red}</style>{code}'$$,
+    SET text = '{link}', html = '<style>b {color: red}</style>{link}'$$,
     'all else is the administrator''s to say');

@@ -14,11 +14,12 @@ UPDATE register.account SET created_at = now() - interval '1 day'
 SELECT register.deactivate_account('carol');
 SELECT results_eq('SELECT * FROM register.accounts',
     $$SELECT '@carol:localhost', now(), now(), false, 0::bigint, id,
-             NULL::text, NULL::text, false, NULL::text
+             NULL::text, NULL::text, false, NULL::text, false, NULL::text,
+             NULL::text
         FROM register.invitation
        UNION ALL
       SELECT '@bob:localhost', now() - interval '1 day', NULL, true,
-             2::bigint, NULL, NULL, NULL, false, NULL$$,
+             2::bigint, NULL, NULL, NULL, false, NULL, false, NULL, NULL$$,
     'the view accounts says of each, the newest first, when it was made and '
     'closed, whether it has a password, how many access tokens, which '
     'invitation');
@@ -107,7 +108,7 @@ SELECT results_eq('SELECT localpart FROM register.password_hashes',
 SELECT columns_are('register', 'accounts',
     ARRAY['user_id', 'created_at', 'deactivated_at', 'has_password',
           'access_tokens', 'invitation', 'emails', 'identities', 'is_admin',
-          'application_service'],
+          'application_service', 'is_guest', 'display_name', 'user_type'],
     'the view accounts shows no hash');
 SELECT columns_are('register', 'sign_ups',
     ARRAY['sign_up', 'created_at', 'expires_at', 'stages_passed',

@@ -1,0 +1,111 @@
+#include "cgi/door_validation.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cgi/accounts.h"
+#include "cgi/body.h"
+#include "cgi/email_proof.h"
+#include "cgi/fault.h"
+#include "cgi/reply.h"
+#include "cgi/request.h"
+#include "cgi/settings.h"
+#include "common/attributes.h"
+#include "common/email.h"
+#include "common/json.h"
+#include "common/url.h"
+
+enum { CLIENT_SECRET_MAX = 255, NEXT_LINK_MAX = 2000 };
+
+/* What a request says; the texts are lent by the body. */
+struct order {
+    const char *client_secret;
+    char address[EMAIL_SIZE];
+    long attempt;
+    const char *next_link; /* NULL: none */
+};
+
+static bool is_client_secret(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length > 0 && length <= CLIENT_SECRET_MAX &&
+           strspn(text, "0123456789abcdefghijklmnopqrstuvwxyz"
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ.=_-") == length;
+}
+
+static bool is_link(const char *text)
+{
+    const char *host;
+
+    return strlen(text) <= NEXT_LINK_MAX && url_host(text, &host) > 0;
+}
+
+static bool read_order(const struct json_object *body, struct order *order,
+                       struct fault *fault)
+{
+    static const char *const needed[] = {"client_secret", "email",
+                                         "send_attempt", NULL};
+    const char *email;
+
+    if (!body_has(body, needed, fault) ||
+        !body_text(body, "client_secret", &order->client_secret, fault) ||
+        !body_text(body, "email", &email, fault) ||
+        !body_number(body, "send_attempt", &order->attempt, fault) ||
+        !body_text(body, "next_link", &order->next_link, fault))
+        return false;
+    if (!is_client_secret(order->client_secret))
+        return fault_note(fault, FAULT_BAD_VALUE,
+                          "client_secret has 1 to 255 of A-Z a-z 0-9 . = _ -");
+    if (order->attempt < 1 || order->attempt > INT_MAX)
+        return fault_note(fault, FAULT_BAD_VALUE,
+                          "send_attempt is a number from 1 on");
+    if (order->next_link != NULL && !is_link(order->next_link))
+        return fault_note(fault, FAULT_BAD_VALUE,
+                          "next_link is an http or https URL");
+    return email_read(email, order->address) ||
+           fault_note(fault, FAULT_EMAIL_INVALID, "");
+}
+
+static bool begin(const struct request *request, const struct order *order,
+                  struct db *db, char sid[SID_SIZE], struct fault *fault)
+{
+    scoped(secret) struct secret hash = secret_hash(order->client_secret);
+    scoped(secret) struct secret token = secret_random();
+    const struct validation validation = {
+        .secret_hash = &hash,
+        .address = order->address,
+        .attempt = order->attempt,
+        .next_link = order->next_link,
+        .token = &token,
+        .link_path = EMAIL_LINK_PATH,
+        .peer = request->peer,
+    };
+
+    return accounts_begin_validation(db, &validation, sid, fault);
+}
+
+void door_validation_begin(const struct request *request,
+                           const struct settings *settings, struct db *db,
+                           struct reply *reply)
+{
+    scoped(json) struct json_object *body = NULL;
+    struct order order = {.attempt = 0};
+    char sid[SID_SIZE];
+    struct fault fault;
+
+    if (!settings->registration_open)
+        fault_note(&fault, FAULT_CLOSED, "");
+    else if (body_read(request, &body, &fault) &&
+             read_order(body, &order, &fault) &&
+             begin(request, &order, db, sid, &fault)) {
+        reply->status = 200;
+        reply->is_secret = true;
+        reply->body = json_new();
+        json_add_text(reply->body, "sid", sid);
+        reply->outcome = "validation_begun";
+        return;
+    }
+    reply_fault(reply, &fault);
+}
