@@ -89,9 +89,8 @@ bench:
 ## make install: DESTDIR= PREFIX=
 install: all
 	install -Dm755 -t $(DESTDIR)$(PREFIX)/bin build/matrix-register build/matrix-register-mailer
-	cd sql && find . -name '*.sql' -exec install -Dm644 {} \
-	  $(DESTDIR)$(PREFIX)/share/matrix-register/sql/{} \;
-	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/matrix-register/nginx nginx/matrix-register*
+	find sql nginx \( -name '*.sql' -o -name 'matrix-register*' -o -path 'nginx/static/*' \) \
+	  -exec install -Dm644 {} $(DESTDIR)$(PREFIX)/share/matrix-register/{} \;
 
 ## make clean: what was built; the data of "make run" stay in var
 clean:

@@ -116,14 +116,6 @@ static void run(const struct visit *visit, const char *type,
     step_run(&step, visit->settings, visit->db, result);
 }
 
-static bool has_passed(const struct flow *passed, const char *type)
-{
-    for (size_t i = 0; i < passed->length; i++)
-        if (strcmp(passed->stages[i]->type, type) == 0)
-            return true;
-    return false;
-}
-
 /* Whether m.login.dummy, which no flow has next, stands for having nothing
  * else to do. */
 static bool is_end(const struct visit *visit, const struct outcome *result)
@@ -141,7 +133,7 @@ static void go_on(const struct visit *visit, struct reply *reply)
     const struct flow *passed = &visit->state->passed;
     const char *type = visit->read->type;
 
-    if (type != NULL && has_passed(passed, type))
+    if (type != NULL && flow_contains(passed, stage_find(type)))
         type = NULL;
     if (type == NULL && !uia_has_completed(passed)) {
         show(visit, visit->state, NULL, NULL, reply);

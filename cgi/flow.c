@@ -33,7 +33,7 @@ static bool begins_with(const struct flow *flow, const struct flow *passed)
     return true;
 }
 
-static bool contains(const struct flow *flow, const struct stage *stage)
+bool flow_contains(const struct flow *flow, const struct stage *stage)
 {
     for (size_t i = 0; i < flow->length; i++)
         if (flow->stages[i] == stage)
@@ -44,7 +44,7 @@ static bool contains(const struct flow *flow, const struct stage *stage)
 bool flow_has(const struct flows *flows, const struct stage *stage)
 {
     for (size_t i = 0; i < flows->count; i++)
-        if (contains(&flows->flows[i], stage))
+        if (flow_contains(&flows->flows[i], stage))
             return true;
     return false;
 }
@@ -113,7 +113,7 @@ struct flow flow_next(const struct flows *flows, const struct flow *passed)
     for (size_t i = 0; i < flows->count; i++) {
         const struct flow *flow = &flows->flows[i];
         if (flow->length > passed->length && begins_with(flow, passed) &&
-            !contains(&next, flow->stages[passed->length]) &&
+            !flow_contains(&next, flow->stages[passed->length]) &&
             !add(&next, flow->stages[passed->length]))
             break;
     }

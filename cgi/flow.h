@@ -28,6 +28,9 @@ struct flows {
  * are too many. */
 must_use bool flow_read(const struct json_object *types, struct flow *flow);
 
+/* Whether a flow, or what has passed, has the stage. */
+must_use bool flow_contains(const struct flow *flow, const struct stage *stage);
+
 /* Whether any flow has the stage, at whatever place. */
 must_use bool flow_has(const struct flows *flows, const struct stage *stage);
 

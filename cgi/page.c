@@ -14,12 +14,20 @@ static const char head[] =
     "<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width\">\n"
     "<meta name=\"color-scheme\" content=\"light dark\">\n"
-    "<meta name=\"robots\" content=\"noindex\">\n"
+    "<meta name=\"robots\" content=\"noindex\">\n";
+
+static const char style[] =
     "<style>\n"
     "body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32rem;\n"
     "       margin: 15vh auto; padding: 0 1rem; }\n"
     "button { font: inherit; padding: .5rem 1.5rem; }\n"
     "</style>\n";
+
+#define STATIC_PATH "/_matrix/static/client/register/"
+
+static const char scripts[] =
+    "<link rel=\"stylesheet\" href=\"" STATIC_PATH "style.css\">\n"
+    "<script type=\"module\" src=\"" STATIC_PATH "fallback.js\"></script>\n";
 
 static void write_escaped(FILE *file, const char *text)
 {
@@ -77,6 +85,7 @@ static void write_link(FILE *file, const struct page *page)
 static void write_page(FILE *file, const struct page *page)
 {
     fputs(head, file);
+    fputs(style, file);
     fputs("<title>", file);
     write_escaped(file, page->title);
     fputs("</title>\n<main>\n<h1>", file);
@@ -91,23 +100,82 @@ static void write_page(FILE *file, const struct page *page)
     fputs("</main>\n</html>\n", file);
 }
 
-void page_write(const struct page *page, int status, struct reply *reply)
-{
+/* A page that is written to a file. */
+struct writing {
+    FILE *file;
     size_t length;
-    FILE *file = open_memstream(&reply->page, &length);
-    bool written = false;
+};
 
-    if (file != NULL) {
-        write_page(file, page);
-        written = ferror(file) == 0;
-        written = fclose(file) == 0 && written;
+static void begin(struct writing *writing, struct reply *reply)
+{
+    writing->file = open_memstream(&reply->page, &writing->length);
+    if (writing->file == NULL) {
+        log_event(LOG_CRIT, "out-of-memory", {"where", "page"});
+        abort();
     }
-    if (!written) {
+}
+
+static void end(struct writing *writing, int status, struct reply *reply)
+{
+    bool written = ferror(writing->file) == 0;
+
+    if (fclose(writing->file) != 0 || !written) {
         log_event(LOG_CRIT, "out-of-memory", {"where", "page"});
         abort();
     }
     reply->status = status;
     reply->is_secret = true;
+}
+
+/* It loads nothing and is put into no frame. */
+void page_write(const struct page *page, int status, struct reply *reply)
+{
+    struct writing writing;
+
+    begin(&writing, reply);
+    write_page(writing.file, page);
+    end(&writing, status, reply);
+    snprintf(reply->page_policy, sizeof reply->page_policy,
+             "default-src 'none'; style-src 'unsafe-inline'; "
+             "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+}
+
+static void write_data(FILE *file, const char *name, const char *value)
+{
+    fprintf(file, " data-%s=\"", name);
+    write_escaped(file, value);
+    fputs("\"", file);
+}
+
+/* It loads what the web server has of ours, and what a widget needs. */
+void page_write_scripted(const struct scripted_page *page, struct reply *reply)
+{
+    struct writing writing;
+    const char *inline_style =
+        page->sources[0] == '\0' ? "" : " 'unsafe-inline'";
+
+    begin(&writing, reply);
+    fputs(head, writing.file);
+    fputs("<title>", writing.file);
+    write_escaped(writing.file, page->title);
+    fputs("</title>\n", writing.file);
+    fputs(scripts, writing.file);
+    fputs("<main", writing.file);
+    write_data(writing.file, "type", page->type);
+    write_data(writing.file, "params", page->params);
+    write_data(writing.file, "widget", page->widget);
+    fputs(">\n<noscript><p>This page needs JavaScript.</p></noscript>\n"
+          "</main>\n</html>\n",
+          writing.file);
+    end(&writing, 200, reply);
+    snprintf(reply->page_policy, sizeof reply->page_policy,
+             "default-src 'none'; script-src 'self' %s; style-src 'self'%s %s; "
+             "connect-src 'self' %s; frame-src %s; img-src 'self' %s; "
+             "worker-src 'self'; form-action 'none'; frame-ancestors 'none'; "
+             "base-uri 'none'",
+             page->sources, inline_style, page->sources, page->sources,
+             page->sources[0] == '\0' ? "'none'" : page->sources,
+             page->sources);
 }
 
 void page_fault(const struct fault *fault, struct reply *reply)

@@ -1,5 +1,5 @@
-/* Small pages for people who come through a link: a sentence and, at most, a
- * button. */
+/* Small pages for people: a sentence and, at most, a button; or what our
+ * scripts make of them. */
 #ifndef PAGE_H
 #define PAGE_H
 
@@ -24,6 +24,18 @@ struct page {
 
 /* Makes the reply a page. Ends the process when memory is out. */
 void page_write(const struct page *page, int status, struct reply *reply);
+
+/* A page that our own scripts fill, which the web server has. */
+struct scripted_page {
+    const char *title;
+    const char *type;    /* of the stage that is to be shown */
+    const char *params;  /* JSON: what clients are told of it; "": nothing */
+    const char *widget;  /* JSON: what a captcha needs; "": nothing */
+    const char *sources; /* where a widget's parts come from, besides */
+};
+
+/* Makes the reply such a page. Ends the process when memory is out. */
+void page_write_scripted(const struct scripted_page *page, struct reply *reply);
 
 /* Makes the reply a page that tells of a fault. */
 void page_fault(const struct fault *fault, struct reply *reply);

@@ -49,27 +49,34 @@ static const char *reason_phrase(int status)
     return "Unknown";
 }
 
-/* A page loads nothing, is put into no frame, and tells nobody its address,
- * in which secrets stand. */
-static const char page_header[] =
-    "Content-Type: text/html; charset=utf-8\r\n"
-    "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n"
-    "Referrer-Policy: no-referrer\r\n"
-    "X-Content-Type-Options: nosniff\r\n";
+/* A page tells nobody its address, in which secrets stand. */
+static void write_type(const struct reply *reply, size_t body_length,
+                       char type[2048])
+{
+    type[0] = '\0';
+    if (reply->page != NULL)
+        snprintf(type, 2048,
+                 "Content-Type: text/html; charset=utf-8\r\n"
+                 "Content-Security-Policy: %s\r\n"
+                 "Referrer-Policy: no-referrer\r\n"
+                 "X-Content-Type-Options: nosniff\r\n"
+                 "Content-Length: %zu\r\n",
+                 reply->page_policy, body_length);
+    else if (reply->body != NULL)
+        snprintf(type, 2048,
+                 "Content-Type: application/json\r\n"
+                 "Content-Length: %zu\r\n",
+                 body_length);
+}
 
 size_t reply_header(const struct reply *reply, size_t body_length,
                     char header[REPLY_HEADER_SIZE])
 {
-    char type[512] = "";
+    char type[2048];
     char retry[48] = "";
     char allow[80] = "";
 
-    if (reply->body != NULL || reply->page != NULL)
-        snprintf(type, sizeof type, "%sContent-Length: %zu\r\n",
-                 reply->page != NULL ? page_header
-                                     : "Content-Type: application/json\r\n",
-                 body_length);
+    write_type(reply, body_length, type);
     if (reply->retry_after > 0)
         snprintf(retry, sizeof retry, "Retry-After: %d\r\n",
                  reply->retry_after);

@@ -16,6 +16,7 @@ struct reply {
     int status;
     struct json_object *body; /* owned; NULL: none */
     char *page;               /* HTML in place of a body; owned; NULL: none */
+    char page_policy[1024];   /* its Content-Security-Policy */
     bool is_secret;           /* holds a token or a session */
     int retry_after;          /* seconds; 0: not said */
     const char *allow;        /* methods, for 204 and 405; NULL: not said */
@@ -31,7 +32,7 @@ struct reply {
  * response"). The body is new: the reply must not have one yet. */
 void reply_fault(struct reply *reply, const struct fault *fault);
 
-enum { REPLY_HEADER_SIZE = 1024 };
+enum { REPLY_HEADER_SIZE = 4096 };
 
 /* Writes the header of a reply whose body has so many bytes, as RFC 3875
  * section 6 has it, with the CORS headers that the Matrix specification wants

@@ -6,6 +6,7 @@
 
 #include "cgi/door_admin.h"
 #include "cgi/door_email.h"
+#include "cgi/door_fallback.h"
 #include "cgi/door_lookup.h"
 #include "cgi/door_oauth2.h"
 #include "cgi/door_tokens.h"
@@ -43,6 +44,8 @@ static const struct route {
      "GET, HEAD, OPTIONS", door_lookup_invitation, NULL},
     {"/_matrix/client/versions", "GET, HEAD, OPTIONS", door_lookup_versions,
      NULL},
+    {"/_matrix/client/@(v3|r0)/auth/*/fallback/web", "GET, HEAD, POST, OPTIONS",
+     door_fallback_show, door_fallback_submit},
     {"/_matrix/client/@(v3|r0)/account/whoami", "GET, HEAD, OPTIONS",
      door_tokens_whoami, NULL},
     {"/_matrix/client/@(v3|r0)/logout", "POST, OPTIONS", NULL,

@@ -59,6 +59,7 @@ static bool read_settings(const struct json_object *object,
         return false;
     read_flows(json_under(object, "flows"), &settings->flows);
     settings->params = json_share(json_under(object, "params"));
+    settings->widgets = json_share(json_under(object, "widgets"));
     return true;
 }
 
@@ -92,5 +93,7 @@ bool settings_refresh(struct settings *settings, struct db *db)
 void scope_end_settings(struct settings *settings)
 {
     json_end(settings->params);
+    json_end(settings->widgets);
     settings->params = NULL;
+    settings->widgets = NULL;
 }

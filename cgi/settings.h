@@ -24,7 +24,8 @@ struct settings {
     char password_hash_prefix[8];      /* as crypt(5) has it */
     unsigned long password_hash_cost;
     struct flows flows;
-    struct json_object *params; /* by stage type, what clients need; owned */
+    struct json_object *params;  /* by stage type, what clients need; owned */
+    struct json_object *widgets; /* by stage type, what pages need; owned */
 };
 
 /* Reads the settings again when they are too old. False, with the event

@@ -41,7 +41,7 @@ GRANT UPDATE (server_name, registration_open, password_min_length,
               mail_from, smtp_url, smtp_tls, smtp_user, mail_lifetime,
               mails_per_address, mails_per_peer, mails_per_session,
               public_base_url, captcha_url, captcha_public_key,
-              captcha_hostnames, captcha_action, work_difficulty,
+              captcha_script_url, captcha_hostnames, captcha_action, work_difficulty,
               work_lifetime, one_account_per_address, guests_allowed)
    ON register.settings TO register_admin;
 GRANT UPDATE (subject, text, html)

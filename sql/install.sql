@@ -45,9 +45,12 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0014_email_validations
 \ir migrate.sql
+\set migration 0015_captcha_widget
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/stage_params.sql
+\ir functions/captcha_widget.sql
 \ir functions/settings_read.sql
 \ir functions/peer_network.sql
 \ir functions/name_fault.sql

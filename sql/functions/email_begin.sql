@@ -5,14 +5,16 @@ LANGUAGE plpgsql AS $$
 DECLARE
     given_address CONSTANT text := given_evidence ->> 'address';
     owner_id CONSTANT text := register.email_owner(given_address);
+    kind text := 'code';
 BEGIN
     -- The person who types an address does not learn whether it has an
     -- account: everything is the same but the mail.
+    IF owner_id IS NOT NULL THEN
+        kind := 'address_in_use';
+    END IF;
     SELECT queued.fault, queued.retry_after INTO fault, retry_after
       FROM register.settings, register.mail_queue(
-           given_session,
-           CASE WHEN owner_id IS NULL THEN 'code' ELSE 'address_in_use' END,
-           given_address, given_peer,
+           given_session, kind, given_address, given_peer,
            jsonb_build_object(
                'user_id', owner_id,
                'code', given_evidence ->> 'code',

@@ -8,6 +8,7 @@ SET search_path = register, pg_temp AS $$
         'password_hash_prefix', password_hash_prefix,
         'password_hash_cost', password_hash_cost,
         'params', stage_params(),
+        'widgets', json_build_object('m.login.recaptcha', captcha_widget()),
         'flows', coalesce(
             (SELECT json_agg(stages ORDER BY flow)
                FROM (SELECT flow, json_agg(type ORDER BY place) AS stages

@@ -17,7 +17,8 @@ BEGIN
     IF NOT only_begins
        AND (given_stages IS NULL
             OR array_position(given_stages, NULL) IS NOT NULL
-            OR given_type <> ALL (given_stages)) THEN
+            OR (given_type IS NOT NULL
+                AND given_type <> ALL (given_stages))) THEN
         RAISE null_value_not_allowed
             USING MESSAGE = 'a stage that passes is among those that pass';
     END IF;

@@ -8,6 +8,7 @@ SET search_path = register, pg_temp AS $$
 DECLARE
     known email_validation;
     owner_id CONSTANT text := email_owner(given_address);
+    kind text := 'link';
 BEGIN
     DELETE FROM email_validation AS old WHERE old.sid IN (
         SELECT dead.sid FROM email_validation AS dead
@@ -35,11 +36,12 @@ BEGIN
 
     -- The person who types an address does not learn whether it has an
     -- account: everything is the same but the mail.
+    IF owner_id IS NOT NULL THEN
+        kind := 'address_in_use';
+    END IF;
     SELECT queued.fault, queued.retry_after INTO fault, retry_after
       FROM settings, mail_queue(
-           given_secret_hash,
-           CASE WHEN owner_id IS NULL THEN 'link' ELSE 'address_in_use' END,
-           given_address, given_peer,
+           given_secret_hash, kind, given_address, given_peer,
            jsonb_build_object(
                'user_id', owner_id,
                'link', public_base_url || given_link_path

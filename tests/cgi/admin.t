@@ -19,8 +19,8 @@ mac() {
 }
 # order USER PASSWORD ADMIN MORE [PART…]: with the nonce and a right HMAC.
 order() {
-    local admin=notadmin
-    [ "$3" = false ] || admin=admin
+    local admin='notadmin'
+    [ "$3" = false ] || admin='admin'
     post "{\"nonce\":\"$nonce\",\"username\":\"$1\",\"password\":\"$2\",
         \"admin\":$3,\"mac\":\"$(mac "$nonce" "$1" "$2" $admin "${@:5}")\"$4}"
 }
@@ -88,7 +88,7 @@ for mode in CGI FastCGI; do
     refused 400 M_BAD_JSON user_type 'a user type has its letters'
     post "{\"nonce\":5,\"username\":\"a\",\"password\":\"b\",\"mac\":\"c\"}"
     refused 400 M_BAD_JSON nonce 'a nonce is a string'
-    for wrong in '' x "${nonce%?}" "${nonce}0" "$(sed 's/nonce\.1/nonce.2/' <<<"$nonce")"; do
+    for wrong in '' x "${nonce%?}" "${nonce}0" "${nonce/nonce.1/nonce.2}"; do
         nonce=$wrong order grace 'correct horse' false ''
         refused 400 M_UNKNOWN nonce "'${wrong:0:12}' is no nonce"
     done

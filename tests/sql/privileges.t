@@ -85,7 +85,7 @@ SELECT is(rights('register_admin'), ARRAY[
         'UPDATE mail_template.subject', 'UPDATE mail_template.text',
         'UPDATE oauth2_provider', 'UPDATE settings.captcha_action',
         'UPDATE settings.captcha_hostnames',
-        'UPDATE settings.captcha_public_key', 'UPDATE settings.captcha_url', 'UPDATE settings.guests_allowed',
+        'UPDATE settings.captcha_public_key', 'UPDATE settings.captcha_script_url', 'UPDATE settings.captcha_url', 'UPDATE settings.guests_allowed',
         'UPDATE settings.mail_from', 'UPDATE settings.mail_lifetime',
         'UPDATE settings.mails_per_address', 'UPDATE settings.mails_per_peer',
         'UPDATE settings.mails_per_session',

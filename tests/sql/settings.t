@@ -10,7 +10,8 @@ SELECT results_eq(
              ('password_hash_prefix', '$y$'),
              ('password_min_length', '8'),
              ('registration_open', 'true'),
-             ('server_name', 'localhost')$$,
+             ('server_name', 'localhost'),
+             ('widgets', '{"m.login.recaptcha" : {"script": null, "sources": ""}}')$$,
     'the responder reads a new installation: open, one flow, yescrypt');
 SELECT results_eq(
     $$SELECT session_lifetime, replay_window, tries_per_session,
@@ -152,7 +153,8 @@ SELECT throws_ok(
  WHERE attrelid = 'register.settings'::regclass AND attnum > 1
    AND NOT attisdropped AND attname <> ALL (ARRAY[
        'mail_from', 'smtp_url', 'smtp_user', 'public_base_url',
-       'captcha_url', 'captcha_public_key', 'captcha_action']);
+       'captcha_url', 'captcha_public_key', 'captcha_script_url',
+       'captcha_action']);
 
 -- The cost has to fit the prefix.
 SELECT is(setting_after(format('password_hash_prefix = %L, '

@@ -23,7 +23,7 @@ static bool is_name(const char *name)
 /* Of the statuses of RFC 9110 and RFC 6585 those that the contract knows. */
 static bool is_error_status(int status)
 {
-    static const int statuses[] = {400, 403, 404, 405, 413, 429, 500, 503};
+    static const int statuses[] = {400, 401, 403, 404, 405, 413, 429, 500, 503};
 
     for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++)
         if (status == statuses[i])

@@ -14,8 +14,10 @@ nginx_start() {
     done
     sed -e "s|listen .*;|listen 127.0.0.1:$port;|" \
         -e "s|unix:[^;]*|unix:$work/fastcgi.sock|" \
+        -e "s|alias .*;|alias $work/static/;|" \
         -e "s|access_log [^ ]*|access_log $work/access.log|" "${edits[@]}" \
         nginx/matrix-register.conf >"$work/site.conf"
+    install -Dm644 -t "$work/static" nginx/static/*
     cat >"$work/nginx.conf" <<END
 daemon off;
 error_log stderr warn;
