@@ -25,7 +25,8 @@ BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev \
 RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light \
   spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
-  universal-ctags clang-format shellcheck python3 openssl
+  universal-ctags clang-format shellcheck python3 openssl python3-matrix-nio \
+  chromium $(if $(shell command -v npm),,nodejs npm)
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk
 # $(call need,PACKAGES) installs what is missing, and says so.
 need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
