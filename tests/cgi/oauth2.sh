@@ -3,7 +3,7 @@
 # tests/cgi/outside.sh.
 type=m.login.oauth2
 page=$path/oauth2
-secrets='client.{1,3}secret'
+secrets='client(%20|[ +])secret'
 # provider NAME COLUMN VALUE…: a provider that is told so much of; $outside is
 # put before a value that begins with a slash.
 provider() {

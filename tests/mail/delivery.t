@@ -55,7 +55,7 @@ text=$'.\n.. "Grüße" & <b>=20</b>\t😀\n.\n\nFrom here'
 sql "UPDATE register.mail_template
         SET subject = 'Ihr Schlüssel für {server_name} 😀 lautet: {code}',
             text = '$text ' || repeat('ü=', 500) || ' {code}',
-            html = '<p>' || repeat('ü&amp;', 500) || '{code}</p>';
+            html = '<p>' || repeat('ü&amp;', 500) || '{code}</p>' WHERE kind = 'code';
      UPDATE register.settings SET mail_from = 'Žofie, B. <no-reply@b.example>'"
 queue carol@a.example >"$work/output"
 delivers 'a mail in other letters arrives'
