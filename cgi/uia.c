@@ -128,9 +128,12 @@ bool uia_has_completed(const struct flow *passed)
 bool uia_lacks_password(const struct settings *settings,
                         const struct outcome *state, const struct stage *stage)
 {
-    struct flow passed = state->passed;
+    const struct flows *flows = &settings->flows;
+    struct flow with = state->passed, without = state->passed;
 
-    return !state->has_password &&
-           flow_go_on(&settings->flows, stage, true, &passed) &&
-           passed.length > state->passed.length;
+    if (state->has_password || !flow_go_on(flows, stage, true, &with))
+        return false;
+    if (stage == NULL)
+        return with.length > state->passed.length;
+    return !flow_go_on(flows, stage, false, &without);
 }
