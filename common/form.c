@@ -49,3 +49,53 @@ bool form_value(const char *form, const char *name, char *value, size_t size)
     }
     return false;
 }
+
+/* Whether a byte means itself wherever it stands (RFC 3986 section 2.3). */
+static bool is_unreserved(char byte)
+{
+    return isalnum((unsigned char)byte) ||
+           (byte != '\0' && strchr("-._~", byte) != NULL);
+}
+
+/* Returns the end of what it has written, which takes up to three bytes for
+ * each one. */
+static char *encode(const char *text, char *to)
+{
+    static const char digits[] = "0123456789ABCDEF";
+
+    for (; *text != '\0'; text++) {
+        if (is_unreserved(*text)) {
+            *to++ = *text;
+            continue;
+        }
+        *to++ = '%';
+        *to++ = digits[(unsigned char)*text >> 4];
+        *to++ = digits[(unsigned char)*text & 0x0f];
+    }
+    return to;
+}
+
+static size_t encoded_length(const char *text)
+{
+    size_t length = 0;
+
+    for (; *text != '\0'; text++)
+        length += is_unreserved(*text) ? 1 : 3;
+    return length;
+}
+
+bool form_add(char *form, size_t size, const char *name, const char *value)
+{
+    size_t length = strlen(form);
+    char *end = form + length;
+
+    if (length + 1 + encoded_length(name) + 1 + encoded_length(value) >= size)
+        return false;
+    if (length > 0)
+        *end++ = '&';
+    end = encode(name, end);
+    *end++ = '=';
+    end = encode(value, end);
+    *end = '\0';
+    return true;
+}

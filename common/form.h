@@ -14,4 +14,9 @@
 must_use bool form_value(const char *form, const char *name, char *value,
                          size_t size);
 
+/* Adds a field to the end of a form, which has room for so many bytes. False,
+ * with the form untouched, when it does not fit. */
+must_use bool form_add(char *form, size_t size, const char *name,
+                       const char *value);
+
 #endif

@@ -34,8 +34,27 @@ static const struct row rows[] = {
     {"nor do eight that are escaped", "a=1234567%38", NULL},
 };
 
+static void test_adding(void)
+{
+    char form[32] = "", value[32];
+
+    ok(form_add(form, sizeof form, "a", "x&y=z"), "a field is added");
+    is(form, "a=x%26y%3Dz", "its value is encoded");
+    ok(form_add(form, sizeof form, "b c", "\xc3\xbc+"), "another one, too");
+    is(form, "a=x%26y%3Dz&b%20c=%C3%BC%2B", "behind a separator");
+    ok(form_value(form, "a", value, sizeof value) &&
+           strcmp(value, "x&y=z") == 0,
+       "it can be read again");
+    ok(form_add(form, sizeof form, "d", "1"), "31 bytes fit into 32");
+    is(form, "a=x%26y%3Dz&b%20c=%C3%BC%2B&d=1", "with all that was there");
+    form[27] = '\0';
+    ok(!form_add(form, sizeof form, "d", "12"), "32 bytes do not");
+    is(form, "a=x%26y%3Dz&b%20c=%C3%BC%2B", "then nothing is added");
+}
+
 int main(void)
 {
+    test_adding();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char value[8] = "before";
         bool found = form_value(rows[i].form, "a", value, sizeof value);
