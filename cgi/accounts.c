@@ -87,9 +87,8 @@ bool accounts_begin_validation(struct db *db,
                                   validation->secret_hash->hex,
                                   validation->address,
                                   attempt,
-                                  validation->next_link,
-                                  validation->token->hex,
-                                  validation->link_path,
+                                  validation->link,
+                                  validation->token_hash->hex,
                                   validation->peer};
 
     snprintf(sid, SID_SIZE, "%.*s", SID_SIZE - 1, random.hex);
@@ -98,7 +97,8 @@ bool accounts_begin_validation(struct db *db,
         store_ask(db,
                   "SELECT fault, retry_after, sid"
                   "  FROM register.validation_begin($1,"
-                  "       decode($2, 'hex'), $3, $4, $5, $6, $7, $8)",
+                  "       decode($2, 'hex'), $3, $4, $5,"
+                  "       decode($6, 'hex'), $7)",
                   sizeof values / sizeof values[0], values, &row, fault);
     if (begun)
         snprintf(sid, SID_SIZE, "%s", text(row, "sid"));

@@ -44,10 +44,9 @@ struct validation {
     const struct secret *secret_hash; /* of the client's secret */
     const char *address;
     long attempt;
-    const char *next_link;      /* NULL: none */
-    const struct secret *token; /* of the link in the mail */
-    const char *link_path;      /* where that leads */
-    const char *peer;           /* NULL: unknown */
+    const char *link; /* to be mailed; public_base_url goes before it */
+    const struct secret *token_hash; /* what that is to be known by */
+    const char *peer;                /* NULL: unknown */
 };
 
 enum { SID_SIZE = 33 };

@@ -13,10 +13,12 @@
 #include "cgi/settings.h"
 #include "common/attributes.h"
 #include "common/email.h"
+#include "common/form.h"
 #include "common/json.h"
+#include "common/secret.h"
 #include "common/url.h"
 
-enum { CLIENT_SECRET_MAX = 255, NEXT_LINK_MAX = 2000 };
+enum { CLIENT_SECRET_MAX = 255, NEXT_LINK_MAX = 2000, LINK_SIZE = 6400 };
 
 /* What a request says; the texts are lent by the body. */
 struct order {
@@ -68,22 +70,41 @@ static bool read_order(const struct json_object *body, struct order *order,
            fault_note(fault, FAULT_EMAIL_INVALID, "");
 }
 
+static bool write_link(const struct secret *token, const char *next_link,
+                       char link[LINK_SIZE])
+{
+    static const char path[] = EMAIL_LINK_PATH "?";
+    char *query = link + sizeof path - 1;
+    size_t room = LINK_SIZE - sizeof path + 1;
+
+    memcpy(link, path, sizeof path);
+    return form_add(query, room, "token", token->hex) &&
+           (next_link[0] == '\0' ||
+            form_add(query, room, "next_link", next_link));
+}
+
 static bool begin(const struct request *request, const struct order *order,
                   struct db *db, char sid[SID_SIZE], struct fault *fault)
 {
     scoped(secret) struct secret hash = secret_hash(order->client_secret);
     scoped(secret) struct secret token = secret_random();
+    const char *next_link = order->next_link == NULL ? "" : order->next_link;
+    const struct secret token_hash = email_link_hash(&token, next_link);
+    char link[LINK_SIZE];
     const struct validation validation = {
         .secret_hash = &hash,
         .address = order->address,
         .attempt = order->attempt,
-        .next_link = order->next_link,
-        .token = &token,
-        .link_path = EMAIL_LINK_PATH,
+        .link = link,
+        .token_hash = &token_hash,
         .peer = request->peer,
     };
 
-    return accounts_begin_validation(db, &validation, sid, fault);
+    bool begun = write_link(&token, next_link, link)
+                     ? accounts_begin_validation(db, &validation, sid, fault)
+                     : fault_note(fault, FAULT_INTERNAL, "");
+    explicit_bzero(link, sizeof link);
+    return begun;
 }
 
 void door_validation_begin(const struct request *request,

@@ -7,7 +7,13 @@
 #include "common/attributes.h"
 #include "common/email.h"
 #include "common/json.h"
-#include "common/secret.h"
+
+struct secret email_link_hash(const struct secret *token, const char *next_link)
+{
+    return next_link[0] == '\0'
+               ? secret_hash(token->hex)
+               : secret_hmac(token->hex, next_link, strlen(next_link));
+}
 
 /* A code is short: its hash is under the session ID, which the database does
  * not have, so that nobody finds it by trying out all codes. */
@@ -29,7 +35,7 @@ static bool ask_for_mail(const struct claim *claim, const char *email,
     if (!email_read(email, address))
         return fault_note(fault, FAULT_EMAIL_INVALID, "");
     scoped(secret) struct secret token = secret_random();
-    scoped(secret) struct secret token_hash = secret_hash(token.hex);
+    scoped(secret) struct secret token_hash = email_link_hash(&token, "");
     secret_code(code);
     evidence->begun = json_new();
     evidence->details = json_new();

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "common/attributes.h"
+#include "common/secret.h"
 
 struct claim;
 struct evidence;
@@ -14,6 +15,15 @@ struct fault;
 
 /* Where the link in a mail leads. */
 #define EMAIL_LINK_PATH "/_matrix/client/api/v1/register/email"
+
+/* Room for where a link leads on to once it has been confirmed. */
+enum { EMAIL_NEXT_LINK_SIZE = 2048 };
+
+/* What the database knows a link by. It covers where the link leads on to (""
+ * for nowhere), which stands in the link as well and is stored nowhere: clients
+ * write their secrets into it. */
+must_use struct secret email_link_hash(const struct secret *token,
+                                       const char *next_link);
 
 /* Judges a request of either stage: "code" is tried, else "email" is sent a
  * mail, and with neither the link has to have been confirmed. by_link says

@@ -87,8 +87,8 @@ static const struct fault_row rows[] = {
                                "This identity server is not trusted here", 0},
     [FAULT_IDENTITY_REFUSED] = {"identity_refused", 400,
                                 "M_THREEPID_AUTH_FAILED",
-                                "The identity server has not validated an "
-                                "e-mail address in that session",
+                                "An e-mail address was not validated in that "
+                                "session, or was used for an account since",
                                 0},
     [FAULT_PROVIDER_UNKNOWN] = {"provider_unknown", 400, "M_INVALID_PARAM",
                                 "There is no such provider", 0},

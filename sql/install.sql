@@ -47,6 +47,8 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0015_captcha_widget
 \ir migrate.sql
+\set migration 0016_validations_of_accounts
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/stage_params.sql
@@ -86,7 +88,6 @@ SET LOCAL ROLE register_owner;
 \ir functions/validation_link.sql
 \ir functions/identity_open.sql
 \ir functions/identity_pass.sql
-\ir functions/identity_finish.sql
 \ir functions/oauth2_open.sql
 \ir functions/oauth2_begin.sql
 \ir functions/oauth2_pass.sql

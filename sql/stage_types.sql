@@ -27,7 +27,7 @@ VALUES
      NULL, 'email_open', 'email_begin', 'email_pass', 'email_finish',
      true, false, false),
     ('m.login.email.identity', 'show that an address was validated, here or by an identity server',
-     NULL, 'identity_open', NULL, 'identity_pass', 'identity_finish',
+     NULL, 'identity_open', NULL, 'identity_pass', 'email_finish',
      false, false, false),
     ('m.login.oauth2', 'log in at an outside provider',
      NULL, 'oauth2_open', 'oauth2_begin', 'oauth2_pass', 'oauth2_finish',

@@ -5,7 +5,8 @@ DECLARE
     verified record;
 BEGIN
     FOR verified IN
-        SELECT address, min(confirmed_at) AS confirmed_at
+        SELECT address, min(confirmed_at) AS confirmed_at,
+               min(validation) AS validation
           FROM register.email_proof
          WHERE session_id = given_session AND confirmed_at IS NOT NULL
          GROUP BY address ORDER BY address
@@ -19,9 +20,16 @@ BEGIN
                           AND localpart <> given_localpart) THEN
             PERFORM register.refuse('email_in_use');
         END IF;
-        INSERT INTO register.account_email (localpart, address, verified_at)
-        VALUES (given_localpart, verified.address, verified.confirmed_at)
-        ON CONFLICT DO NOTHING;
+        IF EXISTS (SELECT FROM register.account_email
+                    WHERE validation = verified.validation
+                      AND localpart <> given_localpart) THEN
+            PERFORM register.refuse('identity_refused');
+        END IF;
+        INSERT INTO register.account_email
+            (localpart, address, verified_at, validation)
+        VALUES (given_localpart, verified.address, verified.confirmed_at,
+                verified.validation)
+        ON CONFLICT (localpart, address) DO NOTHING;
     END LOOP;
 END
 $$;

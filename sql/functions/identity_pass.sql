@@ -3,43 +3,44 @@ CREATE OR REPLACE FUNCTION register.identity_pass(
 RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
-    addresses text[];
-    shown record;
-    found_address text;
+    shown CONSTANT jsonb := coalesce(given_evidence -> 'validations', '[]');
+    sids text[];
 BEGIN
-    SELECT coalesce(array_agg(address), '{}') INTO addresses
-      FROM jsonb_array_elements_text(given_evidence -> 'addresses') AS address;
-    FOR shown IN
-        SELECT * FROM jsonb_to_recordset(given_evidence -> 'validations')
-                      AS validation (sid text, client_secret_hash text)
-    LOOP
-        UPDATE register.email_validation AS validation
-           SET session_id = given_session
-         WHERE sid = shown.sid
-           AND client_secret_hash = decode(shown.client_secret_hash, 'hex')
-           AND validated_at IS NOT NULL
-           AND validation.expires_at > now()
-           AND (session_id IS NULL
-                OR session_id = given_session
-                OR EXISTS (SELECT FROM register.session AS dead
-                            WHERE id = session_id AND completed_at IS NULL
-                              AND dead.expires_at <= now()))
-        RETURNING address INTO found_address;
-        IF NOT FOUND THEN
-            RETURN 'identity_refused';
-        END IF;
-        addresses := addresses || found_address;
-    END LOOP;
-    IF EXISTS (SELECT FROM register.account_email, register.settings
-                WHERE address = ANY (addresses) AND one_account_per_address) THEN
+    -- All is judged before anything is kept: a refusal undoes nothing.
+    SELECT coalesce(array_agg(validation.sid), '{}') INTO sids
+      FROM register.settings,
+           jsonb_to_recordset(shown)
+               AS claimed (sid text, client_secret_hash text)
+      JOIN register.email_validation AS validation
+        ON validation.sid = claimed.sid
+       AND validation.client_secret_hash
+           = decode(claimed.client_secret_hash, 'hex')
+     WHERE validated_at > now() - session_lifetime
+       AND validation.expires_at > now()
+       AND NOT EXISTS (SELECT FROM register.account_email AS used
+                        WHERE used.validation = claimed.sid);
+    IF cardinality(sids) < jsonb_array_length(shown) THEN
+        RETURN 'identity_refused';
+    END IF;
+    IF EXISTS (SELECT FROM register.account_email AS taken, register.settings
+                WHERE one_account_per_address
+                  AND (given_evidence -> 'addresses' ? taken.address
+                       OR taken.address IN (
+                          SELECT address FROM register.email_validation
+                           WHERE sid = ANY (sids)))) THEN
         RETURN 'email_in_use';
     END IF;
     INSERT INTO register.email_proof
         (session_id, address, expires_at, confirmed_at)
     SELECT given_session, address, now(), now()
-      FROM unnest(addresses) AS address;
+      FROM jsonb_array_elements_text(given_evidence -> 'addresses') AS address;
+    INSERT INTO register.email_proof
+        (session_id, address, expires_at, confirmed_at, validation)
+    SELECT given_session, address, now(), validated_at, sid
+      FROM register.email_validation
+     WHERE sid = ANY (sids);
     RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION register.identity_pass IS
-    'Stage m.login.email.identity: the addresses that the responder saw validated elsewhere, and those that were validated here and not used yet';
+    'Stage m.login.email.identity: the addresses that the responder saw validated elsewhere, and those that were validated here and no account has yet';

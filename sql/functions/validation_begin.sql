@@ -1,36 +1,28 @@
 CREATE OR REPLACE FUNCTION register.validation_begin(
     given_sid text, given_secret_hash bytea, given_address text,
-    given_attempt integer, given_next_link text, given_token text,
-    given_link_path text, given_peer inet,
-    OUT fault text, OUT retry_after integer, OUT sid text)
+    given_attempt integer, given_link text, given_token_hash bytea,
+    given_peer inet, OUT fault text, OUT retry_after integer, OUT sid text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, pg_temp AS $$
 DECLARE
-    known email_validation;
+    client CONSTANT bytea :=
+        sha256(given_secret_hash || convert_to(given_address, 'UTF8'));
     owner_id CONSTANT text := email_owner(given_address);
     kind text := 'link';
+    last_attempt integer;
 BEGIN
-    DELETE FROM email_validation AS old WHERE old.sid IN (
-        SELECT dead.sid FROM email_validation AS dead
-         WHERE dead.expires_at <= now()
-         ORDER BY dead.expires_at LIMIT 4 FOR UPDATE SKIP LOCKED);
-    INSERT INTO email_validation (sid, client_secret_hash, address, expires_at)
-    SELECT given_sid, given_secret_hash, given_address, now() + mail_lifetime
-      FROM settings
-    ON CONFLICT DO NOTHING;
-    -- Those who ask the same at the same moment meet here.
-    SELECT * INTO known FROM email_validation
+    -- Requests of one client for one address wait for each other here.
+    PERFORM pg_advisory_xact_lock(hashtextextended(
+        'register.email_validation ' || encode(client, 'hex'), 0));
+    DELETE FROM email_validation AS dead
      WHERE client_secret_hash = given_secret_hash AND address = given_address
-       FOR UPDATE;
-    IF known.expires_at <= now() THEN
-        UPDATE email_validation
-           SET sid = given_sid, send_attempt = 0, validated_at = NULL,
-               session_id = NULL
-         WHERE email_validation.sid = known.sid
-        RETURNING * INTO known;
-    END IF;
-    sid := known.sid;
-    IF given_attempt <= known.send_attempt THEN
+       AND (expires_at <= now()
+            OR EXISTS (SELECT FROM account_email
+                        WHERE validation = dead.sid));
+    SELECT known.sid, send_attempt INTO sid, last_attempt
+      FROM email_validation AS known
+     WHERE client_secret_hash = given_secret_hash AND address = given_address;
+    IF given_attempt <= last_attempt THEN
         RETURN;
     END IF;
 
@@ -41,25 +33,31 @@ BEGIN
     END IF;
     SELECT queued.fault, queued.retry_after INTO fault, retry_after
       FROM settings, mail_queue(
-           given_secret_hash, kind, given_address, given_peer,
-           jsonb_build_object(
-               'user_id', owner_id,
-               'link', public_base_url || given_link_path
-                       || '?token=' || given_token)) AS queued;
+           client, kind, given_address, given_peer,
+           jsonb_build_object('user_id', owner_id,
+                              'link', public_base_url || given_link)) AS queued;
     IF fault IS NOT NULL THEN
-        DELETE FROM email_validation AS unsent
-         WHERE unsent.sid = known.sid AND unsent.send_attempt = 0;
         RETURN;
     END IF;
-    INSERT INTO email_validation_link (token_hash, sid)
-    VALUES (sha256(convert_to(given_token, 'UTF8')), known.sid);
-    UPDATE email_validation
-       SET send_attempt = given_attempt,
-           next_link = given_next_link,
-           expires_at = greatest(expires_at, now() + mail_lifetime)
+    INSERT INTO email_validation AS validation
+        (sid, client_secret_hash, address, send_attempt, expires_at)
+    SELECT given_sid, given_secret_hash, given_address, given_attempt,
+           now() + mail_lifetime
       FROM settings
-     WHERE email_validation.sid = known.sid;
+    ON CONFLICT (client_secret_hash, address) DO UPDATE
+       SET send_attempt = EXCLUDED.send_attempt,
+           expires_at = greatest(validation.expires_at, EXCLUDED.expires_at)
+    RETURNING validation.sid INTO sid;
+    DELETE FROM email_validation_link AS old
+     WHERE old.sid = validation_begin.sid AND expires_at <= now();
+    INSERT INTO email_validation_link (token_hash, sid, expires_at)
+    SELECT given_token_hash, validation_begin.sid, now() + mail_lifetime
+      FROM settings;
+    DELETE FROM email_validation AS old WHERE old.sid IN (
+        SELECT dead.sid FROM email_validation AS dead
+         WHERE dead.expires_at <= now()
+         ORDER BY dead.expires_at LIMIT 4 FOR UPDATE SKIP LOCKED);
 END
 $$;
 COMMENT ON FUNCTION register.validation_begin IS
-    'For the responder: mails a link to validate an address for a client; an attempt that was made before sends no other one. The validation''s ID is the one given, or that of the same client''s earlier one';
+    'For the responder: mails a link to validate an address for a client; an attempt that was made before sends no other one. The validation''s ID is the one given, or that of the same client''s earlier one. Removes a few dead ones each time, so they never pile up';

@@ -2,27 +2,31 @@ CREATE OR REPLACE FUNCTION register.validation_link(
     given_token_hash bytea, confirms boolean) RETURNS json
 LANGUAGE plpgsql AS $$
 DECLARE
-    opened register.email_validation;
+    opened record;
 BEGIN
-    SELECT email_validation.* INTO opened
-      FROM register.email_validation_link
-      JOIN register.email_validation USING (sid)
-     WHERE token_hash = given_token_hash AND expires_at > now();
-    IF NOT FOUND THEN
+    SELECT sid, address, server_name, session_lifetime,
+           link.expires_at > now() AS is_good,
+           coalesce(validated_at > now() - session_lifetime, false)
+               AS is_confirmed
+      INTO opened
+      FROM register.settings, register.email_validation_link AS link
+      JOIN register.email_validation AS validation USING (sid)
+     WHERE token_hash = given_token_hash AND validation.expires_at > now();
+    IF NOT FOUND OR NOT (opened.is_good OR opened.is_confirmed) THEN
         RETURN '{}';
     END IF;
-    IF confirms AND opened.validated_at IS NULL THEN
+    IF confirms AND NOT opened.is_confirmed THEN
         UPDATE register.email_validation
-           SET validated_at = now(), expires_at = now() + session_lifetime
-          FROM register.settings
-         WHERE sid = opened.sid
-        RETURNING email_validation.* INTO opened;
+           SET validated_at = now(),
+               expires_at = greatest(expires_at,
+                                     now() + opened.session_lifetime)
+         WHERE sid = opened.sid;
     END IF;
     RETURN json_build_object(
-        'is_confirmed', opened.validated_at IS NOT NULL,
+        'is_confirmed', confirms OR opened.is_confirmed,
         'address', opened.address,
-        'server_name', (SELECT server_name FROM register.settings),
-        'next_link', opened.next_link);
+        'server_name', opened.server_name,
+        'sid', opened.sid);
 END
 $$;
 COMMENT ON FUNCTION register.validation_link IS
