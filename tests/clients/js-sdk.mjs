@@ -6,6 +6,7 @@
  * PART is the name of a function at the end. The database, for what a person
  * would find in a mail, is found as psql finds it. */
 import { execFileSync } from "node:child_process";
+import { webcrypto } from "node:crypto";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { misfit } from "./models.mjs";
@@ -14,7 +15,9 @@ const [release, url, part] = process.argv.slice(2);
 for (const quiet of ["log", "info", "warn", "debug", "trace", "error"])
     console[quiet] = () => {};
 
-/* The newest release wants a newer Node; this is all that it misses here. */
+/* The newest releases want a newer Node than Debian's; this is all that they
+ * miss here. */
+globalThis.crypto ??= webcrypto;
 Promise.withResolvers ??= function () {
     let resolve, reject;
     const promise = new this((yes, no) => [resolve, reject] = [yes, no]);
