@@ -49,6 +49,7 @@ void door_v1_show_flows(const struct request *request,
         for (size_t i = 0; i < settings->flows.count; i++)
             json_append(flows, write_flow(&settings->flows.flows[i]));
     reply->status = 200;
+    reply->is_common = true;
     reply->body = json_new();
     json_add(reply->body, "flows", flows);
 }

@@ -8,53 +8,55 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
-#include "cgi/reply.h"
 #include "cgi/request.h"
-#include "common/json.h"
 #include "common/log.h"
 #include "common/text.h"
 
+/* Seconds that the web server, which has the whole request before it calls, may
+ * leave us waiting for the next piece of it. */
+enum { STALL_MAX = 10 };
+
 struct gateway {
     bool is_fastcgi;
-    bool is_done; /* CGI: the one request has been read */
-    int signals;  /* signalfd(2) of SIGTERM and SIGINT */
-    int events;   /* epoll(7) of the socket and the signals */
+    bool is_done;  /* CGI: the one request has been read */
+    sigset_t stop; /* SIGTERM and SIGINT, blocked but while accepting */
     FCGX_Request fastcgi;
     char body[BODY_MAX + 2]; /* one byte more tells a body that is too large */
 };
 
-static bool watch(struct gateway *gateway, int file, uint32_t how)
+/* Takes the socket away. So accept(2) fails, whether it was waiting and is
+ * called again by the system, or is only about to be called: there is no moment
+ * at which the signal would be missed. */
+static void stop_accepting(int number)
 {
-    struct epoll_event event = {.events = EPOLLIN | how, .data.fd = file};
+    int error = errno;
 
-    return epoll_ctl(gateway->events, EPOLL_CTL_ADD, file, &event) == 0;
+    (void)number;
+    if (dup2(STDERR_FILENO, STDIN_FILENO) < 0)
+        close(STDIN_FILENO);
+    errno = error;
 }
 
+/* libfcgi is never to accept on its own: its way misses signals, and waits for
+ * ever for a peer that says nothing. */
 static bool open_fastcgi(struct gateway *gateway)
 {
-    sigset_t stop;
-    int flags = fcntl(STDIN_FILENO, F_GETFL);
+    enum { NO_SOCKET = -1 };
+    struct sigaction action = {.sa_handler = stop_accepting,
+                               .sa_flags = SA_RESTART};
 
-    /* Other responders wait on this socket too: accept must not block when
-     * one of them was faster. */
-    if (flags < 0 || fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK) < 0 ||
-        FCGX_Init() != 0 || FCGX_InitRequest(&gateway->fastcgi, 0, 0) != 0)
-        return false;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTERM);
-    sigaddset(&stop, SIGINT);
-    if (sigprocmask(SIG_BLOCK, &stop, NULL) < 0)
-        return false;
-    gateway->signals = signalfd(-1, &stop, SFD_CLOEXEC);
-    gateway->events = epoll_create1(EPOLL_CLOEXEC);
-    /* One connection is to wake one responder, not all that wait. */
-    return gateway->signals >= 0 && gateway->events >= 0 &&
-           watch(gateway, gateway->signals, 0) &&
-           watch(gateway, STDIN_FILENO, EPOLLEXCLUSIVE);
+    sigemptyset(&gateway->stop);
+    sigaddset(&gateway->stop, SIGTERM);
+    sigaddset(&gateway->stop, SIGINT);
+    return FCGX_Init() == 0 &&
+           FCGX_InitRequest(&gateway->fastcgi, NO_SOCKET, 0) == 0 &&
+           sigprocmask(SIG_BLOCK, &gateway->stop, NULL) == 0 &&
+           sigaction(SIGTERM, &action, NULL) == 0 &&
+           sigaction(SIGINT, &action, NULL) == 0;
 }
 
 struct gateway *gateway_open(void)
@@ -65,8 +67,6 @@ struct gateway *gateway_open(void)
         log_event(LOG_CRIT, "out-of-memory", {"where", "gateway"});
         return NULL;
     }
-    gateway->signals = -1;
-    gateway->events = -1;
     gateway->is_fastcgi = !FCGX_IsCGI();
     if (gateway->is_fastcgi && !open_fastcgi(gateway)) {
         log_event(LOG_CRIT, "socket-unusable", {"error", strerror(errno)});
@@ -88,44 +88,73 @@ struct gateway *gateway_open(void)
 
 void gateway_close(struct gateway *gateway)
 {
-    if (gateway == NULL)
-        return;
-    if (gateway->signals >= 0)
-        close(gateway->signals);
-    if (gateway->events >= 0)
-        close(gateway->events);
     free(gateway);
 }
 
-/* True when a connection may wait, false when it is time to stop. The responder
- * that was woken for a connection may end before it takes it, and epoll tells
- * nobody else: so everybody looks for himself every second. */
-static bool wait_for_connection(const struct gateway *gateway)
+/* Other processes wait on the same socket. Where it does not block (whoever
+ * made it sees to that), all of them would be busy asking. */
+static bool let_accept_wait(void)
 {
-    struct epoll_event events[2];
-    int count;
+    int flags = fcntl(STDIN_FILENO, F_GETFL);
 
-    do
-        count = epoll_wait(gateway->events, events, 2, 1000);
-    while (count < 0 && errno == EINTR);
-    for (int i = 0; i < count; i++)
-        if (events[i].data.fd != STDIN_FILENO || events[i].events != EPOLLIN)
-            return false;
-    return count >= 0;
+    return flags >= 0 && fcntl(STDIN_FILENO, F_SETFL, flags & ~O_NONBLOCK) == 0;
+}
+
+/* The next connection; -1 with errno when there is none. */
+static int accept_connection(const struct gateway *gateway)
+{
+    const struct timeval stall = {.tv_sec = STALL_MAX};
+
+    sigprocmask(SIG_UNBLOCK, &gateway->stop, NULL);
+    int connection = accept4(STDIN_FILENO, NULL, NULL, SOCK_CLOEXEC);
+    int error = errno;
+    sigprocmask(SIG_BLOCK, &gateway->stop, NULL);
+    errno = error;
+    if (connection < 0)
+        return -1;
+    if (setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &stall, sizeof stall) <
+        0)
+        log_event(LOG_WARNING, "no-time-limit", {"error", strerror(errno)});
+    return connection;
+}
+
+/* Whether it is worth trying again after accept(2) failed. */
+static bool may_accept_again(int error)
+{
+    switch (error) {
+    case EAGAIN:
+        return let_accept_wait();
+    case ECONNABORTED:
+    case EINTR:
+        return true;
+    case ENOTSOCK:
+    case EINVAL:
+    case EBADF:
+        return false; /* stop_accepting() */
+    default:
+        log_event(LOG_ERR, "accept-failed", {"error", strerror(error)});
+        return false;
+    }
 }
 
 static bool accept_fastcgi(struct gateway *gateway)
 {
+    FCGX_Request *fastcgi = &gateway->fastcgi;
+
     for (;;) {
-        if (!wait_for_connection(gateway))
-            return false;
-        int status = FCGX_Accept_r(&gateway->fastcgi);
-        if (status == 0)
-            return true;
-        if (status != -EAGAIN && status != -ECONNABORTED) {
-            log_event(LOG_ERR, "accept-failed", {"error", strerror(-status)});
+        fastcgi->ipcFd = accept_connection(gateway);
+        if (fastcgi->ipcFd < 0) {
+            if (may_accept_again(errno))
+                continue;
             return false;
         }
+        /* So it takes the connection that there is; what the peer wants in
+         * this regard is read later, and is not done. */
+        fastcgi->keepConnection = 1;
+        if (FCGX_Accept_r(fastcgi) == 0)
+            return true;
+        /* Whoever called did not speak FastCGI, or stalled. */
+        FCGX_Free(fastcgi, 1);
     }
 }
 
@@ -202,54 +231,49 @@ bool gateway_read(struct gateway *gateway, struct request *request)
         .body = gateway->body,
     };
     clock_gettime(CLOCK_MONOTONIC, &request->started);
-    snprintf(request->path, sizeof request->path, "%s%s",
-             variable(gateway, "SCRIPT_NAME"), variable(gateway, "PATH_INFO"));
+    text_append(request->path, sizeof request->path, "",
+                variable(gateway, "SCRIPT_NAME"));
+    text_append(request->path, sizeof request->path, "",
+                variable(gateway, "PATH_INFO"));
     if (strcmp(request->method, "POST") == 0)
         request->fault = read_body(gateway, &request->body_length);
     gateway->body[request->body_length] = '\0';
     return true;
 }
 
-static bool send_bytes(struct gateway *gateway, const char *bytes,
-                       size_t length)
+void gateway_send(struct gateway *gateway, const char *bytes, size_t length)
 {
+    /* A failure is remembered by the stream until it is closed. */
     if (gateway->is_fastcgi)
-        return FCGX_PutStr(bytes, (int)length, gateway->fastcgi.out) ==
-               (int)length;
-    return fwrite(bytes, 1, length, stdout) == length;
+        (void)FCGX_PutStr(bytes, (int)length, gateway->fastcgi.out);
+    else
+        (void)fwrite(bytes, 1, length, stdout);
 }
 
-static bool end_reply(struct gateway *gateway)
+static bool end_fastcgi(FCGX_Request *fastcgi)
 {
-    if (!gateway->is_fastcgi)
-        return fflush(stdout) == 0;
     /* Closing sends what is left and the end of the request in one piece. */
-    bool sent = FCGX_FClose(gateway->fastcgi.err) == 0 &&
-                FCGX_FClose(gateway->fastcgi.out) == 0;
-    FCGX_Finish_r(&gateway->fastcgi);
+    bool is_sent =
+        FCGX_FClose(fastcgi->err) == 0 && FCGX_FClose(fastcgi->out) == 0;
+
+    /* Where all has been read, the answer outlives a connection that is closed
+     * at once. Else libfcgi waits a while for the peer to close it. */
+    if (FCGX_GetChar(fastcgi->in) == EOF && FCGX_GetError(fastcgi->in) == 0)
+        FCGX_Detach(fastcgi);
     /* A connection that is kept would pin this process to one peer. */
-    FCGX_Free(&gateway->fastcgi, 1);
-    return sent;
+    FCGX_Free(fastcgi, 1);
+    return is_sent;
 }
 
-void gateway_write(struct gateway *gateway, struct request *request,
-                   const struct reply *reply)
+static bool end_answer(struct gateway *gateway)
 {
-    char header[REPLY_HEADER_SIZE];
-    const char *body = "";
-    size_t length = 0;
+    return gateway->is_fastcgi ? end_fastcgi(&gateway->fastcgi)
+                               : fflush(stdout) == 0 && ferror(stdout) == 0;
+}
 
-    if (reply->body != NULL)
-        body = json_write(reply->body, &length);
-    if (reply->page != NULL) {
-        body = reply->page;
-        length = strlen(body);
-    }
-    size_t header_length = reply_header(reply, length, header);
-    bool has_body = strcmp(request->method, "HEAD") != 0;
-    bool sent = send_bytes(gateway, header, header_length) &&
-                (!has_body || send_bytes(gateway, body, length));
+void gateway_end(struct gateway *gateway, struct request *request)
+{
     explicit_bzero(request->body, request->body_length);
-    if (!end_reply(gateway) || !sent)
+    if (!end_answer(gateway))
         log_event(LOG_NOTICE, "client-gone", {"peer", request->peer});
 }

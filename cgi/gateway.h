@@ -1,13 +1,13 @@
-/* Between bytes and a request or a reply: CGI (RFC 3875) and FastCGI. The
- * only file that knows either. */
+/* Between bytes and a request, and back to bytes: CGI (RFC 3875) and FastCGI.
+ * The only file that knows either. */
 #ifndef GATEWAY_H
 #define GATEWAY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "common/attributes.h"
 
-struct reply;
 struct request;
 struct gateway;
 
@@ -17,14 +17,16 @@ struct gateway;
  * with the event logged, when there is neither socket nor request. */
 must_use struct gateway *gateway_open(void);
 
-/* Waits for a request. It lives until gateway_write(). False when there are
- * to be no more. */
+/* Waits for a request. It lives until gateway_end(). False when there are to
+ * be no more. */
 must_use bool gateway_read(struct gateway *gateway, struct request *request);
 
-/* Sends the reply in one piece and ends the request, whose body it wipes. A
- * client that went away is no failure. */
-void gateway_write(struct gateway *gateway, struct request *request,
-                   const struct reply *reply);
+/* Adds to the answer, header first (RFC 3875 section 6). */
+void gateway_send(struct gateway *gateway, const char *bytes, size_t length);
+
+/* Sends the answer in one piece, if it is not too large, and ends the request,
+ * whose body it wipes. A client that went away is no failure. */
+void gateway_end(struct gateway *gateway, struct request *request);
 
 /* Closes the gateway. NULL is fine. */
 void gateway_close(struct gateway *gateway);

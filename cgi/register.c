@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <time.h>
 
+#include "cgi/common_reply.h"
 #include "cgi/gateway.h"
 #include "cgi/reply.h"
 #include "cgi/request.h"
@@ -52,10 +53,28 @@ static void log_reply(const struct request *request, const struct reply *reply)
               {"peer", request->peer}, {"ms", milliseconds});
 }
 
+static void send_reply(struct gateway *gateway, struct request *request,
+                       const struct settings *settings,
+                       const struct reply *reply, struct common_reply *common)
+{
+    char header[REPLY_HEADER_SIZE];
+    size_t body_length;
+    const char *body = reply_body(reply, &body_length);
+    size_t header_length = reply_header(reply, body_length, header);
+
+    gateway_send(gateway, header, header_length);
+    if (strcmp(request->method, "HEAD") != 0)
+        gateway_send(gateway, body, body_length);
+    if (reply->is_common)
+        common_reply_keep(common, request, settings, header, header_length,
+                          body, body_length);
+}
+
 static int serve(void)
 {
     struct db db = {.program = "matrix-register", .role = "register_cgi"};
     scoped(settings) struct settings settings = {.read_at = 0};
+    struct common_reply common = {.settings_read_at = 0};
     struct request request;
     struct gateway *gateway = gateway_open();
 
@@ -64,10 +83,15 @@ static int serve(void)
         return EX_USAGE;
     }
     while (gateway_read(gateway, &request)) {
-        scoped(reply) struct reply reply = {.status = 0};
-        route_answer(&request, &settings, &db, &reply);
-        log_reply(&request, &reply);
-        gateway_write(gateway, &request, &reply);
+        if (common_reply_is_for(&common, &request, &settings)) {
+            gateway_send(gateway, common.bytes, common.length);
+        } else {
+            scoped(reply) struct reply reply = {.status = 0};
+            route_answer(&request, &settings, &db, &reply);
+            log_reply(&request, &reply);
+            send_reply(gateway, &request, &settings, &reply, &common);
+        }
+        gateway_end(gateway, &request);
     }
     gateway_close(gateway);
     db_close(&db);

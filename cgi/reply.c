@@ -96,6 +96,16 @@ size_t reply_header(const struct reply *reply, size_t body_length,
     return length > 0 && length < REPLY_HEADER_SIZE ? (size_t)length : 0;
 }
 
+const char *reply_body(const struct reply *reply, size_t *length)
+{
+    const char *page = reply->page == NULL ? "" : reply->page;
+
+    if (reply->body != NULL)
+        return json_write(reply->body, length);
+    *length = strlen(page);
+    return page;
+}
+
 void scope_end_reply(struct reply *reply)
 {
     json_end(reply->body);

@@ -18,8 +18,9 @@ struct reply {
     char *page;               /* HTML in place of a body; owned; NULL: none */
     char page_policy[1024];   /* its Content-Security-Policy */
     bool is_secret;           /* holds a token or a session */
-    int retry_after;          /* seconds; 0: not said */
-    const char *allow;        /* methods, for 204 and 405; NULL: not said */
+    bool is_common;    /* the same for all, until the settings are read again */
+    int retry_after;   /* seconds; 0: not said */
+    const char *allow; /* methods, for 204 and 405; NULL: not said */
 
     /* For the log; a reply without an outcome is not worth a line. */
     const char *outcome;
@@ -39,6 +40,9 @@ enum { REPLY_HEADER_SIZE = 4096 };
  * on every answer ("Web Browser Clients"). Returns its length. */
 must_use size_t reply_header(const struct reply *reply, size_t body_length,
                              char header[REPLY_HEADER_SIZE]);
+
+/* The body that follows the header, "" for none; lent by the reply. */
+must_use const char *reply_body(const struct reply *reply, size_t *length);
 
 /* Frees and wipes a reply. */
 void scope_end_reply(struct reply *reply);

@@ -63,6 +63,11 @@ static bool read_settings(const struct json_object *object,
     return true;
 }
 
+bool settings_are_fresh(const struct settings *settings, time_t now)
+{
+    return settings->read_at != 0 && now - settings->read_at < SETTINGS_MAX_AGE;
+}
+
 bool settings_refresh(struct settings *settings, struct db *db)
 {
     scoped(db_row) struct pg_result *row = NULL;
@@ -70,8 +75,7 @@ bool settings_refresh(struct settings *settings, struct db *db)
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if (settings->read_at != 0 &&
-        now.tv_sec - settings->read_at < SETTINGS_MAX_AGE)
+    if (settings_are_fresh(settings, now.tv_sec))
         return true;
     if (db_ask(db, "SELECT register.settings_read() AS settings", 0, NULL,
                &row) != DB_ROW)

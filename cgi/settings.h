@@ -28,6 +28,9 @@ struct settings {
     struct json_object *widgets; /* by stage type, what pages need; owned */
 };
 
+/* Whether they hold at that second of CLOCK_MONOTONIC without another look. */
+must_use bool settings_are_fresh(const struct settings *settings, time_t now);
+
 /* Reads the settings again when they are too old. False, with the event
  * logged and the settings untouched, when they can't be read. */
 must_use bool settings_refresh(struct settings *settings, struct db *db);

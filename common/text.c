@@ -61,13 +61,27 @@ size_t text_characters(const char *text)
     return characters;
 }
 
+/* Puts an item at the end of a text, if it is not yet full; its new end, NULL
+ * when it is full now. */
+static char *put(char *text, size_t size, char *end, const char *item)
+{
+    if (end == NULL)
+        return NULL;
+    char *behind = memccpy(end, item, '\0', size - (size_t)(end - text));
+    if (behind != NULL)
+        return behind - 1;
+    text[size - 1] = '\0';
+    return NULL;
+}
+
 void text_append(char *text, size_t size, const char *separator,
                  const char *item)
 {
-    size_t length = strlen(text);
+    char *end = text + strlen(text);
 
-    snprintf(text + length, size - length, "%s%s", length == 0 ? "" : separator,
-             item);
+    if (end != text)
+        end = put(text, size, end, separator);
+    (void)put(text, size, end, item);
 }
 
 bool text_number(const char *text, unsigned long max, unsigned long *number)
