@@ -118,6 +118,10 @@ static const struct fault_row rows[] = {
                              "This access token does not hold", 0},
     [FAULT_TOO_MANY_TRIES] = {"too_many_tries", 429, "M_LIMIT_EXCEEDED",
                               "Too many wrong tries from your network", 60},
+    [FAULT_BUSY] = {"busy", 429, "M_LIMIT_EXCEEDED",
+                    "More people are signing up than this server can take at "
+                    "once: try again in a moment",
+                    2},
     [FAULT_NOT_SET_UP] = {"not_set_up", 503, "M_UNKNOWN",
                           "This stage is not set up on this server yet", 600},
     [FAULT_UNREACHABLE] = {"unreachable", 503, "M_UNKNOWN",

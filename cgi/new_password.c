@@ -4,6 +4,7 @@
 
 #include "cgi/fault.h"
 #include "cgi/settings.h"
+#include "common/place.h"
 #include "common/text.h"
 
 bool new_password_fits(const char *password, const struct settings *settings,
@@ -25,8 +26,10 @@ bool new_password_hash(const char *password, const struct settings *settings,
 {
     if (!new_password_fits(password, settings, fault))
         return false;
-    if (!password_hash(password, settings->password_hash_prefix,
-                       settings->password_hash_cost, hash))
-        return fault_note(fault, FAULT_INTERNAL, "");
-    return true;
+    if (!place_take(PLACE_HASH, settings->places))
+        return fault_note(fault, FAULT_BUSY, "");
+    bool is_hashed = password_hash(password, settings->password_hash_prefix,
+                                   settings->password_hash_cost, hash);
+    place_give(PLACE_HASH);
+    return is_hashed || fault_note(fault, FAULT_INTERNAL, "");
 }

@@ -6,6 +6,7 @@
 #include "common/db.h"
 #include "common/json.h"
 #include "common/log.h"
+#include "common/place.h"
 
 static void read_flows(const struct json_object *list, struct flows *flows)
 {
@@ -53,8 +54,11 @@ static bool read_settings(const struct json_object *object,
                    settings->password_hash_prefix,
                    sizeof settings->password_hash_prefix) ||
         !read_count(object, "password_hash_cost",
-                    &settings->password_hash_cost))
+                    &settings->password_hash_cost) ||
+        !read_count(object, "places_per_machine", &settings->places))
         return false;
+    if (settings->places == 0)
+        settings->places = place_default();
     if (json_kind(object, "flows") != JSON_MEMBER_LIST)
         return false;
     read_flows(json_under(object, "flows"), &settings->flows);

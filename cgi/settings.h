@@ -23,6 +23,7 @@ struct settings {
     unsigned long password_min_length; /* characters */
     char password_hash_prefix[8];      /* as crypt(5) has it */
     unsigned long password_hash_cost;
+    unsigned long places; /* of each kind, see place.h */
     struct flows flows;
     struct json_object *params;  /* by stage type, what clients need; owned */
     struct json_object *widgets; /* by stage type, what pages need; owned */

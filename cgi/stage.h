@@ -57,6 +57,9 @@ struct stage {
      * beforehand whether the user name can be had at all. */
     bool is_costly;
 
+    /* Whether check calls outside, which only so many do at once. */
+    bool calls_outside;
+
     /* Whether check wants what on_open in the database tells: the stage's
      * settings and secrets, and how far it is in this session. */
     bool needs_known;

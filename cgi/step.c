@@ -8,6 +8,7 @@
 #include "cgi/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
+#include "common/place.h"
 #include "common/text.h"
 
 /* All that is found out on the way from a step to its outcome. */
@@ -193,8 +194,17 @@ static bool check(struct attempt *attempt, struct fault *fault)
         .settings = attempt->settings,
     };
 
-    return attempt->stage == NULL || attempt->stage->check == NULL ||
-           attempt->stage->check(&claim, &attempt->evidence, fault);
+    const struct stage *stage = attempt->stage;
+
+    if (stage == NULL || stage->check == NULL)
+        return true;
+    if (!stage->calls_outside)
+        return stage->check(&claim, &attempt->evidence, fault);
+    if (!place_take(PLACE_CALL, attempt->settings->places))
+        return fault_note(fault, FAULT_BUSY, "");
+    bool has_passed = stage->check(&claim, &attempt->evidence, fault);
+    place_give(PLACE_CALL);
+    return has_passed;
 }
 
 static void begin(struct attempt *attempt, struct db *db,

@@ -42,7 +42,8 @@ GRANT UPDATE (server_name, registration_open, password_min_length,
               mails_per_address, mails_per_peer, mails_per_session,
               public_base_url, captcha_url, captcha_public_key,
               captcha_script_url, captcha_hostnames, captcha_action, work_difficulty,
-              work_lifetime, one_account_per_address, guests_allowed)
+              work_lifetime, one_account_per_address, guests_allowed,
+              places_per_machine)
    ON register.settings TO register_admin;
 GRANT UPDATE (subject, text, html)
    ON register.mail_template TO register_admin;

@@ -49,6 +49,8 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0016_validations_of_accounts
 \ir migrate.sql
+\set migration 0019_places
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/stage_params.sql

@@ -62,6 +62,8 @@ cluster_start() {
         exit 1
     }
     export PGHOST=$work
+    # All tests of a machine share its places.
+    sql 'UPDATE register.settings SET places_per_machine = 1000'
 }
 cluster_stop() { "$PWD/sql/cluster" stop "$work/cluster" "${1-fast}"; }
 sql() { psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -c "$1"; }

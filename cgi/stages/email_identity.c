@@ -142,6 +142,7 @@ const struct stage stage_email_identity = {
     .type = "m.login.email.identity",
     .keys = {{.name = "threepidCreds", .type = STAGE_KEY_OBJECTS}},
     .is_costly = true,
+    .calls_outside = true,
     .needs_known = true,
     .check = check,
 };

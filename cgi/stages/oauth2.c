@@ -100,6 +100,7 @@ const struct stage stage_oauth2 = {
     .type = "m.login.oauth2",
     .keys = {{.name = "provider", .is_optional = true}},
     .is_costly = true,
+    .calls_outside = true,
     .needs_known = true,
     .check = check,
 };

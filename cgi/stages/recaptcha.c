@@ -110,6 +110,7 @@ const struct stage stage_recaptcha = {
     .type = "m.login.recaptcha",
     .keys = {{.name = "response", .is_optional = true}},
     .is_costly = true,
+    .calls_outside = true,
     .needs_known = true,
     .check = check,
 };

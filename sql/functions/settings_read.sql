@@ -7,6 +7,7 @@ SET search_path = register, pg_temp AS $$
         'password_min_length', password_min_length,
         'password_hash_prefix', password_hash_prefix,
         'password_hash_cost', password_hash_cost,
+        'places_per_machine', coalesce(places_per_machine, 0),
         'params', stage_params(),
         'widgets', json_build_object('m.login.recaptcha', captcha_widget()),
         'flows', coalesce(

@@ -9,6 +9,7 @@ SELECT results_eq(
              ('password_hash_cost', '5'),
              ('password_hash_prefix', '$y$'),
              ('password_min_length', '8'),
+             ('places_per_machine', '1000'), -- as all tests have it
              ('registration_open', 'true'),
              ('server_name', 'localhost'),
              ('widgets', '{"m.login.recaptcha" : {"script": null, "sources": ""}}')$$,
@@ -55,7 +56,8 @@ INSERT INTO sense VALUES
     ('session_lifetime', '7 days'), ('replay_window', '00:00:00'),
     ('replay_window', '1 day'), ('tries_per_session', '1'),
     ('tries_per_session', '1000'), ('tries_per_peer', '1'),
-    ('tries_per_peer', '1000000'),
+    ('tries_per_peer', '1000000'), ('places_per_machine', '1'),
+    ('places_per_machine', '1000'),
     ('mail_from', 'a@b.example'), ('mail_from', 'A, B & C <a@b.example>'),
     ('mail_from', 'Café <no-reply@b.example>'),
     ('smtp_url', 'smtp://localhost'), ('smtp_url', 'smtps://mail.a.example:465'),
@@ -154,7 +156,7 @@ SELECT throws_ok(
    AND NOT attisdropped AND attname <> ALL (ARRAY[
        'mail_from', 'smtp_url', 'smtp_user', 'public_base_url',
        'captcha_url', 'captcha_public_key', 'captcha_script_url',
-       'captcha_action']);
+       'captcha_action', 'places_per_machine']);
 
 -- The cost has to fit the prefix.
 SELECT is(setting_after(format('password_hash_prefix = %L, '
