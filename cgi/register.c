@@ -9,6 +9,7 @@
 
 #include "cgi/common_reply.h"
 #include "cgi/gateway.h"
+#include "cgi/metrics.h"
 #include "cgi/reply.h"
 #include "cgi/request.h"
 #include "cgi/route.h"
@@ -32,14 +33,17 @@ static const char usage[] =
     "SSL_CERT_FILE: the certificate authorities, if not those of the system.\n"
     "Everything else is decided in the database.\n";
 
-static void log_reply(const struct request *request, const struct reply *reply)
+static void log_reply(const struct request *request, const struct reply *reply,
+                      const struct metrics *metrics)
 {
+    const char *stage = reply->stage == NULL ? NULL : reply->stage->type;
     struct timespec now;
     char status[12];
     char milliseconds[24];
 
     if (reply->outcome == NULL)
         return;
+    metrics_add(metrics, stage, reply->outcome);
     clock_gettime(CLOCK_MONOTONIC, &now);
     snprintf(status, sizeof status, "%d", reply->status);
     snprintf(milliseconds, sizeof milliseconds, "%ld",
@@ -47,8 +51,7 @@ static void log_reply(const struct request *request, const struct reply *reply)
                  (now.tv_nsec - request->started.tv_nsec) / 1000000);
     log_event(reply->status >= 500 ? LOG_ERR : LOG_INFO, "request",
               {"outcome", reply->outcome}, {"status", status},
-              {"errcode", reply->errcode},
-              {"stage", reply->stage == NULL ? NULL : reply->stage->type},
+              {"errcode", reply->errcode}, {"stage", stage},
               {"user", reply->user_id[0] == '\0' ? NULL : reply->user_id},
               {"peer", request->peer}, {"ms", milliseconds});
 }
@@ -75,6 +78,7 @@ static int serve(void)
     struct db db = {.program = "matrix-register", .role = "register_cgi"};
     scoped(settings) struct settings settings = {.read_at = 0};
     struct common_reply common = {.settings_read_at = 0};
+    struct metrics metrics = metrics_open();
     struct request request;
     struct gateway *gateway = gateway_open();
 
@@ -82,16 +86,19 @@ static int serve(void)
         fputs(usage, stderr);
         return EX_USAGE;
     }
+    metrics_join(&metrics);
     while (gateway_read(gateway, &request)) {
+        metrics_work(&metrics, true);
         if (common_reply_is_for(&common, &request, &settings)) {
             gateway_send(gateway, common.bytes, common.length);
         } else {
             scoped(reply) struct reply reply = {.status = 0};
             route_answer(&request, &settings, &db, &reply);
-            log_reply(&request, &reply);
+            log_reply(&request, &reply, &metrics);
             send_reply(gateway, &request, &settings, &reply, &common);
         }
         gateway_end(gateway, &request);
+        metrics_work(&metrics, false);
     }
     gateway_close(gateway);
     db_close(&db);

@@ -54,7 +54,13 @@ static void write_type(const struct reply *reply, size_t body_length,
                        char type[2048])
 {
     type[0] = '\0';
-    if (reply->page != NULL)
+    if (reply->page != NULL && reply->page_policy[0] == '\0')
+        snprintf(type, 2048,
+                 "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"
+                 "X-Content-Type-Options: nosniff\r\n"
+                 "Content-Length: %zu\r\n",
+                 body_length);
+    else if (reply->page != NULL)
         snprintf(type, 2048,
                  "Content-Type: text/html; charset=utf-8\r\n"
                  "Content-Security-Policy: %s\r\n"

@@ -15,8 +15,8 @@ struct stage;
 struct reply {
     int status;
     struct json_object *body; /* owned; NULL: none */
-    char *page;               /* HTML in place of a body; owned; NULL: none */
-    char page_policy[1024];   /* its Content-Security-Policy */
+    char *page;               /* text in place of a body; owned; NULL: none */
+    char page_policy[1024];   /* its Content-Security-Policy; "": no HTML */
     bool is_secret;           /* holds a token or a session */
     bool is_common;    /* the same for all, until the settings are read again */
     int retry_after;   /* seconds; 0: not said */

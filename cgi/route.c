@@ -8,6 +8,7 @@
 #include "cgi/door_email.h"
 #include "cgi/door_fallback.h"
 #include "cgi/door_lookup.h"
+#include "cgi/door_metrics.h"
 #include "cgi/door_oauth2.h"
 #include "cgi/door_tokens.h"
 #include "cgi/door_v1.h"
@@ -54,6 +55,7 @@ static const struct route {
      door_tokens_log_out_everywhere},
     {"/_synapse/admin/v1/register", "GET, HEAD, POST, OPTIONS",
      door_admin_hand_out_nonce, door_admin_submit},
+    {DOOR_METRICS_PATH, "GET, HEAD, OPTIONS", door_metrics_show, NULL},
     {EMAIL_LINK_PATH, "GET, HEAD, POST, OPTIONS", door_email_ask,
      door_email_confirm},
     {OAUTH2_RETURN_PATH, "GET, HEAD, POST, OPTIONS", door_oauth2_ask,
@@ -105,7 +107,7 @@ void route_answer(const struct request *request, struct settings *settings,
         reply->allow = route->allow;
     } else if (request->fault != FAULT_NONE) {
         refuse(reply, request->fault);
-    } else if (!settings_refresh(settings, db)) {
+    } else if (!settings_refresh(settings, db) && handle != door_metrics_show) {
         refuse(reply, FAULT_DATABASE);
     } else {
         handle(request, settings, db, reply);

@@ -12,7 +12,7 @@ GRANT EXECUTE ON FUNCTION
     register.stage_begin, register.stage_pass, register.account_finish,
     register.email_link, register.oauth2_return, register.oauth2_confirm,
     register.token_open, register.token_revoke, register.invitation_ask,
-    register.nonce_key, register.validation_begin
+    register.nonce_key, register.validation_begin, register.metrics_read
    TO register_cgi;
 
 GRANT EXECUTE ON FUNCTION

@@ -115,6 +115,7 @@ SET LOCAL ROLE register_owner;
 \ir functions/mail_claim.sql
 \ir functions/mail_sent.sql
 \ir functions/mail_failed.sql
+\ir functions/metrics_read.sql
 \ir functions/whoami.sql
 \ir functions/token_open.sql
 \ir functions/token_revoke.sql

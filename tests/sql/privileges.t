@@ -16,7 +16,7 @@ CREATE TABLE callable (name name, functions text[]);
 INSERT INTO callable VALUES
     ('stranger', '{}'),
     ('register_cgi', ARRAY['account_finish', 'email_link', 'invitation_ask',
-                           'nonce_key', 'oauth2_confirm', 'oauth2_return',
+                           'metrics_read', 'nonce_key', 'oauth2_confirm', 'oauth2_return',
                            'session_keep', 'session_open', 'settings_read',
                            'stage_begin', 'stage_pass', 'token_open',
                            'token_revoke', 'validation_begin']),
@@ -93,6 +93,7 @@ SELECT is(rights('register_admin'), ARRAY[
         'UPDATE settings.password_hash_cost',
         'UPDATE settings.password_hash_prefix',
         'UPDATE settings.password_min_length',
+        'UPDATE settings.places_per_machine',
         'UPDATE settings.public_base_url',
         'UPDATE settings.registration_open', 'UPDATE settings.replay_window',
         'UPDATE settings.server_name', 'UPDATE settings.session_lifetime',

@@ -93,7 +93,7 @@ calls() {
          }' "$work/symbols" | sort -u
 }
 # From top to bottom; nobody calls upwards, nor a neighbour on the same level.
-levels='register|mailer gateway|common_reply|route door_[a-z0-9]+ registration|uia step|keep page|accounts store|session|settings
+levels='register|mailer gateway|common_reply|route door_[a-z0-9]+ registration|uia step|keep page|accounts|metrics store|session|settings
     flow stage stages/[a-z0-9_]+ email_proof|new_password|new_name|nonce|oauth2 body|access_token|reply fault'
 upward_calls() {
     calls | awk -v list="$levels" '

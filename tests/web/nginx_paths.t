@@ -47,19 +47,24 @@ for other in "$client/v3/login" "$client/v4/register" "$client/v3/register/" \
     strange "$other"
 done
 
+browse "$host/matrix-register/metrics"
+like "$status $body" '^200 # HELP' 'numbers are for who watches this machine'
+from_elsewhere "$host/matrix-register/metrics"
+standard 403 M_FORBIDDEN 'and for nobody else'
+
 # many ADDRESS NUMBER ARGUMENTS… URL: how many were let through, by status. One
 # client asks for all, so that no slow machine keeps within a limit.
 many() {
     curl -s -o "$work/last" -w '%{http_code}\n' --interface "127.0.1.$1" \
-        "${@:3}[1-$2]" | sort | uniq -c | awk '{$1 = $1; print}' | paste -sd,
+        "${@:3:$#-3}" "${!#}[1-$2]" | sort | uniq -c | awk '{$1 = $1; print}' | paste -sd,
 }
 name="$host$client/v3/register/available?username=b"
 is "$(many 1 60 "$name")" '60 200' 'a name may be asked for at every keystroke'
 like "$(many 1 400 "$name")" '^[0-9]+ 200,[0-9]+ 429$' 'but not without end'
-mail=$host$client/v3/register/email/requestToken?
+mail="$host$client/v3/register/email/requestToken?"
 like "$(many 2 30 -d '{}' "$mail")" '^1[0-9] 400,[12][0-9] 429$' \
     'mails are asked for seldom'
-token=$host$client/v1/register/m.login.registration_token/validity?
+token="$host$client/v1/register/m.login.registration_token/validity?"
 like "$(many 3 30 "$token")" '^1[0-9] 400,1[0-9] 429$' \
     'invitations are not guessed'
 like "$(many 4 30 -d '{}' "$host/_synapse/admin/v1/register?")" \
