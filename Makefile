@@ -27,7 +27,7 @@ RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light \
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
   universal-ctags clang-format shellcheck python3 openssl python3-matrix-nio \
   chromium $(if $(shell command -v npm),,nodejs npm)
-BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk
+BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
 # $(call need,PACKAGES) installs what is missing, and says so.
 need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
   2>/dev/null | grep -q '^install ok' || echo $$p; done); \
@@ -61,7 +61,7 @@ build/unit/%.t: build/asan/tests/unit/%.o $(PARTS)
 
 build/bench/%: tests/bench/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $< -lfcgi -lcrypt
+	$(CC) $(CFLAGS) -o $@ $< -lfcgi -lcrypt -lcurl
 
 ## make run: the whole service on loopback; PORT= MAIL_PORT= SERVER_NAME= LIMITS=off
 run:
@@ -81,11 +81,11 @@ check:
 	@mkdir -p build/unit
 	@tests/check $(PROVE) $(or $(CHECK),build/unit tests)
 
-## make bench: what it is measured against, in one run
+## make bench: what it is measured against, in one run; BENCH="speed storm" for some
 bench:
 	$(call need,$(BENCH_PACKAGES))
-	@$(MAKE) -s all build/bench/bare build/bench/hash
-	@tests/bench/run
+	@$(MAKE) -s all build/bench/bare build/bench/hash build/bench/load
+	@BENCH="$(BENCH)" tests/bench/run
 
 ## make install: DESTDIR= PREFIX=
 install: all

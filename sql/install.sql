@@ -51,6 +51,8 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0019_places
 \ir migrate.sql
+\set migration 0025_pending_invitations
+\ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/stage_params.sql

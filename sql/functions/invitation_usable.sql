@@ -11,10 +11,14 @@ BEGIN
        OR shown.expires_at <= now() THEN
         RETURN NULL;
     END IF;
+    IF shown.uses_allowed IS NULL THEN
+        RETURN shown.id;
+    END IF;
     SELECT shown.uses_completed + count(*) INTO uses
       FROM register.invitation_use
       JOIN register.session ON session.id = session_id
-     WHERE invitation_id = shown.id AND session.expires_at > now();
+     WHERE invitation_id = shown.id AND session_id IS NOT NULL
+       AND session.expires_at > now();
     RETURN CASE WHEN uses >= shown.uses_allowed THEN NULL ELSE shown.id END;
 END
 $$;
