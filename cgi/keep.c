@@ -7,6 +7,7 @@
 #include "cgi/session.h"
 #include "cgi/settings.h"
 #include "common/attributes.h"
+#include "common/place.h"
 
 /* All that is found out on the way. */
 struct keeping {
@@ -65,6 +66,10 @@ static bool read_keep(struct keeping *keeping, struct outcome *outcome)
     memcpy(outcome->user_id, keeping->username.user_id,
            sizeof outcome->user_id);
     keeping->proof = prove(keep, &keeping->session.id);
+    /* Of a session that is under way the password may be known already. */
+    if (keep->password != NULL && keep->session == NULL &&
+        !place_is_free(PLACE_HASH, keeping->settings->places))
+        return fault_note(fault, FAULT_BUSY, "");
     return true;
 }
 

@@ -69,6 +69,16 @@ static bool plan(struct attempt *attempt)
                       attempt->session.has_password, planned);
 }
 
+/* A look ahead: the place itself is taken for no longer than it is needed. */
+static bool has_place(const struct attempt *attempt)
+{
+    const struct stage *stage = attempt->stage;
+
+    return !stage->is_costly ||
+           place_is_free(stage->calls_outside ? PLACE_CALL : PLACE_HASH,
+                         attempt->settings->places);
+}
+
 static bool read_step(struct attempt *attempt, struct outcome *outcome)
 {
     struct fault *fault = &outcome->fault;
@@ -93,7 +103,7 @@ static bool read_step(struct attempt *attempt, struct outcome *outcome)
         attempt->localpart = attempt->username.localpart;
     memcpy(outcome->user_id, attempt->username.user_id,
            sizeof outcome->user_id);
-    return true;
+    return has_place(attempt) || fault_note(fault, FAULT_BUSY, "");
 }
 
 /* For the store. The texts live as long as the attempt does not change. */

@@ -57,6 +57,11 @@ bool place_take(enum place place, unsigned long places)
     return false;
 }
 
+bool place_is_free(enum place place, unsigned long places)
+{
+    return place_taken(place) < places;
+}
+
 void place_give(enum place place)
 {
     int semaphores = find();

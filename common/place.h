@@ -20,6 +20,10 @@ must_use unsigned long place_default(void);
  * (semget(2)), everybody gets one and the event is logged. */
 must_use bool place_take(enum place place, unsigned long places);
 
+/* Whether place_take() would succeed now, so that nobody is asked in vain on
+ * behalf of somebody who will be refused anyway. */
+must_use bool place_is_free(enum place place, unsigned long places);
+
 /* Gives back what place_take() gave. */
 void place_give(enum place place);
 

@@ -7,8 +7,11 @@ SELECT 'user' || i FROM generate_series(:a + 1, :b) AS i;
 INSERT INTO register.account (localpart, server_name, password_hash)
 SELECT 'user' || i, 'localhost', '$y$j9T$' || md5(i::text)
   FROM generate_series(:a + 1, :b) AS i;
-INSERT INTO register.access_token (hash, localpart)
-SELECT sha256(i::text::bytea), 'user' || i FROM generate_series(:a + 1, :b) AS i;
+INSERT INTO register.device (localpart, device_id)
+SELECT 'user' || i, 'DEVICE' FROM generate_series(:a + 1, :b) AS i;
+INSERT INTO register.access_token (hash, localpart, device_id)
+SELECT sha256(i::text::bytea), 'user' || i, 'DEVICE'
+  FROM generate_series(:a + 1, :b) AS i;
 INSERT INTO register.session (id, created_at, expires_at, stages, proof)
 SELECT sha256(('dead' || i)::bytea), now() - interval '2 hours',
        now() - interval '1 hour' + i * interval '1 microsecond',
@@ -22,6 +25,6 @@ INSERT INTO register.name (localpart, session_id)
 SELECT 'held' || i, sha256(('held' || i)::bytea)
   FROM generate_series(:a / 10 + 1, :b / 10) AS i;
 RESET session_replication_role;
-VACUUM (ANALYZE) register.name, register.account, register.access_token,
-    register.session;
+VACUUM (ANALYZE) register.name, register.account, register.device,
+    register.access_token, register.session;
 CHECKPOINT;

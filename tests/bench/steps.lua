@@ -7,7 +7,7 @@ for name in os.getenv("STEP_TYPES"):gmatch("%S+") do
     types[#types + 1] = name
 end
 local prefix = os.getenv("STEP_PREFIX")
-local rude = os.getenv("STEP_RUDE")
+local rude = (os.getenv("STEP_RUDE") or "") ~= ""
 local threads = {}
 local count = 0
 local under_way = {}

@@ -11,32 +11,37 @@ storm_begin() {
 }
 storm_end() {
     wait "$storm"
-    awk '$1 == "answers" && $2 == 200 {sum += $3} END {printf "%.1f", sum / 14}' \
-        "$work/storm"
+    hashes=$(awk '$1 == "answers" && $2 == 200 {sum += $3}
+        END {printf "%.1f", sum / 14}' "$work/storm")
 }
 
 idle=$(load 4 5 "$url")
 idle_p99=$(cat "$work/p99")
 hash=$("$work/hash")
 for way in waiting rude; do
-    [ "$way" = rude ] && rude=1 name='that do not wait' || rude='' name=''
+    [ "$way" = rude ] && rude=1 || rude=''
     before=$(accounts)
     storm_begin "s$way" $rude
     stormy=$(load 4 5 "$url")
     p99=$(cat "$work/p99")
     dummy=$(sign_ups 4 5 m.login.dummy "t$way")
     dummy_p99=$(cat "$work/p99")
-    hashes=$(storm_end)
-    row "\`GET\` while 64 clients $name keep hashing: p99" "$p99 ms" \
-        "on the idle system, $idle_p99 ms" "$p99" "<= 20"
+    storm_end
     share=$(calculate %.2f "$stormy / $idle")
-    row "the same: how many" "${stormy%.*}/s" "on the idle system, ${idle%.*}/s" \
-        "$share" ">= 0.25"
-    share=$(calculate %.2f "$hashes * $hash / $cores")
-    row "passwords hashed meanwhile" "${hashes%.*}/s" \
-        "$cores cores ÷ CPU time of one hash" "$share" ">= 0.25"
-    row "a step that needs no hash in the same storm: p99" "$dummy_p99 ms" \
-        "${dummy%.*}/s" "$dummy_p99" "<= 100"
+    hashing=$(calculate %.2f "$hashes * $hash / $cores")
+    if [ "$way" = waiting ]; then
+        row "\`GET\` while 64 clients keep hashing: p99" "$p99 ms" \
+            "on the idle system, $idle_p99 ms" "$p99" "<= 20"
+        row "the same: how many" "${stormy%.*}/s" \
+            "on the idle system, ${idle%.*}/s" "$share" ">= 0.25"
+        row "passwords hashed meanwhile" "${hashes%.*}/s" \
+            "$cores cores ÷ CPU time of one hash" "$hashing" ">= 0.25"
+        row "a step that needs no hash in the same storm: p99" \
+            "$dummy_p99 ms" "${dummy%.*}/s" "$dummy_p99" "<= 100"
+    else
+        echo "| the same four when the 64 do not wait before they try again |" \
+            "$p99 ms, ${stormy%.*}/s, ${hashes%.*}/s, $dummy_p99 ms | | | |"
+    fi
 done
 [ "$(accounts)" -gt "$before" ] || fail "nobody signed up in the storm"
 flows "'m.login.password'"
