@@ -50,7 +50,7 @@ static bool connect_to_server(struct db *db)
         db->program,
         unless_set("PGSERVICE", unless_set("PGDATABASE", "register")),
         unless_set("PGSERVICE", unless_set("PGUSER", db->role)),
-        unless_set("PGCONNECT_TIMEOUT", "5"),
+        unless_set("PGCONNECT_TIMEOUT", "3"),
         "UTF8",
         "30",
         "5",
@@ -73,6 +73,15 @@ static bool connect_to_server(struct db *db)
     return true;
 }
 
+static struct timespec deadline_of_question(void)
+{
+    struct timespec deadline;
+
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
+    deadline.tv_sec += DB_ANSWER_TIMEOUT / 1000;
+    return deadline;
+}
+
 static int milliseconds_until(const struct timespec *deadline)
 {
     struct timespec now;
@@ -83,16 +92,13 @@ static int milliseconds_until(const struct timespec *deadline)
     return left > 0 ? (int)left : 0;
 }
 
-/* False when the answer does not come in time. */
-static bool wait_for_answer(PGconn *connection)
+/* False when nothing more to read comes in time. */
+static bool wait_for_answer(PGconn *connection, const struct timespec *deadline)
 {
-    struct timespec deadline;
     struct pollfd answer = {.fd = PQsocket(connection), .events = POLLIN};
 
-    clock_gettime(CLOCK_MONOTONIC, &deadline);
-    deadline.tv_sec += DB_ANSWER_TIMEOUT / 1000;
     while (PQisBusy(connection)) {
-        int ready = poll(&answer, 1, milliseconds_until(&deadline));
+        int ready = poll(&answer, 1, milliseconds_until(deadline));
         if (ready == 0 || (ready < 0 && errno != EINTR))
             return false;
         if (PQconsumeInput(connection) == 0)
@@ -102,31 +108,39 @@ static bool wait_for_answer(PGconn *connection)
 }
 
 /* A connection that still owes an answer can't be asked again: it is cut. */
-static void hang_up(struct db *db)
+static PGresult *hang_up(struct db *db, const char *why)
 {
-    log_event(LOG_ERR, "database-silent", {"why", "no answer in time"});
+    log_event(LOG_ERR, "database-silent", {"why", why});
     db_close(db);
+    return NULL;
 }
 
+/* What counts is what comes last: an answer whose transaction then could not
+ * be committed is followed by the error. */
 static PGresult *ask_once(struct db *db, const char *statement, size_t count,
-                          const char *const values[])
+                          const char *const values[],
+                          const struct timespec *deadline)
 {
     PGresult *result = NULL;
+    PGresult *next = NULL;
 
     if (PQsendQueryParams(db->connection, statement, (int)count, NULL, values,
                           NULL, NULL, 0) == 0)
-        return NULL;
-    if (!wait_for_answer(db->connection)) {
-        hang_up(db);
-        return NULL;
-    }
-    for (;;) {
-        PGresult *next = PQgetResult(db->connection);
-        if (next == NULL)
-            return result;
-        PQclear(result);
-        result = next;
-    }
+        return PQstatus(db->connection) == CONNECTION_OK
+                   ? hang_up(db, "the question could not be sent")
+                   : NULL;
+    do {
+        if (!wait_for_answer(db->connection, deadline)) {
+            PQclear(result);
+            return hang_up(db, "no answer in time");
+        }
+        next = PQgetResult(db->connection);
+        if (next != NULL) {
+            PQclear(result);
+            result = next;
+        }
+    } while (next != NULL);
+    return result;
 }
 
 static const char *sqlstate_of(const PGresult *result)
@@ -159,23 +173,24 @@ static bool is_collision(const PGresult *result)
     return is_one_of(result, (const char *const[]){"40001", "40P01", NULL});
 }
 
-/* Asks, and asks once more where that mends it. NULL when there is nobody to
- * ask, or no answer. */
+/* Asks, and asks once more where that mends it, but not for longer than one
+ * question may take. NULL when there is nobody to ask, or no answer. */
 static PGresult *ask(struct db *db, const char *statement, size_t count,
                      const char *const values[])
 {
     if (PQstatus(db->connection) != CONNECTION_OK && !connect_to_server(db))
         return NULL;
-    PGresult *result = ask_once(db, statement, count, values);
+    struct timespec deadline = deadline_of_question();
+    PGresult *result = ask_once(db, statement, count, values, &deadline);
     if (db->connection == NULL)
         return NULL;
     bool lost = is_lost(db->connection, result);
     if (!lost && !is_collision(result))
         return result;
     PQclear(result);
-    if (lost && !connect_to_server(db))
+    if ((lost && !connect_to_server(db)) || milliseconds_until(&deadline) == 0)
         return NULL;
-    return ask_once(db, statement, count, values);
+    return ask_once(db, statement, count, values, &deadline);
 }
 
 /* Says what stood against the question, and logs what an operator can mend. */
@@ -218,7 +233,8 @@ void db_forget(struct db *db)
         return;
     memset(filling, '-', sizeof filling - 1);
     filling[sizeof filling - 1] = '\0';
-    PQclear(ask_once(db, "SELECT $1::text", 1, values));
+    const struct timespec deadline = deadline_of_question();
+    PQclear(ask_once(db, "SELECT $1::text", 1, values, &deadline));
 }
 
 const char *db_text(const struct pg_result *row, const char *column)
