@@ -1,0 +1,179 @@
+# shellcheck shell=bash
+# The whole service, with every part started anew when it dies, and ways to
+# kill parts of it; sourced behind tests/tap.sh and tests/web/nginx.sh.
+bin=$(pg_config --bindir 2>/dev/null) || bin=
+[ -x "$bin/pg_ctl" ] || bin=$(echo /usr/lib/postgresql/*/bin | tr ' ' '\n' | tail -1)
+inbox=$work/inbox
+mkdir "$inbox"
+supervisors=()
+
+# What a cluster has answered it has to keep.
+export CLUSTER_SERVER_OPTIONS='-c shared_buffers=32MB'
+
+# until_true SECONDS COMMAND…: false when that takes longer.
+until_true() {
+    local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
+    shift
+    until "$@"; do
+        [ "${EPOCHREALTIME/./}" -lt "$deadline" ] || return 1
+        sleep 0.05
+    done
+}
+# row WHAT NUMBER VIOLATIONS: a line of the table that "make fault" prints.
+row() {
+    [ -z "${FAULT_TABLE-}" ] || printf '%s|%s|%s\n' "$@" >>"$FAULT_TABLE"
+}
+
+# supervise NAME COMMAND…: runs it again whenever it ends. Its number is in
+# $work/NAME.pid.
+supervise() {
+    local name=$1
+    shift
+    # shellcheck disable=SC2016
+    /bin/bash -c '
+        file=$0
+        trap "kill -9 \$! 2>/dev/null; exit" TERM
+        while true; do
+            "$@" &
+            echo $! >"$file"
+            wait $!
+            sleep 0.1
+        done' "$work/$name.pid" "$@" 2>>"$work/$name.log" >&2 &
+    supervisors+=($!)
+}
+# Like nginx/run does it: those that end are replaced.
+responders_supervise() {
+    # shellcheck disable=SC2016
+    spawn-fcgi -n -s "$work/fastcgi.sock" -M 0666 -b 512 -- /bin/bash -c '
+        exec 3<&0
+        trap "kill -9 \$(jobs -p); exit" TERM
+        for _ in $(seq "$0"); do "$1" <&3 3<&- & done
+        while wait -n; [ $? != 127 ]; do "$1" <&3 3<&- & done
+        ' "$1" "$binary" >>"$work/log" 2>&1 &
+    responders=$!
+    until [ "$(pgrep -cP "$responders")" = "$1" ]; do sleep 0.02; done
+}
+mail_start() {
+    supervise mail tests/mail/server "$inbox" 0
+    until_true 30 test -s "$inbox/port" || echo "Bail out! no mail server"
+    sql "UPDATE register.settings
+            SET mail_from = 'noreply@b.example', smtp_tls = 'off',
+                smtp_url = 'smtp://127.0.0.1:$(cat "$inbox/port")',
+                public_base_url = 'https://b.example',
+                mails_per_address = 1000, mails_per_peer = 1000000,
+                mails_per_session = 1000, mail_lifetime = '1 day'"
+    supervise mailer "$PWD/build/matrix-register-mailer"
+}
+service_stop() {
+    [ ${#supervisors[@]} = 0 ] || kill "${supervisors[@]}" 2>/dev/null
+    nginx_stop
+}
+cleanup_more() { service_stop; }
+
+postmaster() { head -1 "$work/cluster/postmaster.pid"; }
+postgres_start() {
+    "${as[@]}" "$bin/pg_ctl" -D "$work/cluster" -l "$work/cluster/log" -w -s \
+        -o "-k '$work' $CLUSTER_SERVER_OPTIONS" start >/dev/null 2>&1
+}
+# one_of PID…: any of them.
+one_of() { shuf -n 1 -e "$@"; }
+
+# kill_PART: at once, and for good; a part that nobody else replaces is
+# started again.
+kill_responder() {
+    # shellcheck disable=SC2046
+    kill -9 "$(one_of $(pgrep -P "$responders"))"
+}
+# All of them share memory with it, so PostgreSQL starts them all again.
+kill_backend() {
+    # shellcheck disable=SC2046
+    kill -9 "$(one_of $(pgrep -P "$(postmaster)"))"
+}
+kill_postmaster() {
+    kill -9 "$(postmaster)"
+    until_true 120 postgres_start || echo "Bail out! PostgreSQL stays down"
+}
+kill_worker() {
+    # shellcheck disable=SC2046
+    kill -9 "$(one_of $(pgrep -P "$nginx"))"
+}
+# Its workers live on and keep the port: whoever replaces it ends them, too.
+kill_nginx() {
+    local workers
+    workers=$(pgrep -P "$nginx")
+    kill -9 "$nginx"
+    sleep 0.3
+    # shellcheck disable=SC2086
+    kill -9 $workers
+    # The shell would tell everybody that it was killed.
+    { wait "$nginx"; } 2>/dev/null
+    until_true 30 port_is_free || echo "Bail out! nginx keeps its port"
+    "${as[@]}" nginx -c "$work/nginx.conf" 2>>"$work/nginx.log" >&2 &
+    nginx=$!
+}
+port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
+kill_mailer() { kill -9 "$(cat "$work/mailer.pid")"; }
+
+# storm_prepare NUMBER: flows of several stages, and invitations for so many.
+storm_prepare() {
+    sql "UPDATE register.settings
+            SET password_hash_cost = 1, replay_window = '1 day',
+                tries_per_peer = 1000000;
+         SELECT FROM register.set_flows(
+             'm.login.registration_token m.login.dummy m.login.password',
+             'm.login.email.code m.login.password',
+             'm.login.email.url m.login.dummy')" >/dev/null
+    sql "SELECT register.create_invitation(uses => $1 * 10)
+           FROM generate_series(1, 5)" >"$work/invitations"
+}
+# storm NUMBER [PART=TIMES…]: so many sign-ups; prints what is to be killed.
+storm() {
+    local number=$1
+    shift
+    tests/fault/client storm "$url" "$work/journal" "$inbox" \
+        "$work/invitations" "$number" "$seed" "$@"
+}
+# Nobody has to wait here for the claims and pauses of mails to run out.
+no_mails_left() {
+    sql "UPDATE register.mail
+            SET next_try_at = queued_at,
+                claimed_until = now() - interval '1 second'
+          WHERE num_nonnulls(sent_at, failed_at) = 0
+            AND coalesce(claimed_until < now() + interval '55 seconds', true)
+        " 2>/dev/null && [ "$(sql "SELECT count(*) FROM register.mails
+                                    WHERE state <> 'sent'" 2>/dev/null)" = 0 ]
+}
+swept() {
+    sql 'SELECT register.session_sweep()' >/dev/null
+    [ "$(sql 'SELECT count(*) FROM register.session
+               WHERE expires_at <= now()')" = 0 ]
+}
+# What is left to do after it; whoever has not finished by then never will.
+storm_end() {
+    until_true 120 no_mails_left
+    ok $? 'every mail is sent in the end'
+    tests/fault/client again "$url" "$work/journal"
+    ok $? 'every last step can be repeated'
+    sql 'UPDATE register.session SET expires_at = now()
+          WHERE completed_at IS NULL'
+    until_true 120 swept
+    ok $? 'the dead are swept away'
+}
+# storm_check NUMBER WHAT: nothing got lost.
+storm_check() {
+    local answered left kind number
+    answered=$(grep -c '"event": "account"' "$work/journal")
+    left=$(grep -c '"event": "left"' "$work/journal")
+    is "$((answered + left))" "$1" \
+        'everybody has an account but those who left half-way'
+    row "$2" "$1" ''
+    tests/fault/checker "$work/journal" "$inbox" \
+        >"$work/violations" 2>"$work/found"
+    while read -r kind number; do
+        is "$number" 0 "violations: $kind"
+        row "  $kind" "$answered" "$number"
+    done <"$work/violations"
+    sed 's/^#*/#/' "$work/found"
+    holds 'the checker has counted every kind' \
+        test "$(wc -l <"$work/violations")" = 11
+}
