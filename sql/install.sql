@@ -65,6 +65,7 @@ SET LOCAL ROLE register_owner;
 \ir functions/name_make_up.sql
 \ir functions/session_sweep.sql
 \ir functions/session_enter.sql
+\ir functions/session_settle.sql
 \ir functions/session_keep.sql
 \ir functions/device_log_in.sql
 \ir functions/session_open.sql

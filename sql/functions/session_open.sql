@@ -26,6 +26,7 @@ BEGIN
                        opened.token_secret
                   INTO user_id, home_server, device_id, token_secret
                   FROM account WHERE localpart = opened.localpart;
+                PERFORM session_settle(given_session);
             ELSE
                 fault := 'session_complete';
             END IF;

@@ -114,8 +114,37 @@ storm_over() {
     pair_stop
 }
 
+# Gives up waiting for the standby, as a crash of one process would make it.
+give_up_waiting() {
+    sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE wait_event = 'SyncRep'" >/dev/null
+}
+is_made() { [ "$(sql 'SELECT count(*) FROM register.account')" = 1 ]; }
+
 how='several hosts'
 pair_start
+flows "'m.login.dummy m.login.password'"
+responders_start
+post '{"type":"m.login.dummy"}'
+last='{"type":"m.login.password","user":"bob","password":"12345678",'
+last+='"session":"'$(json .session)'"}'
+receiver=$(on_second 'SELECT pid FROM pg_stat_wal_receiver')
+kill -STOP "$receiver"
+post "$last"
+refused 503 M_UNKNOWN database 'what the standby does not get is not answered'
+give_up_waiting
+until_true 20 is_made
+ok $? 'the primary has it all the same'
+post "$last"
+refused 503 M_UNKNOWN database 'and does not answer it when asked again'
+kill -CONT "$receiver"
+post "$last"
+is "$(json .user_id)" '@bob:localhost' 'before the standby has it, too'
+is "$(on_second 'SELECT user_id FROM register.account')" '@bob:localhost' \
+    'which it has then'
+sql 'SET client_min_messages = warning; TRUNCATE register.account CASCADE'
+responders_stop
+storm_prepare "$sign_ups"
 export PGHOST=$second
 responders_start
 request POST '{"type":"m.login.registration_token","token":"x"}'
