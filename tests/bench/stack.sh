@@ -75,7 +75,7 @@ respond() {
 }
 # site NAME PORT: the production site file without limits, as this name's own.
 site() {
-    sed -e "s|listen .*;|listen 127.0.0.1:$2 backlog=4096;|" -e '/limit_req/d' \
+    sed -e "s|listen .*;|listen 127.0.0.1:$2 backlog=4096;|" -e '/limit_[rc]/d' \
         -e '/access_log/d' -e "s|unix:[^;]*|unix:$work/$1.sock|" \
         -e "s/register_\(retry_after\|allow\|error\|peer\|kind\|look\|step\|name\|mail\|guess\)\b/$1_\1/g" \
         -e "s/matrix_register/matrix_$1/" nginx/matrix-register.conf

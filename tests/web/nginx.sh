@@ -22,7 +22,7 @@ nginx_start() {
 daemon off;
 error_log stderr warn;
 pid $work/nginx.pid;
-events { worker_connections 512; }
+events { worker_connections ${connections:-512}; }
 http {
     access_log off;
     client_body_temp_path $work/body;
