@@ -26,7 +26,8 @@ RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light \
   spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
   universal-ctags clang-format shellcheck python3 openssl python3-matrix-nio \
-  chromium $(if $(shell command -v npm),,nodejs npm)
+  pgbouncer chromium $(if $(shell command -v npm),,nodejs npm)
+FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
 # $(call need,PACKAGES) installs what is missing, and says so.
 need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
@@ -87,6 +88,12 @@ bench:
 	@$(MAKE) -s all build/bench/bare build/bench/hash build/bench/load
 	@BENCH="$(BENCH)" tests/bench/run
 
+## make fault: what gets lost when parts are killed; SIGN_UPS= KILLS= CONNECTIONS= SEED=
+fault:
+	$(call need,$(FAULT_PACKAGES))
+	@$(MAKE) -s all
+	@tests/check tests/fault/run
+
 ## make install: DESTDIR= PREFIX=
 install: all
 	install -Dm755 -t $(DESTDIR)$(PREFIX)/bin build/matrix-register build/matrix-register-mailer
@@ -100,6 +107,6 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: all run psql check bench install clean help
+.PHONY: all run psql check bench fault install clean help
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

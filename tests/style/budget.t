@@ -42,9 +42,9 @@ keeps 'no script, SQL file or site file is longer than 300 lines' \
 lines 301 '' | plant tests/web/planted.t
 notices 'one of 301 lines would be noticed' long_files 300 '\.t$'
 
-keeps 'the Makefile has at most 105 lines' long_files 105 '^Makefile$'
-lines 106 '' | plant Makefile
-notices 'one of 106 lines would be noticed' long_files 105 '^Makefile$'
+keeps 'the Makefile has at most 150 lines' long_files 150 '^Makefile$'
+lines 151 '' | plant Makefile
+notices 'one of 151 lines would be noticed' long_files 150 '^Makefile$'
 
 keeps 'no line in C is wider than 80 columns' wide_lines
 printf '/* %s… */\n' "$(printf '%73s' '')" | plant common/planted.h
