@@ -66,7 +66,7 @@ mail_start() {
 }
 service_stop() {
     [ ${#supervisors[@]} = 0 ] || kill "${supervisors[@]}" 2>/dev/null
-    nginx_stop
+    [ -z "$(type -t nginx_stop)" ] || nginx_stop
 }
 cleanup_more() { service_stop; }
 
@@ -75,38 +75,33 @@ postgres_start() {
     "${as[@]}" "$bin/pg_ctl" -D "$work/cluster" -l "$work/cluster/log" -w -s \
         -o "-k '$work' $CLUSTER_SERVER_OPTIONS" start >/dev/null 2>&1
 }
-# one_of PID…: any of them.
-one_of() { shuf -n 1 -e "$@"; }
+# kill_child PID: any process that it has started, as RANDOM has it.
+kill_child() {
+    local children
+    mapfile -t children < <(pgrep -P "$1")
+    kill -9 "${children[RANDOM % ${#children[@]}]}"
+}
 
 # kill_PART: at once, and for good; a part that nobody else replaces is
 # started again.
-kill_responder() {
-    # shellcheck disable=SC2046
-    kill -9 "$(one_of $(pgrep -P "$responders"))"
-}
+kill_responder() { kill_child "$responders"; }
 # All of them share memory with it, so PostgreSQL starts them all again.
-kill_backend() {
-    # shellcheck disable=SC2046
-    kill -9 "$(one_of $(pgrep -P "$(postmaster)"))"
-}
+kill_backend() { kill_child "$(postmaster)"; }
 kill_postmaster() {
     kill -9 "$(postmaster)"
     until_true 120 postgres_start || echo "Bail out! PostgreSQL stays down"
 }
-kill_worker() {
-    # shellcheck disable=SC2046
-    kill -9 "$(one_of $(pgrep -P "$nginx"))"
-}
+kill_worker() { kill_child "$nginx"; }
 # Its workers live on and keep the port: whoever replaces it ends them, too.
 kill_nginx() {
     local workers
     workers=$(pgrep -P "$nginx")
+    # The shell would tell everybody that it was killed.
+    disown "$nginx"
     kill -9 "$nginx"
     sleep 0.3
     # shellcheck disable=SC2086
     kill -9 $workers
-    # The shell would tell everybody that it was killed.
-    { wait "$nginx"; } 2>/dev/null
     until_true 30 port_is_free || echo "Bail out! nginx keeps its port"
     "${as[@]}" nginx -c "$work/nginx.conf" 2>>"$work/nginx.log" >&2 &
     nginx=$!
