@@ -28,6 +28,7 @@ hostile_start() {
 }
 # Sets answers, what they were answered.
 hostile_stop() {
+    # shellcheck disable=SC2154
     local input=${hostile[1]} pid=$hostile_PID
     exec {input}>&-
     answers=$(cat <&"${hostile[0]}")
