@@ -122,6 +122,15 @@ static const struct fault_row rows[] = {
                     "More people are signing up than this server can take at "
                     "once: try again in a moment",
                     2},
+    [FAULT_TOO_MANY_GUESSES] = {"too_many_guesses", 429, "M_LIMIT_EXCEEDED",
+                                "Too many wrong tries by everybody together: "
+                                "nothing that could be guessed is accepted "
+                                "for a while",
+                                60},
+    [FAULT_TOO_MANY_STEPS] = {"too_many_steps", 429, "M_LIMIT_EXCEEDED",
+                              "Too many requests from your network", 60},
+    [FAULT_TOO_MANY_ACCOUNTS] = {"too_many_accounts", 429, "M_LIMIT_EXCEEDED",
+                                 "Too many accounts from your network", 3600},
     [FAULT_NOT_SET_UP] = {"not_set_up", 503, "M_UNKNOWN",
                           "This stage is not set up on this server yet", 600},
     [FAULT_UNREACHABLE] = {"unreachable", 503, "M_UNKNOWN",

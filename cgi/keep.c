@@ -90,9 +90,9 @@ static struct store_step to_store(const struct keeping *keeping)
     };
 }
 
-/* Of a new session only the user name is worth a question, and only when a
- * password would be hashed for nothing. False with a fault, and false when the
- * session is complete. */
+/* Of a new session nothing is asked, unless a password would be hashed: that is
+ * counted first, and not done for a user name that can't be had. False with a
+ * fault, and false when the session is complete. */
 static bool open_session(struct keeping *keeping, struct db *db,
                          struct outcome *outcome)
 {
@@ -101,9 +101,11 @@ static bool open_session(struct keeping *keeping, struct db *db,
     bool complete = false;
 
     stored.proof = NULL;
+    stored.is_costly = keep->password != NULL;
+    stored.kept_proof = &keeping->proof;
     if (keep->session == NULL) {
         stored.session_hash = NULL;
-        if (keep->user == NULL || keep->password == NULL)
+        if (keep->password == NULL)
             return true;
     }
     if (!store_session_open(db, &stored, &keeping->session, &complete,

@@ -54,7 +54,8 @@ struct stage {
     struct stage_key keys[STAGE_KEYS_MAX + 1];
 
     /* Whether check hashes or calls outside; if so, the database is asked
-     * beforehand whether the user name can be had at all. */
+     * beforehand whether the user name can be had at all, and whether the peer
+     * has not done so too often. */
     bool is_costly;
 
     /* Whether check calls outside, which only so many do at once. */

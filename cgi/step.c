@@ -123,6 +123,7 @@ static struct store_step to_store(const struct attempt *attempt)
         .evidence = evidence->details == NULL
                         ? NULL
                         : json_write(evidence->details, NULL),
+        .is_costly = attempt->stage != NULL && attempt->stage->is_costly,
         .proof = &attempt->proof,
         .device = attempt->step->device,
         .peer = attempt->step->peer,
@@ -138,8 +139,8 @@ static void answer_with_account(const struct attempt *attempt,
 }
 
 /* Nothing is known of a new session, so nothing is asked, unless the stage
- * wants to know something, or a user name that can't be had would cost an
- * effort first. */
+ * wants to know something, or would cost an effort: that is counted first, and
+ * not made for a user name that can't be had. */
 static bool open_session(struct attempt *attempt, struct db *db,
                          struct outcome *outcome)
 {
@@ -149,9 +150,7 @@ static bool open_session(struct attempt *attempt, struct db *db,
 
     if (attempt->step->session == NULL) {
         stored.session_hash = NULL;
-        if (stage == NULL ||
-            (!stage->needs_known &&
-             (!stage->is_costly || attempt->localpart == NULL)))
+        if (stage == NULL || (!stage->needs_known && !stage->is_costly))
             return true;
     }
     /* Whoever holds the session may ask how it ended. */

@@ -16,7 +16,8 @@ static const char session_open[] =
     "       encode(kept_proof, 'hex') AS kept_proof, user_id, home_server,"
     "       device_id, encode(token_secret, 'hex') AS token_secret"
     "  FROM register.session_open("
-    "       decode($1, 'hex'), $2, decode($3, 'hex'), $4, $5)";
+    "       decode($1, 'hex'), $2, decode($3, 'hex'), $4, $5, $6,"
+    "       decode($7, 'hex'))";
 
 static const char session_keep[] =
     "SELECT fault"
@@ -121,8 +122,13 @@ bool store_session_open(struct db *db, const struct store_step *step,
                         struct account *account, struct fault *fault)
 {
     scoped(db_row) struct pg_result *row = NULL;
-    const char *const values[] = {hex(step->session_hash), step->localpart,
-                                  hex(step->proof), step->type, step->peer};
+    const char *const values[] = {hex(step->session_hash),
+                                  step->localpart,
+                                  hex(step->proof),
+                                  step->type,
+                                  step->peer,
+                                  step->is_costly ? "true" : "false",
+                                  hex(step->kept_proof)};
 
     if (!store_ask(db, session_open, sizeof values / sizeof values[0], values,
                    &row, fault))

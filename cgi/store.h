@@ -45,9 +45,11 @@ struct store_step {
     const char *localpart;             /* NULL: the client named none */
     const char *password_hash;         /* NULL: none */
     const char *evidence;              /* JSON; NULL: none */
-    const struct secret *proof;  /* NULL when opening: none is asked for */
-    const struct device *device; /* NULL: nothing is said of it */
-    const char *peer;            /* NULL: unknown */
+    bool is_costly; /* when opening: it is to be counted as an effort, */
+    const struct secret *kept_proof; /* but not for what is kept already */
+    const struct secret *proof;      /* NULL when opening: none is asked for */
+    const struct device *device;     /* NULL: nothing is said of it */
+    const char *peer;                /* NULL: unknown */
 };
 
 /* Asks for one row, which is the caller's to end, and turns what stands against
@@ -60,7 +62,8 @@ must_use bool store_ask(struct db *db, const char *question, size_t count,
 /* Asks what has passed of a session (without one: of a new one), whether it
  * can have the name, what is kept, and what the stage type has to know. When it
  * is complete and this is its last request again, complete becomes true and
- * account is filled instead. False with a fault noted. */
+ * account is filled instead. Counts a step that is costly. False with a fault
+ * noted, such as too many of those. */
 must_use bool store_session_open(struct db *db, const struct store_step *step,
                                  struct session *session, bool *complete,
                                  struct account *account, struct fault *fault);

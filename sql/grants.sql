@@ -30,7 +30,8 @@ GRANT SELECT ON
     register.invitations, register.secrets, register.mails,
     register.mail_template, register.terms_in_force, register.terms,
     register.agreements, register.application_services,
-    register.identity_server, register.oauth2_provider
+    register.identity_server, register.oauth2_provider,
+    register.tally, register.limited
    TO register_admin;
 GRANT INSERT, UPDATE, DELETE ON
     register.identity_server, register.oauth2_provider
@@ -43,11 +44,13 @@ GRANT UPDATE (server_name, registration_open, password_min_length,
               public_base_url, captcha_url, captcha_public_key,
               captcha_script_url, captcha_hostnames, captcha_action, work_difficulty,
               work_lifetime, one_account_per_address, guests_allowed,
-              places_per_machine)
+              places_per_machine,
+              tries_per_server, unknown_sessions_per_peer,
+              costly_steps_per_peer, accounts_per_peer)
    ON register.settings TO register_admin;
 GRANT UPDATE (subject, text, html)
    ON register.mail_template TO register_admin;
-GRANT DELETE ON register.wrong_try TO register_admin;
+GRANT DELETE ON register.wrong_try, register.tally TO register_admin;
 GRANT EXECUTE ON FUNCTION
     register.open_registration, register.close_registration,
     register.set_flows, register.set_secret, register.create_invitation,

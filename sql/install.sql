@@ -49,6 +49,10 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0016_validations_of_accounts
 \ir migrate.sql
+\set migration 0017_limits
+\ir migrate.sql
+\set migration 0018_past_flows
+\ir migrate.sql
 \set migration 0019_places
 \ir migrate.sql
 \set migration 0025_pending_invitations
@@ -69,11 +73,15 @@ SET LOCAL ROLE register_owner;
 \ir functions/session_keep.sql
 \ir functions/device_log_in.sql
 \ir functions/session_open.sql
+\ir functions/tally_limit.sql
+\ir functions/tally_wait.sql
+\ir functions/tally_add.sql
 \ir functions/wrong_try_count.sql
 \ir functions/wrong_try_wait.sql
 \ir functions/stage_accept.sql
 \ir functions/stage_begin.sql
 \ir functions/stage_pass.sql
+\ir functions/account_allow.sql
 \ir functions/account_finish.sql
 \ir functions/invitation_usable.sql
 \ir functions/invitation_ask.sql

@@ -46,6 +46,7 @@ BEGIN
         END IF;
     END IF;
     SELECT * INTO finished FROM session WHERE id = given_session;
+    PERFORM account_allow(finished.stages || given_stages, given_peer);
     INSERT INTO account (localpart, server_name, password_hash)
     SELECT chosen, server_name,
            coalesce(given_password_hash, finished.password_hash)

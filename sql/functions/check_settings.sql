@@ -60,7 +60,11 @@ SET search_path = register, pg_temp AS $$
         (EXISTS (SELECT FROM secret
                   WHERE name = 'shared_secret' AND length(value) < 16),
          'the shared secret can be guessed',
-         'SELECT register.set_secret(''shared_secret'', …) with 16 characters or more')
+         'SELECT register.set_secret(''shared_secret'', …) with 16 characters or more'),
+        (EXISTS (SELECT FROM tally WHERE network = '0.0.0.0/0'
+                    AND times >= tries_per_server AND expires_at > now()),
+         'somebody is guessing, from many places',
+         'SELECT * FROM register.limited; have invitations made up rather than think them up')
       ) AS told (is_so, problem, remedy)
      WHERE told.is_so
      UNION ALL

@@ -6,9 +6,12 @@ SET search_path = register, pg_temp AS $$
 BEGIN
     token := coalesce(token, replace(gen_random_uuid()::text
                                      || gen_random_uuid()::text, '-', ''));
-    INSERT INTO application_service (name, token_hash)
-    VALUES (service_name, sha256(convert_to(token, 'UTF8')))
-    ON CONFLICT (name) DO UPDATE SET token_hash = EXCLUDED.token_hash;
+    INSERT INTO application_service (name, token_hash, is_guessable)
+    VALUES (service_name, sha256(convert_to(token, 'UTF8')),
+            length(token) < 16)
+    ON CONFLICT (name) DO UPDATE SET
+        token_hash = EXCLUDED.token_hash,
+        is_guessable = EXCLUDED.is_guessable;
     DELETE FROM application_service_namespace WHERE service = service_name;
     INSERT INTO application_service_namespace (service, pattern, is_exclusive)
     SELECT service_name, pattern, create_application_service.is_exclusive

@@ -8,8 +8,10 @@ BEGIN
     IF token !~ '^[A-Za-z0-9._~-]{1,64}$' THEN
         RAISE EXCEPTION 'an invitation is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
     END IF;
-    INSERT INTO invitation (token_hash, uses_allowed, expires_at, note)
-    VALUES (sha256(convert_to(token, 'UTF8')), uses, now() + lifetime, note);
+    INSERT INTO invitation
+        (token_hash, uses_allowed, expires_at, note, is_guessable)
+    VALUES (sha256(convert_to(token, 'UTF8')), uses, now() + lifetime, note,
+            length(token) < 16);
     RETURN token;
 EXCEPTION WHEN unique_violation THEN
     RAISE EXCEPTION 'there is an invitation with this token already'

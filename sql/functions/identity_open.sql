@@ -2,6 +2,7 @@ CREATE OR REPLACE FUNCTION register.identity_open(given_session bytea)
 RETURNS jsonb
 LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
+        'is_cheap', count(*) = 0,
         'servers', coalesce(jsonb_object_agg(name, url), '{}'))
       FROM register.identity_server
 $$;

@@ -10,9 +10,15 @@ BEGIN
         RETURN;
     END IF;
     is_valid := invitation_usable(given_token_hash) IS NOT NULL;
-    IF NOT is_valid THEN
-        PERFORM wrong_try_count(NULL, given_peer);
+    IF is_valid THEN
+        RETURN;
     END IF;
+    retry_after := tally_wait('0.0.0.0/0', 'wrong_token');
+    IF retry_after IS NOT NULL THEN
+        fault := 'too_many_guesses';
+        RETURN;
+    END IF;
+    PERFORM wrong_try_count(NULL, given_peer, 'wrong_token');
 END
 $$;
 COMMENT ON FUNCTION register.invitation_ask IS

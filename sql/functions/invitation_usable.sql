@@ -8,7 +8,9 @@ BEGIN
     SELECT * INTO shown FROM register.invitation
      WHERE token_hash = given_token_hash FOR UPDATE;
     IF NOT FOUND OR shown.revoked_at IS NOT NULL
-       OR shown.expires_at <= now() THEN
+       OR shown.expires_at <= now()
+       OR (shown.is_guessable
+           AND register.tally_wait('0.0.0.0/0', 'wrong_token') IS NOT NULL) THEN
         RETURN NULL;
     END IF;
     IF shown.uses_allowed IS NULL THEN
@@ -23,4 +25,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.invitation_usable IS
-    'The number of the invitation with that token, which nobody else can use until the transaction ends; NULL when it is not good for one more account';
+    'The number of the invitation with that token, which nobody else can use until the transaction ends; NULL when it is not good for one more account, or is short and everybody together has guessed too often';

@@ -7,6 +7,8 @@ LANGUAGE sql STABLE AS $$
         'providers', (
             SELECT coalesce(jsonb_agg(provider ORDER BY place, name), '[]')
               FROM register.oauth2_provider AS provider),
+        'is_cheap', EXISTS (SELECT FROM register.oauth2_login
+                             WHERE session_id = given_session),
         'login', (
             SELECT jsonb_build_object(
                        'provider', provider,

@@ -6,7 +6,10 @@ DECLARE
     shown text;
 BEGIN
     SELECT name INTO shown FROM register.application_service
-     WHERE token_hash = decode(given_evidence ->> 'token_hash', 'hex');
+     WHERE token_hash = decode(given_evidence ->> 'token_hash', 'hex')
+       AND NOT (is_guessable
+                AND register.tally_wait('0.0.0.0/0', 'wrong_service')
+                    IS NOT NULL);
     IF NOT FOUND THEN
         RETURN 'wrong_service';
     END IF;

@@ -20,6 +20,9 @@ BEGIN
         RAISE EXCEPTION 'a flow has one stage type at least'
             USING HINT = 'SELECT register.close_registration() refuses new accounts.';
     END IF;
+    DELETE FROM past_flow WHERE replaced_at <= now() - interval '1 minute';
+    INSERT INTO past_flow (stages)
+    SELECT array_agg(type ORDER BY place) FROM flow_stage GROUP BY flow;
     DELETE FROM flow_stage;
     RETURN QUERY
         INSERT INTO flow_stage (flow, place, type)

@@ -22,6 +22,13 @@ BEGIN
         RAISE null_value_not_allowed
             USING MESSAGE = 'a stage that passes is among those that pass';
     END IF;
+    -- Only a password that is kept passes along with another stage: all other
+    -- evidence is looked at.
+    IF NOT only_begins
+       AND NOT given_stages <@ ARRAY[given_type, 'm.login.password'] THEN
+        RAISE null_value_not_allowed
+            USING MESSAGE = 'a stage passes without any evidence';
+    END IF;
     earlier := false;
     SELECT * INTO entry FROM register.session_enter(
         given_session, given_passed = 0, given_peer);
@@ -59,6 +66,14 @@ BEGIN
             fault := 'too_many_tries';
         END IF;
     END IF;
+    IF fault IS NULL
+       AND NOT coalesce(wanted.stands_alone AND wanted.is_guessable, false) THEN
+        retry_after := register.tally_wait(
+            register.peer_network(given_peer), 'account');
+        IF retry_after IS NOT NULL THEN
+            fault := 'too_many_accounts';
+        END IF;
+    END IF;
     IF fault IS NOT NULL THEN
         NULL;
     ELSIF only_begins AND wanted.on_begin IS NOT NULL THEN
@@ -76,9 +91,17 @@ BEGIN
     IF entry.created THEN
         DELETE FROM register.session WHERE id = given_session;
     END IF;
-    -- By convention a fault named wrong_… is a guess.
+    -- By convention a fault named wrong_… is a guess. What everybody shares is
+    -- not even judged once there were too many of them; a mail code is one
+    -- sign-up's, which ends instead.
     IF fault LIKE 'wrong\_%' THEN
-        detail := register.wrong_try_count(given_session, given_peer);
+        retry_after := CASE WHEN fault <> 'wrong_code' THEN
+            register.tally_wait('0.0.0.0/0', fault) END;
+        IF retry_after IS NULL THEN
+            detail := register.wrong_try_count(given_session, given_peer, fault);
+        ELSE
+            fault := 'too_many_guesses';
+        END IF;
     END IF;
 END
 $$;

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register.wrong_try_count(
-    given_session bytea, given_peer inet) RETURNS text
+    given_session bytea, given_peer inet, given_fault text) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
     tries_left integer;
@@ -13,14 +13,15 @@ BEGIN
                      THEN earlier.since ELSE now() END
     RETURNING (SELECT tries_per_peer FROM register.settings) - tries
       INTO tries_left;
-
     UPDATE register.session SET wrong_tries = wrong_tries + 1
      WHERE id = given_session;
     SELECT least(tries_left, tries_per_session - wrong_tries)
       INTO tries_left
       FROM register.settings
       LEFT JOIN register.session ON session.id = given_session;
-    IF tries_left > 0 THEN
+    -- Who has had too many of a kind by everybody together has no more.
+    IF register.tally_add('0.0.0.0/0', given_fault) IS NULL
+       AND tries_left > 0 THEN
         RETURN format('; %s tries left', tries_left);
     END IF;
     DELETE FROM register.session WHERE id = given_session;
@@ -28,4 +29,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.wrong_try_count IS
-    'Counts a wrong invitation or code against the sign-up and its peer and says how many tries are left; after the last one the sign-up is gone';
+    'Counts a wrong invitation or code against the sign-up, its peer and the whole server and says how many tries are left; after the last one the sign-up is gone';

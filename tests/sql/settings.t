@@ -16,10 +16,13 @@ SELECT results_eq(
     'the responder reads a new installation: open, one flow, yescrypt');
 SELECT results_eq(
     $$SELECT session_lifetime, replay_window, tries_per_session,
-             tries_per_peer
+             tries_per_peer, tries_per_server, unknown_sessions_per_peer,
+             costly_steps_per_peer, accounts_per_peer
         FROM register.settings$$,
-    $$VALUES (interval '1 hour', interval '10 minutes', 5, 50)$$,
-    'sign-ups wait an hour, answers are repeated for ten minutes');
+    $$VALUES (interval '1 hour', interval '10 minutes', 5, 50, 1000, 1000,
+              240, NULL::integer)$$,
+    'sign-ups wait an hour, answers are repeated for ten minutes, all is '
+    'limited but accounts');
 
 -- One row.
 SELECT throws_ok($$INSERT INTO register.settings DEFAULT VALUES$$, '23505',
@@ -58,6 +61,11 @@ INSERT INTO sense VALUES
     ('tries_per_session', '1000'), ('tries_per_peer', '1'),
     ('tries_per_peer', '1000000'), ('places_per_machine', '1'),
     ('places_per_machine', '1000'),
+    ('tries_per_server', '1'), ('tries_per_server', '1000000'),
+    ('unknown_sessions_per_peer', '1'),
+    ('unknown_sessions_per_peer', '1000000'),
+    ('costly_steps_per_peer', '1'), ('costly_steps_per_peer', '1000000'),
+    ('accounts_per_peer', '1'), ('accounts_per_peer', '1000000'),
     ('mail_from', 'a@b.example'), ('mail_from', 'A, B & C <a@b.example>'),
     ('mail_from', 'Café <no-reply@b.example>'),
     ('smtp_url', 'smtp://localhost'), ('smtp_url', 'smtps://mail.a.example:465'),
@@ -142,6 +150,11 @@ INSERT INTO nonsense VALUES
     ('tries_per_session', '1001', '23514'),
     ('tries_per_peer', '0', '23514'),
     ('tries_per_peer', '1000001', '23514');
+INSERT INTO nonsense
+SELECT setting, value, '23514'
+  FROM unnest(ARRAY['tries_per_server', 'unknown_sessions_per_peer',
+                    'costly_steps_per_peer', 'accounts_per_peer']) AS setting,
+       unnest(ARRAY['0', '-1', '1000001']) AS value;
 SELECT throws_ok(
     format('UPDATE register.settings SET %I = %L', setting, value), sqlstate,
     NULL, format('%s can''t be %s', setting,
@@ -156,7 +169,8 @@ SELECT throws_ok(
    AND NOT attisdropped AND attname <> ALL (ARRAY[
        'mail_from', 'smtp_url', 'smtp_user', 'public_base_url',
        'captcha_url', 'captcha_public_key', 'captcha_script_url',
-       'captcha_action', 'places_per_machine']);
+       'captcha_action', 'places_per_machine', 'tries_per_server', 'unknown_sessions_per_peer',
+       'costly_steps_per_peer', 'accounts_per_peer']);
 
 -- The cost has to fit the prefix.
 SELECT is(setting_after(format('password_hash_prefix = %L, '
