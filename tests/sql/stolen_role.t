@@ -1,0 +1,194 @@
+#!/bin/bash
+# Whoever has come to speak as the responder or as the mailer, logged in like
+# them, and all that he could try.
+. tests/tap.sh
+cluster_start
+# The superuser has the schema's name, and would leave it out.
+export PGOPTIONS='-c search_path=public'
+sql "SELECT FROM register.set_secret('captcha', 'quod secretum est');
+     SELECT FROM register.create_invitation(token => 'quod-secretum-est');
+     ANALYZE" >"$work/output"
+
+# attempts ROLE <STATEMENTS, each on a line: for each a line with the SQLSTATE
+# of the refusal, or what it printed, or nothing.
+attempts() {
+    sed 's/.*/&;\n\\echo =/' |
+        psql -XAtq -v VERBOSITY=sqlstate -U "$1" -d register 2>&1 |
+        sed -E 's/^ERROR: +//' | awk '/^=$/ {print said; said = ""; next}
+                                      {said = said $0}'
+}
+attempt() { psql -XAtq -v VERBOSITY=sqlstate -U "$1" -d register <<<"$2" 2>&1; }
+
+# Each table, view and sequence, in each way, and each function.
+sql "SELECT format(way, oid::regclass)
+    FROM pg_class, unnest(CASE WHEN relkind = 'S' THEN ARRAY[
+             'SELECT nextval(''%s'')', 'SELECT setval(''%s'', 1)',
+             'SELECT last_value FROM %s']
+         ELSE ARRAY[
+             'SELECT FROM %s', 'SELECT count(*) FROM %s', 'TABLE %s',
+             'COPY %s TO STDOUT', 'COPY (SELECT * FROM %s) TO STDOUT',
+             'COPY %s FROM STDIN', 'DELETE FROM %s', 'TRUNCATE %s',
+             'INSERT INTO %s DEFAULT VALUES',
+             'DO ''BEGIN LOCK TABLE %s; END''',
+             'SELECT FROM %s FOR UPDATE', 'DROP TABLE %s CASCADE',
+             'ALTER TABLE %s DISABLE TRIGGER ALL',
+             'CREATE TRIGGER t AFTER INSERT ON %s EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+             'CREATE RULE r AS ON INSERT TO %s DO NOTHING',
+             'CREATE INDEX ON %s ((1))',
+             'CREATE TEMP TABLE mine () INHERITS (%s)',
+             'GRANT SELECT ON %s TO PUBLIC']
+         END) AS way
+   WHERE relnamespace = 'register'::regnamespace AND relkind IN ('r', 'v', 'S')" \
+    >"$work/things"
+for role in register_cgi register_mailer; do
+    attempts "$role" <"$work/things" >"$work/said"
+    is "$(paste -d' ' "$work/said" "$work/things" |
+        grep -vE '^(42501|42809|55000) ')" '' \
+        "$role is refused at each table, view and sequence in each way"
+    is "$(grep -c 42501 "$work/said")" "$(grep -cvE '42809|55000' "$work/said")" \
+        'for want of a right, where there is something to refuse'
+    sql "SELECT format('SELECT %s(%s)', oid::regproc, (
+             SELECT string_agg(CASE WHEN provariadic <> 0 THEN 'VARIADIC ' ELSE '' END
+                               || 'NULL::' || type::regtype, ', ')
+               FROM unnest(proargtypes) AS type))
+        FROM pg_proc WHERE pronamespace = 'register'::regnamespace
+         AND NOT has_function_privilege('$role', oid, 'EXECUTE')" \
+        >"$work/functions"
+    attempts "$role" <"$work/functions" >"$work/said"
+    is "$(paste -d' ' "$work/said" "$work/functions" | grep -v '^42501 ')" '' \
+        "$role calls no function that is not its own"
+done
+[ "$(wc -l <"$work/things")" -gt 500 ] && [ "$(wc -l <"$work/functions")" -gt 50 ]
+ok $? 'that is a lot'
+
+# What PostgreSQL itself offers.
+cat >"$work/offers" <<'END'
+42501|SET ROLE register_owner
+42501|SET ROLE register_admin
+42501|SET ROLE register
+42501|SET SESSION AUTHORIZATION register
+42501|GRANT register_owner TO CURRENT_USER
+42501|ALTER ROLE CURRENT_USER SUPERUSER
+42501|CREATE ROLE mine
+42501|ALTER ROLE register_owner LOGIN
+42501|CREATE DATABASE mine
+42501|CREATE SCHEMA mine
+42501|CREATE TABLE public.mine ()
+42501|CREATE TABLE register.mine ()
+42501|CREATE FUNCTION register.now() RETURNS text RETURN ''
+42501|CREATE FUNCTION public.mine() RETURNS text RETURN ''
+42501|CREATE EXTENSION pgtap
+42501|CREATE EVENT TRIGGER mine ON sql_drop EXECUTE FUNCTION mine()
+42501|CREATE FUNCTION pg_temp.c() RETURNS int LANGUAGE c AS 'libc', 'getpid'
+42501|CREATE FUNCTION pg_temp.i(text) RETURNS text LANGUAGE internal AS 'lower'
+42501|ALTER FUNCTION register.session_open RESET search_path
+42501|ALTER SYSTEM SET log_statement = 'all'
+42501|SET log_statement = 'all'
+42501|SET log_min_duration_statement = 0
+42501|SET log_parameter_max_length = -1
+42501|SET session_replication_role = replica
+42501|SET session_preload_libraries = 'auto_explain'
+42501|LOAD 'auto_explain'
+42501|COPY (SELECT 1) TO PROGRAM 'cat'
+42501|COPY (SELECT 1) TO '/tmp/mine'
+42501|SELECT pg_read_file('/etc/passwd')
+42501|SELECT pg_read_binary_file('PG_VERSION')
+42501|SELECT pg_ls_dir('.')
+42501|SELECT pg_ls_waldir()
+42501|SELECT pg_stat_file('PG_VERSION')
+42501|SELECT pg_current_logfile()
+42501|SELECT lo_import('/etc/passwd')
+42501|SELECT lo_export(1, '/tmp/mine')
+42501|SELECT loid FROM pg_largeobject
+42501|SELECT rolpassword FROM pg_authid
+42501|SELECT passwd FROM pg_shadow
+42501|SELECT subconninfo FROM pg_subscription
+42501|SELECT * FROM pg_hba_file_rules
+42501|SELECT * FROM pg_file_settings
+42501|SELECT umoptions FROM pg_user_mapping
+42501|SELECT stavalues1 FROM pg_statistic
+42501|SELECT pg_reload_conf()
+42501|SELECT pg_rotate_logfile()
+42501|SELECT pg_switch_wal()
+42501|SELECT pg_create_restore_point('mine')
+42501|SELECT pg_create_physical_replication_slot('mine')
+42501|SELECT pg_logical_emit_message(false, 'a', 'b') FROM pg_create_logical_replication_slot('a', 'b')
+42501|SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'register'
+0|SELECT count(*) FROM pg_stats WHERE schemaname = 'register'
+0|SELECT count(*) FROM pg_stat_activity WHERE usename <> CURRENT_USER AND query <> '<insufficient privilege>'
+0|SELECT count(*) FROM pg_proc WHERE pronamespace = 'register'::regnamespace AND prosrc ~ 'secretum'
+END
+for role in register_cgi register_mailer; do
+    sed 's/^[0-9]*|//' "$work/offers" | attempts "$role" >"$work/said"
+    paste -d'|' "$work/said" "$work/offers" >"$work/compared"
+    while IFS='|' read -r said wanted statement; do
+        is "$said" "$wanted" "$role: $statement"
+    done <"$work/compared"
+done
+
+# The administrator's words while they are carried out.
+psql -XAtq -U register -d register >"$work/output" <<<"
+    SELECT register.set_secret('captcha', 'dum dicitur'), pg_sleep(600)" 2>&1 &
+speaker=$!
+until [ "$(sql "SELECT count(*) FROM pg_stat_activity
+    WHERE query ~ 'dum dicitu[r]' AND state = 'active'")" = 1 ]; do
+    kill -0 $speaker 2>/dev/null || break
+    sleep 0.05
+done
+is "$(attempt register_cgi "SELECT count(*) FROM pg_stat_activity
+    WHERE query ~ 'dum dicitu[r]'")" 0 'nobody listens in while a secret is set'
+is "$(sql "SELECT count(*) FROM pg_stat_activity
+    WHERE query ~ 'dum dicitu[r]' AND state = 'active'")" 1 \
+    'where there was something to hear'
+sql "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+      WHERE query ~ 'dum dicitu[r]'" >"$work/output"
+wait $speaker
+
+# Things of his own by the names of ours change nothing for our functions.
+tricks="
+CREATE TEMP TABLE settings AS SELECT true AS registration_open;
+CREATE TEMP TABLE session (id bytea); CREATE TEMP TABLE stage_type (type text);
+CREATE TEMP TABLE secret AS SELECT 'shared_secret' AS name, 'x' AS value;
+CREATE TEMP TABLE account (localpart text); CREATE TEMP TABLE mail (id int);
+CREATE TEMP TABLE flow_stage (flow int, place int, type text);
+CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE plpgsql AS
+    \$f\$ BEGIN RAISE EXCEPTION 'mine as %', CURRENT_USER; END \$f\$;
+CREATE FUNCTION pg_temp.sha256(bytea) RETURNS bytea LANGUAGE plpgsql AS
+    \$f\$ BEGIN RAISE EXCEPTION 'mine as %', CURRENT_USER; END \$f\$;
+CREATE FUNCTION pg_temp.name_fault(text, bytea, text) RETURNS text
+    LANGUAGE plpgsql AS
+    \$f\$ BEGIN RAISE EXCEPTION 'mine as %', CURRENT_USER; END \$f\$;
+CREATE FUNCTION pg_temp.less(text, text) RETURNS boolean LANGUAGE plpgsql AS
+    \$f\$ BEGIN RAISE EXCEPTION 'mine as %', CURRENT_USER; END \$f\$;
+CREATE OPERATOR pg_temp.= (LEFTARG = text, RIGHTARG = text,
+                           FUNCTION = pg_temp.less);
+SET search_path = pg_temp, register, pg_catalog;
+"
+is "$(attempt register_cgi "$tricks
+    SELECT register.settings_read() ->> 'flows'")" '[["m.login.password"]]' \
+    'the settings are ours'
+is "$(attempt register_cgi "$tricks
+    SELECT fault FROM register.nonce_key()")" not_set_up 'so are the secrets'
+is "$(attempt register_cgi "$tricks SELECT count(*) FROM settings")" 1 \
+    'though outside of our functions his own would be found'
+is "$(attempt register_cgi "$tricks
+    SELECT user_id FROM register.account_finish(
+        pg_catalog.sha256('a'), 0, 'm.login.password', 'bob', NULL, NULL,
+        pg_catalog.sha256('b'), '192.0.2.1', '{m.login.password}',
+        pg_catalog.sha256('c'), pg_catalog.sha256('d'))")" @bob:localhost \
+    'an account is made'
+is "$(sql "SELECT user_id FROM register.accounts")" @bob:localhost \
+    'in our table'
+is "$(attempt register_mailer "$tricks
+    SELECT id FROM register.mail_claim()")" '' 'mails are ours'
+
+# Nothing that is done by mistake or by force ends in an account or a secret.
+is "$(attempt register_cgi "SELECT is_valid FROM register.invitation_ask(
+    pg_catalog.sha256('quod-secretum-est'), '192.0.2.1')")" t \
+    'the same is allowed that a client may do'
+is "$(attempt register_cgi "SELECT user_id FROM register.account_finish(
+        sha256('e'), 0, 'm.login.dummy', 'eve', NULL, NULL, sha256('b'),
+        '192.0.2.1', '{m.login.dummy}', sha256('c'), sha256('d'))" | grep -o '[0-9]*')" 23505 \
+    'an account without the stages of a flow is not'
+is "$(sql "SELECT count(*) FROM register.account")" 1 'and is not there'
+done_testing
