@@ -10,8 +10,9 @@ HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE \
   -fstack-clash-protection -fcf-protection=full
 SANITIZERS = -fsanitize=address,undefined -fno-omit-frame-pointer
 LINKING = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
+MIGRATIONS = $(sort $(notdir $(basename $(wildcard sql/migrations/*.sql))))
 LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. \
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRATIONS)"' -I. \
   -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
 PROVE = prove --recurse --timer --exec "" --jobs 2
 
@@ -40,7 +41,6 @@ all: build/matrix-register build/matrix-register-mailer
 
 build/matrix-register: $(SOURCES:%.c=build/%.o)
 	$(CC) $(CFLAGS) $(LINKING) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
-
 build/asan/matrix-register: $(PARTS) build/asan/cgi/register.o
 	$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
 
@@ -50,7 +50,7 @@ build/asan/matrix-register: $(PARTS) build/asan/cgi/register.o
 build/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(HARDENING) -c -o $@ $<
-
+build/cgi/check.o build/asan/cgi/check.o: sql/migrations
 build/asan/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(SANITIZERS) -c -o $@ $<

@@ -92,8 +92,10 @@ void door_admin_submit(const struct request *request,
 
     if (body_read(request, &body, &outcome.fault) &&
         translate(body, keys, &outcome.fault) &&
-        body_text(body, "username", &step.user, &outcome.fault))
+        body_text(body, "username", &step.user, &outcome.fault)) {
+        reply_note_step(reply, NULL);
         step_run(&step, settings, db, &outcome);
+    }
     reply->stage = outcome.stage;
     snprintf(reply->user_id, sizeof reply->user_id, "%s", outcome.user_id);
     if (outcome.kind == OUTCOME_ACCOUNT)

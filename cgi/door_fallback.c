@@ -118,6 +118,7 @@ void door_fallback_submit(const struct request *request,
     } else if (body_read(request, &body, &outcome.fault) &&
                read_step(body, &step, &outcome.fault)) {
         step.type = stage->type;
+        reply_note_step(reply, step.session);
         if (!has_passed(&step, stage, settings, db, &outcome) &&
             outcome.kind != OUTCOME_FAULT)
             step_run(&step, settings, db, &outcome);

@@ -135,8 +135,10 @@ void door_v1_submit(const struct request *request,
                         .access_token = access_token_read(request, token)};
 
     if (body_read(request, &body, &outcome.fault) &&
-        read_step(body, &step, &outcome.fault))
+        read_step(body, &step, &outcome.fault)) {
+        reply_note_step(reply, step.session);
         step_run(&step, settings, db, &outcome);
+    }
     explicit_bzero(token, sizeof token);
     write_outcome(&outcome, reply);
 }

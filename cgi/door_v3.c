@@ -178,6 +178,8 @@ static void visit_session(struct visit *visit, struct reply *reply)
     bool is_found = find_session(visit, &state);
 
     visit->state = &state;
+    reply_note_step(reply, state.kind == OUTCOME_FAULT ? read->session
+                                                       : state.session.hex);
     snprintf(reply->user_id, sizeof reply->user_id, "%s", state.user_id);
     if (state.kind == OUTCOME_FAULT)
         reply_fault(reply, &state.fault);
@@ -201,6 +203,7 @@ static void register_alone(const struct visit *visit, struct reply *reply)
                               .peer = visit->peer,
                               .device = &read->device};
 
+    reply_note_step(reply, NULL);
     step_run(&step, visit->settings, visit->db, &outcome);
     reply->stage = outcome.stage;
     if (outcome.kind == OUTCOME_ACCOUNT)

@@ -50,6 +50,12 @@ static const struct fault_row rows[] = {
                             "This session has another user name already: "
                             "keep to it, or start again without a session",
                             0},
+    [FAULT_NAME_INVITED] = {"name_invited", 400, "M_EXCLUSIVE",
+                            "This user name is kept for somebody who was "
+                            "invited: show the invitation along with it",
+                            0},
+    [FAULT_NAME_NOT_INVITED] = {"name_not_invited", 400, "M_EXCLUSIVE",
+                                "This invitation is for another user name", 0},
     [FAULT_WEAK_PASSWORD] = {"weak_password", 400, "M_WEAK_PASSWORD",
                              "This password is too short: ", 0},
     [FAULT_PASSWORD_TOO_LONG] = {"password_too_long", 400, "M_BAD_JSON",
@@ -116,6 +122,10 @@ static const struct fault_row rows[] = {
                              "This needs an access token", 0},
     [FAULT_UNKNOWN_TOKEN] = {"unknown_token", 401, "M_UNKNOWN_TOKEN",
                              "This access token does not hold", 0},
+    [FAULT_ACCOUNT_WAITING] = {"account_waiting", 401, "M_USER_LOCKED",
+                               "This account can be used once an "
+                               "administrator has approved it",
+                               0},
     [FAULT_TOO_MANY_TRIES] = {"too_many_tries", 429, "M_LIMIT_EXCEEDED",
                               "Too many wrong tries from your network", 60},
     [FAULT_BUSY] = {"busy", 429, "M_LIMIT_EXCEEDED",

@@ -58,13 +58,14 @@ static bool read_keep(struct keeping *keeping, struct outcome *outcome)
         return fault_note(fault, FAULT_CLOSED, "");
     if (!session_identify(&keeping->session, keep->session))
         return fault_note(fault, FAULT_SESSION_UNKNOWN, "");
-    if ((keep->password != NULL &&
-         !new_password_fits(keep->password, keeping->settings, fault)) ||
-        !new_name_read(keep->user, keeping->settings, &keeping->username,
+    if (!new_name_read(keep->user, keeping->settings, &keeping->username,
                        fault))
         return false;
     memcpy(outcome->user_id, keeping->username.user_id,
            sizeof outcome->user_id);
+    if (keep->password != NULL &&
+        !new_password_fits(keep->password, keeping->settings, fault))
+        return false;
     keeping->proof = prove(keep, &keeping->session.id);
     /* Of a session that is under way the password may be known already. */
     if (keep->password != NULL && keep->session == NULL &&
@@ -119,7 +120,9 @@ static bool open_session(struct keeping *keeping, struct db *db,
     }
     if (!keeping->settings->registration_open)
         return fault_note(&outcome->fault, FAULT_CLOSED, "");
+    /* The invitation that a name is kept for may still be shown. */
     return keeping->session.name_fault == FAULT_NONE ||
+           keeping->session.name_fault == FAULT_NAME_INVITED ||
            fault_note(&outcome->fault, keeping->session.name_fault, "");
 }
 

@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <time.h>
 
+#include "cgi/check.h"
 #include "cgi/common_reply.h"
 #include "cgi/gateway.h"
 #include "cgi/metrics.h"
@@ -105,21 +106,6 @@ static int serve(void)
     return EX_OK;
 }
 
-static int check(void)
-{
-    struct db db = {.program = "matrix-register", .role = "register_cgi"};
-    scoped(settings) struct settings settings = {.read_at = 0};
-    bool readable = settings_refresh(&settings, &db);
-
-    db_close(&db);
-    if (!readable)
-        return EX_TEMPFAIL;
-    printf("server name %s, registration %s, flows: %zu\n",
-           settings.server_name, settings.registration_open ? "open" : "closed",
-           settings.flows.count);
-    return EX_OK;
-}
-
 static int tell(FILE *where, const char *text, int status)
 {
     return fputs(text, where) < 0 || fflush(where) != 0 ? EX_IOERR : status;
@@ -139,7 +125,7 @@ int main(int argc, char **argv)
     if (argc == 1 || getenv("REQUEST_METHOD") != NULL)
         return serve();
     if (strcmp(option, "--check") == 0)
-        return check();
+        return check_run();
     if (strcmp(option, "--version") == 0)
         return tell(stdout, "matrix-register " VERSION "\n", EX_OK);
     if (strcmp(option, "--help") == 0)

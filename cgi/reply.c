@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/json.h"
+#include "common/secret.h"
 
 void reply_fault(struct reply *reply, const struct fault *fault)
 {
@@ -12,6 +13,7 @@ void reply_fault(struct reply *reply, const struct fault *fault)
     char text[2 * FAULT_DETAIL_SIZE];
 
     snprintf(text, sizeof text, "%s%s", row->text, fault->detail);
+    reply->fault = fault->kind;
     reply->outcome = row->name;
     reply->errcode = row->errcode;
     reply->status = row->status;
@@ -22,6 +24,19 @@ void reply_fault(struct reply *reply, const struct fault *fault)
     if (row->status == 429)
         json_add_number(reply->body, "retry_after_ms",
                         1000L * fault->retry_after);
+    /* Its client is to keep the login. */
+    if (fault->kind == FAULT_ACCOUNT_WAITING)
+        json_add_flag(reply->body, "soft_logout", true);
+}
+
+void reply_note_step(struct reply *reply, const char *session)
+{
+    reply->is_of_step = true;
+    if (session == NULL)
+        return;
+    const struct secret hash = secret_hash(session);
+    snprintf(reply->sign_up, sizeof reply->sign_up, "%.*s", SIGN_UP_SIZE - 1,
+             hash.hex);
 }
 
 static const char *reason_phrase(int status)

@@ -11,6 +11,9 @@
 struct json_object;
 struct stage;
 
+/* What administrators know a session by: the beginning of its hash. */
+enum { SIGN_UP_SIZE = 13 };
+
 /* Start with all zero. */
 struct reply {
     int status;
@@ -27,11 +30,19 @@ struct reply {
     const char *errcode;       /* NULL: no fault */
     const struct stage *stage; /* NULL: none, or unknown */
     char user_id[256];         /* "": none was named */
+
+    /* For those who look for what went wrong. */
+    enum fault_kind fault;
+    bool is_of_step;            /* the flows were asked */
+    char sign_up[SIGN_UP_SIZE]; /* "": no session was named */
 };
 
 /* Turns a fault into a standard error (Matrix specification, "Standard error
  * response"). The body is new: the reply must not have one yet. */
 void reply_fault(struct reply *reply, const struct fault *fault);
+
+/* Notes that the reply is to a step, and in which session (NULL: in none). */
+void reply_note_step(struct reply *reply, const char *session);
 
 enum { REPLY_HEADER_SIZE = 4096 };
 

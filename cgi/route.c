@@ -15,6 +15,7 @@
 #include "cgi/door_v3.h"
 #include "cgi/door_validation.h"
 #include "cgi/email_proof.h"
+#include "cgi/failure.h"
 #include "cgi/fault.h"
 #include "cgi/oauth2.h"
 #include "cgi/reply.h"
@@ -111,5 +112,6 @@ void route_answer(const struct request *request, struct settings *settings,
         refuse(reply, FAULT_DATABASE);
     } else {
         handle(request, settings, db, reply);
+        failure_remember(request, reply, db);
     }
 }

@@ -205,6 +205,7 @@ static enum db_answer explain(struct db *db, const PGresult *result)
                  constraint == NULL ? "" : constraint);
         return DB_DUPLICATE;
     }
+    snprintf(db->sqlstate, sizeof db->sqlstate, "%s", sqlstate);
     log_failure("database-error", sqlstate, PQresultErrorMessage(result));
     return DB_FAILED;
 }
@@ -215,6 +216,7 @@ enum db_answer db_ask(struct db *db, const char *statement, size_t count,
     scoped(db_row) PGresult *result = ask(db, statement, count, values);
 
     *row = NULL;
+    db->sqlstate[0] = '\0';
     if (result == NULL)
         return DB_FAILED;
     if (PQresultStatus(result) != PGRES_TUPLES_OK || PQntuples(result) != 1)

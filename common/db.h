@@ -24,6 +24,7 @@ struct db {
     const char *role;    /* to connect as, unless the environment says */
     struct pg_conn *connection;
     char constraint[64]; /* the one that the last DB_DUPLICATE ran into */
+    char sqlstate[6];    /* of the last DB_FAILED; "": there was no answer */
 };
 
 enum db_answer {

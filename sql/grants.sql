@@ -12,7 +12,8 @@ GRANT EXECUTE ON FUNCTION
     register.stage_begin, register.stage_pass, register.account_finish,
     register.email_link, register.oauth2_return, register.oauth2_confirm,
     register.token_open, register.token_revoke, register.invitation_ask,
-    register.nonce_key, register.validation_begin, register.metrics_read
+    register.nonce_key, register.validation_begin, register.metrics_read,
+    register.failure_note, register.self_check
    TO register_cgi;
 
 GRANT EXECUTE ON FUNCTION
@@ -31,7 +32,9 @@ GRANT SELECT ON
     register.mail_template, register.terms_in_force, register.terms,
     register.agreements, register.application_services,
     register.identity_server, register.oauth2_provider,
-    register.tally, register.limited
+    register.tally, register.limited,
+    register.signed_up_today, register.waiting_accounts, register.failures,
+    register.changes
    TO register_admin;
 GRANT INSERT, UPDATE, DELETE ON
     register.identity_server, register.oauth2_provider
@@ -46,7 +49,9 @@ GRANT UPDATE (server_name, registration_open, password_min_length,
               work_lifetime, one_account_per_address, guests_allowed,
               places_per_machine,
               tries_per_server, unknown_sessions_per_peer,
-              costly_steps_per_peer, accounts_per_peer)
+              costly_steps_per_peer, accounts_per_peer,
+              closed_until, accounts_need_approval, announces_accounts,
+              traces_kept, failures_per_peer)
    ON register.settings TO register_admin;
 GRANT UPDATE (subject, text, html)
    ON register.mail_template TO register_admin;
@@ -59,5 +64,7 @@ GRANT EXECUTE ON FUNCTION
     register.deactivate_account, register.reactivate_account,
     register.revoke_access_tokens, register.check_settings,
     register.publish_terms, register.withdraw_terms,
-    register.create_application_service, register.remove_application_service
+    register.create_application_service, register.remove_application_service,
+    register.ban_name, register.approve_account, register.deny_account,
+    register.forget_account, register.funnel, register.find_failures
    TO register_admin;

@@ -55,15 +55,25 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0019_places
 \ir migrate.sql
+\set migration 0020_changes
+\ir migrate.sql
+\set migration 0021_nights_and_kept_names
+\ir migrate.sql
+\set migration 0022_approval_and_origin
+\ir migrate.sql
+\set migration 0023_failures
+\ir migrate.sql
 \set migration 0025_pending_invitations
 \ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
 \ir functions/stage_params.sql
 \ir functions/captcha_widget.sql
+\ir functions/registration_is_open.sql
 \ir functions/settings_read.sql
 \ir functions/peer_network.sql
 \ir functions/name_fault.sql
+\ir functions/name_lock.sql
 \ir functions/refuse.sql
 \ir functions/name_take.sql
 \ir functions/name_make_up.sql
@@ -83,7 +93,9 @@ SET LOCAL ROLE register_owner;
 \ir functions/stage_pass.sql
 \ir functions/account_allow.sql
 \ir functions/account_finish.sql
+\ir functions/account_announce.sql
 \ir functions/invitation_usable.sql
+\ir functions/invitation_keeps.sql
 \ir functions/invitation_ask.sql
 \ir functions/invitation_pass.sql
 \ir functions/invitation_finish.sql
@@ -138,19 +150,38 @@ SET LOCAL ROLE register_owner;
 \ir functions/revoke_invitation.sql
 \ir functions/reserve_name.sql
 \ir functions/release_name.sql
+\ir functions/ban_name.sql
 \ir functions/cancel_sign_up.sql
 \ir functions/localpart_of.sql
+\ir functions/waiting_localpart.sql
+\ir functions/account_tell.sql
+\ir functions/approve_account.sql
+\ir functions/deny_account.sql
+\ir functions/forget_account.sql
 \ir functions/deactivate_account.sql
 \ir functions/reactivate_account.sql
 \ir functions/revoke_access_tokens.sql
 \ir functions/check_settings.sql
+\ir functions/rights_check.sql
+\ir functions/self_check.sql
 \ir functions/publish_terms.sql
 \ir functions/withdraw_terms.sql
 \ir functions/create_application_service.sql
 \ir functions/remove_application_service.sql
+\ir functions/change_note.sql
+\ir functions/change_note_flows.sql
+\ir functions/change_refuse.sql
+\ir functions/stage_due.sql
+\ir functions/failure_room.sql
+\ir functions/failure_note.sql
+\ir functions/failure_note_abandoned.sql
+\ir functions/funnel.sql
 
 \ir stage_types.sql
+\ir triggers.sql
 \ir views.sql
+\ir administration.sql
+\ir functions/find_failures.sql
 \ir grants.sql
 \o
 COMMIT;

@@ -13,7 +13,7 @@ VALUES
      false, false, false),
     ('m.login.registration_token', 'show an invitation',
      NULL, NULL, NULL, 'invitation_pass', 'invitation_finish',
-     true, false, false),
+     true, false, true),
     ('m.login.recaptcha', 'solve a captcha of an outside provider',
      'captcha_show', 'captcha_open', NULL, 'captcha_pass', NULL,
      false, false, false),

@@ -27,7 +27,11 @@ SELECT user_id,
        application_service,
        is_guest,
        display_name,
-       user_type
+       user_type,
+       awaits_approval,
+       array_to_string(stages, ' ') AS stages,
+       peer,
+       forgotten_at
   FROM register.account
  ORDER BY created_at DESC;
 COMMENT ON VIEW register.accounts IS
@@ -53,6 +57,14 @@ COMMENT ON COLUMN register.accounts.display_name IS
     'What it was to be called, where it was made by shared secret';
 COMMENT ON COLUMN register.accounts.user_type IS
     'Such as bot or support, where it was made by shared secret';
+COMMENT ON COLUMN register.accounts.awaits_approval IS
+    'Whether it can''t be used before approve_account()';
+COMMENT ON COLUMN register.accounts.stages IS
+    'The stage types that it was made with, in order';
+COMMENT ON COLUMN register.accounts.peer IS
+    'Network address that the sign-up began from, for a while';
+COMMENT ON COLUMN register.accounts.forgotten_at IS
+    'When forget_account() erased what was known of its owner';
 
 CREATE OR REPLACE VIEW register.devices AS
 SELECT user_id, device_id, device.display_name, device.created_at,
@@ -125,7 +137,8 @@ SELECT left(encode(session.id, 'hex'), 12) AS sign_up,
        array_to_string(stages, ' ') AS stages_passed,
        name.localpart AS holds_name,
        peer,
-       wrong_tries
+       wrong_tries,
+       register.stage_due(stages, password_hash IS NOT NULL) AS stage_due
   FROM register.session
   LEFT JOIN register.name ON name.session_id = session.id
  WHERE completed_at IS NULL AND expires_at > now()
@@ -142,6 +155,8 @@ COMMENT ON COLUMN register.sign_ups.holds_name IS 'The user name kept for it';
 COMMENT ON COLUMN register.sign_ups.peer IS 'Network address it began from';
 COMMENT ON COLUMN register.sign_ups.wrong_tries IS
     'Wrong invitations or codes so far';
+COMMENT ON COLUMN register.sign_ups.stage_due IS
+    'The stage type that it was sent to and has not passed';
 
 CREATE OR REPLACE VIEW register.invitations AS
 SELECT id AS invitation,
@@ -157,7 +172,8 @@ SELECT id AS invitation,
          WHERE use.invitation_id = invitation.id
            AND session.expires_at > now()) AS uses_pending,
        created_at,
-       expires_at
+       expires_at,
+       for_name
   FROM register.invitation
  ORDER BY id DESC;
 COMMENT ON VIEW register.invitations IS
@@ -175,6 +191,8 @@ COMMENT ON COLUMN register.invitations.uses_pending IS
     'How many sign-ups under way have shown it';
 COMMENT ON COLUMN register.invitations.created_at IS 'When it was made';
 COMMENT ON COLUMN register.invitations.expires_at IS 'When it ends; empty: never';
+COMMENT ON COLUMN register.invitations.for_name IS
+    'The user name that it keeps, the only one it is good for; empty: any';
 
 CREATE OR REPLACE VIEW register.secrets AS
 SELECT name AS secret, set_at
@@ -239,7 +257,8 @@ COMMENT ON COLUMN register.limited.expires_at IS 'Until when';
 CREATE OR REPLACE VIEW register.password_hashes AS
 SELECT user_id, localpart, password_hash
   FROM register.account
- WHERE deactivated_at IS NULL AND password_hash IS NOT NULL;
+ WHERE deactivated_at IS NULL AND NOT awaits_approval
+   AND password_hash IS NOT NULL;
 COMMENT ON VIEW register.password_hashes IS
     'crypt(3) strings of the active accounts, for programs with the role register_passwords';
 COMMENT ON COLUMN register.password_hashes.user_id IS 'Full Matrix user ID';

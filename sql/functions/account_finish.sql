@@ -16,6 +16,7 @@ DECLARE
     finished session;
     chosen text;
     hook text;
+    is_announced boolean;
 BEGIN
     SELECT accepted.* INTO fault, detail, retry_after, earlier, chosen
       FROM stage_accept(given_session, given_passed, given_type,
@@ -47,9 +48,14 @@ BEGIN
     END IF;
     SELECT * INTO finished FROM session WHERE id = given_session;
     PERFORM account_allow(finished.stages || given_stages, given_peer);
-    INSERT INTO account (localpart, server_name, password_hash)
+    INSERT INTO account (localpart, server_name, password_hash, stages, peer,
+                         awaits_approval)
     SELECT chosen, server_name,
-           coalesce(given_password_hash, finished.password_hash)
+           coalesce(given_password_hash, finished.password_hash),
+           finished.stages || given_stages, finished.peer,
+           accounts_need_approval
+           AND NOT EXISTS (SELECT FROM stage_type
+                            WHERE type = given_type AND stands_alone)
       FROM settings
     RETURNING account.user_id, server_name INTO user_id, home_server;
     IF NOT coalesce(given_inhibits_login, finished.inhibits_login) THEN
@@ -79,7 +85,11 @@ BEGIN
            device_id = account_finish.device_id,
            token_secret = given_token_secret
       FROM settings
-     WHERE id = given_session;
+     WHERE id = given_session
+    RETURNING announces_accounts INTO is_announced;
+    IF is_announced THEN
+        PERFORM account_announce(chosen);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION register.account_finish IS

@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION register.guest_pass(
     given_session bytea, given_evidence jsonb, given_localpart text)
 RETURNS text
 LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN NOT (guests_allowed AND registration_open)
+    SELECT CASE WHEN NOT (guests_allowed AND register.registration_is_open())
                 THEN 'guests_refused' END
       FROM register.settings
 $$;

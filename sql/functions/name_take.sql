@@ -2,7 +2,17 @@ CREATE OR REPLACE FUNCTION register.name_take(
     given_localpart text, given_session bytea,
     for_good boolean DEFAULT false) RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+    keeper integer;
 BEGIN
+    PERFORM register.name_lock(given_localpart);
+    keeper := register.invitation_keeps(given_localpart);
+    IF keeper IS NOT NULL
+       AND NOT EXISTS (SELECT FROM register.invitation_use
+                        WHERE invitation_id = keeper
+                          AND session_id = given_session) THEN
+        PERFORM register.refuse('name_invited');
+    END IF;
     INSERT INTO register.name AS taken (localpart, session_id)
     VALUES (given_localpart, CASE WHEN NOT for_good THEN given_session END)
     ON CONFLICT (localpart) DO UPDATE SET session_id = EXCLUDED.session_id

@@ -12,7 +12,8 @@ BEGIN
     fault := CASE
         WHEN entry.fault IS NOT NULL THEN entry.fault
         WHEN (entry.entered).completed_at IS NOT NULL THEN 'session_moved'
-        ELSE name_fault(given_localpart, given_session) END;
+        ELSE nullif(name_fault(given_localpart, given_session),
+                    'name_invited') END;
     IF fault IS NOT NULL THEN
         IF entry.created THEN
             DELETE FROM session WHERE id = given_session;

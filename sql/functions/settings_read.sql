@@ -3,7 +3,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = register, pg_temp AS $$
     SELECT json_build_object(
         'server_name', server_name,
-        'registration_open', registration_open,
+        'registration_open', registration_is_open(),
         'password_min_length', password_min_length,
         'password_hash_prefix', password_hash_prefix,
         'password_hash_cost', password_hash_cost,

@@ -4,8 +4,9 @@ CREATE OR REPLACE FUNCTION register.token_open(
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, pg_temp AS $$
 BEGIN
-    SELECT account.user_id, access_token.device_id, account.is_guest
-      INTO user_id, device_id, is_guest
+    SELECT CASE WHEN awaits_approval THEN 'account_waiting' END,
+           account.user_id, access_token.device_id, account.is_guest
+      INTO fault, user_id, device_id, is_guest
       FROM access_token JOIN account USING (localpart)
      WHERE hash = given_hash AND deactivated_at IS NULL;
     IF NOT FOUND THEN

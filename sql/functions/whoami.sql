@@ -7,7 +7,7 @@ SET search_path = register, pg_temp AS $$
            access_token.device_id, account.is_guest
       FROM access_token JOIN account USING (localpart)
      WHERE hash = sha256(convert_to(whoami.access_token, 'UTF8'))
-       AND deactivated_at IS NULL
+       AND deactivated_at IS NULL AND NOT awaits_approval
 $$;
 COMMENT ON FUNCTION register.whoami IS
     'Whose access token this is, on which device and since when it holds; no row when it does not. Example: SELECT * FROM register.whoami(''…'')';

@@ -169,8 +169,9 @@ SELECT throws_ok(
    AND NOT attisdropped AND attname <> ALL (ARRAY[
        'mail_from', 'smtp_url', 'smtp_user', 'public_base_url',
        'captcha_url', 'captcha_public_key', 'captcha_script_url',
-       'captcha_action', 'places_per_machine', 'tries_per_server', 'unknown_sessions_per_peer',
-       'costly_steps_per_peer', 'accounts_per_peer']);
+       'captcha_action', 'places_per_machine', 'tries_per_server',
+       'unknown_sessions_per_peer', 'costly_steps_per_peer',
+       'accounts_per_peer', 'closed_until']);
 
 -- The cost has to fit the prefix.
 SELECT is(setting_after(format('password_hash_prefix = %L, '

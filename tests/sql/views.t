@@ -15,14 +15,16 @@ SELECT register.deactivate_account('carol');
 SELECT results_eq('SELECT * FROM register.accounts',
     $$SELECT '@carol:localhost', now(), now(), false, 0::bigint, id,
              NULL::text, NULL::text, false, NULL::text, false, NULL::text,
-             NULL::text
+             NULL::text, false, 'm.login.registration_token',
+             '192.0.2.1'::inet, NULL::timestamptz
         FROM register.invitation
        UNION ALL
       SELECT '@bob:localhost', now() - interval '1 day', NULL, true,
-             2::bigint, NULL, NULL, NULL, false, NULL, false, NULL, NULL$$,
+             2::bigint, NULL, NULL, NULL, false, NULL, false, NULL, NULL,
+             false, 'm.login.dummy', '192.0.2.1', NULL$$,
     'the view accounts says of each, the newest first, when it was made and '
     'closed, whether it has a password, how many access tokens, which '
-    'invitation');
+    'invitation, which stages, from where');
 
 -- Sign-ups.
 SELECT is_empty('SELECT * FROM register.sign_ups',
@@ -40,10 +42,10 @@ UPDATE register.session
 SELECT results_eq('SELECT * FROM register.sign_ups',
     $$VALUES (left(encode(hash_of('four'), 'hex'), 12), now(),
               now() + interval '1 hour', 'm.login.password', NULL::text,
-              NULL::inet, 0),
+              NULL::inet, 0, NULL::text),
              (left(encode(hash_of('three'), 'hex'), 12),
               now() - interval '5 minutes', now() + interval '1 hour',
-              'm.login.dummy m.login.password', 'dave', '2001:db8::7', 1)$$,
+              'm.login.dummy m.login.password', 'dave', '2001:db8::7', 1, NULL)$$,
     'the view sign_ups says of each that is alive, the newest first, how far '
     'it is, which name it holds, from where, and its wrong tries');
 
@@ -108,15 +110,16 @@ SELECT results_eq('SELECT localpart FROM register.password_hashes',
 SELECT columns_are('register', 'accounts',
     ARRAY['user_id', 'created_at', 'deactivated_at', 'has_password',
           'access_tokens', 'invitation', 'emails', 'identities', 'is_admin',
-          'application_service', 'is_guest', 'display_name', 'user_type'],
+          'application_service', 'is_guest', 'display_name', 'user_type',
+          'awaits_approval', 'stages', 'peer', 'forgotten_at'],
     'the view accounts shows no hash');
 SELECT columns_are('register', 'sign_ups',
     ARRAY['sign_up', 'created_at', 'expires_at', 'stages_passed',
-          'holds_name', 'peer', 'wrong_tries'],
+          'holds_name', 'peer', 'wrong_tries', 'stage_due'],
     'the view sign_ups shows no hash, no proof and no secret');
 SELECT columns_are('register', 'invitations',
     ARRAY['invitation', 'note', 'state', 'uses_allowed', 'uses_completed',
-          'uses_pending', 'created_at', 'expires_at'],
+          'uses_pending', 'created_at', 'expires_at', 'for_name'],
     'the view invitations shows no token');
 SELECT columns_are('register', 'password_hashes',
     ARRAY['user_id', 'localpart', 'password_hash'],

@@ -47,10 +47,10 @@ strange_libraries() {
 # Who may include the headers that not everybody may.
 readers='
 cgi/gateway.h cgi/(gateway|register)\.c
-cgi/request.h cgi/((gateway|register|route|body|access_token|registration|door_[a-z0-9]+)\.c|common_reply\.h)
+cgi/request.h cgi/((gateway|register|route|failure|body|access_token|registration|door_[a-z0-9]+)\.c|common_reply\.h)
 cgi/route.h cgi/(route|register)\.c
 cgi/door_[a-z0-9]+.h cgi/(route|door_[a-z0-9]+)\.c
-cgi/reply.h cgi/(reply|register|route|page|uia|door_[a-z0-9]+)\.c
+cgi/reply.h cgi/(reply|register|route|failure|page|uia|door_[a-z0-9]+)\.c
 cgi/step.h cgi/(step\.c|keep\.[ch]|uia\.c|door_[a-z0-9]+\.c)
 cgi/store.h cgi/(store\.c|step\.[ch]|registration\.h|accounts\.h|door_(email|oauth2)\.c)
 cgi/stages/.* nobody'
@@ -94,7 +94,7 @@ calls() {
          }' "$work/symbols" | sort -u
 }
 # From top to bottom; nobody calls upwards, nor a neighbour on the same level.
-levels='register|mailer gateway|common_reply|route door_[a-z0-9]+ registration|uia step|keep page|accounts|metrics store|session|settings
+levels='register|mailer gateway|common_reply|route|check door_[a-z0-9]+ registration|uia step|keep page|accounts|metrics|failure store|session|settings
     flow stage stages/[a-z0-9_]+ email_proof|new_password|new_name|nonce|oauth2 body|access_token|reply fault'
 upward_calls() {
     calls | awk -v list="$levels" '

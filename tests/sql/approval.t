@@ -1,0 +1,104 @@
+#!/usr/bin/env tests/sql/pgtap
+-- Accounts that wait for an administrator.
+\i tests/sql/steps.sql
+SELECT no_plan();
+-- How the responder sees the account's access token.
+CREATE FUNCTION tells(sign_up text) RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(fault, user_id)
+      FROM register.token_open(hash_of('token of ' || sign_up))
+$$;
+SELECT finishes('before', 0, 'dummy', 'alice', hash => '$y$a$b');
+UPDATE register.settings SET accounts_need_approval = true;
+SELECT is(finishes('one', 0, 'dummy', 'bob', hash => '$y$a$b'),
+    '@bob:localhost', 'the last step answers as ever');
+SELECT is(finishes('one', 0, 'dummy', 'bob', hash => '$y$a$b'),
+    '@bob:localhost', 'also when it is repeated');
+SELECT is(tells('one'), 'account_waiting', 'but the token does not hold yet');
+SELECT is_empty($$SELECT FROM register.whoami('token of one')$$,
+    'not for other programs either');
+SELECT is_empty($$SELECT FROM register.password_hashes WHERE localpart = 'bob'$$,
+    'who are given no password hash');
+SELECT is(tells('before'), '@alice:localhost', 'accounts of before go on');
+SELECT is(opens(NULL, 'bob'), 'name_in_use', 'its name is taken');
+SELECT results_eq('SELECT * FROM register.waiting_accounts',
+    $$VALUES ('@bob:localhost', now(), 'm.login.dummy', NULL, NULL::text,
+              '192.0.2.1'::inet)$$,
+    'the view waiting_accounts has it, and how it was made');
+SELECT is(state, 'waits for approval', 'and signed_up_today says so')
+  FROM register.signed_up_today WHERE user_id = '@bob:localhost';
+SELECT is(fault, NULL, 'whoever waits can log out')
+  FROM register.token_revoke(hash_of('token of one'), false) AS fault;
+
+-- Those who need none.
+SELECT is(awaits_approval, false, 'who knows the shared secret needs no approval')
+  FROM register.account_finish(
+       hash_of('two'), 0, 'org.matrix.login.shared_secret', 'root', NULL,
+       '{"is_authentic": true, "is_admin": true}', hash_of('proof'), NULL,
+       '{org.matrix.login.shared_secret}', hash_of('x'), hash_of('y'))
+  JOIN register.account USING (user_id);
+
+-- Approved.
+SELECT finishes('three', 0, 'dummy', 'carol');
+INSERT INTO register.account_email VALUES ('carol', 'carol@example.org', now());
+SELECT is(register.approve_account('@carol:localhost'),
+    'can be used now; tell its owner: no mail can be sent (not_set_up)',
+    'approve_account says when no mail can be sent');
+SELECT is(tells('three'), '@carol:localhost', 'then the same token holds');
+SELECT finishes('four', 0, 'dummy', 'dave', hash => '$y$a$b');
+INSERT INTO register.account_email VALUES ('dave', 'dave@example.org', now());
+UPDATE register.settings SET mail_from = 'us@example.org',
+       smtp_url = 'smtp://localhost', public_base_url = 'https://example.org';
+SELECT is(register.approve_account('dave'), 'can be used now; a mail says so',
+    'it mails where it can');
+SELECT results_eq(
+    $$SELECT address, kind, subject, text ~ '@dave:localhost'
+        FROM register.mail$$,
+    $$VALUES ('dave@example.org', 'approved',
+              'Your account at localhost can be used', true)$$,
+    'what the owner wants to know');
+SELECT isnt_empty($$SELECT FROM register.password_hashes WHERE localpart = 'dave'$$,
+    'other programs get the password hash');
+SELECT is(register.approve_account('bob'),
+    'can be used now; tell its owner: no mail address is known',
+    'who has no address has to be told otherwise');
+SELECT is_empty('SELECT FROM register.waiting_accounts', 'nobody waits any more');
+SELECT matches(complaint(format('SELECT register.%I(%L)', function, name)),
+    wanted, format('%s says that %s', function, description))
+  FROM unnest(ARRAY['approve_account', 'deny_account']) AS function,
+       (VALUES ('bob', '^"bob" does not wait for approval HINT: ',
+                'an account does not wait'),
+               ('nobody', '^there is no account "nobody" HINT: ',
+                'there is no such account')) AS tried (name, wanted, description);
+
+-- Denied.
+SELECT register.set_flows('m.login.registration_token m.login.dummy');
+SELECT register.create_invitation(token => 'welcome', note => 'friends');
+SELECT passes('five', 0, 'registration_token', 'erin', token => 'welcome');
+SELECT finishes('five', 1, 'dummy');
+INSERT INTO register.account_email VALUES ('erin', 'erin@example.org', now());
+INSERT INTO register.oauth2_provider (name, issuer, client_id)
+VALUES ('login', 'https://login.example', 'us');
+INSERT INTO register.account_oauth2 VALUES ('login', 'erin', 'erin');
+SELECT is(invitation ~ '^[0-9]+ friends$', true,
+    'the view says which invitation was shown')
+  FROM register.waiting_accounts;
+SELECT is(register.deny_account('erin'),
+    'is gone, its name is free; a mail says so', 'deny_account mails, too');
+SELECT is(opens(NULL, 'erin'), 'new', 'the name is free');
+SELECT is(tells('five'), 'unknown_token', 'the token is nobody''s');
+SELECT is(opens('five'), 'session_unknown', 'the sign-up is gone');
+SELECT is_empty(
+    $$SELECT FROM register.account_email WHERE localpart = 'erin'
+       UNION ALL SELECT FROM register.account_oauth2
+       UNION ALL SELECT FROM register.invitation_use
+       UNION ALL SELECT FROM register.device WHERE localpart = 'erin'$$,
+    'so is all that was stored for it');
+SELECT is(state, 'used up', 'the invitation stays used')
+  FROM register.invitations WHERE note = 'friends';
+SELECT results_eq(
+    $$SELECT fault, peer FROM register.find_failures('erin')$$,
+    $$VALUES ('denied', '192.0.2.1'::inet)$$, 'find_failures tells why');
+UPDATE register.settings SET accounts_need_approval = false;
+SELECT register.set_flows('m.login.dummy');
+SELECT finishes('six', 0, 'dummy', 'erin');
+SELECT is(tells('six'), '@erin:localhost', 'without the setting nobody waits');

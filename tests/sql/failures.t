@@ -1,0 +1,160 @@
+#!/usr/bin/env tests/sql/pgtap
+-- Why people could not sign up, and where they got stuck.
+\i tests/sql/steps.sql
+SELECT no_plan();
+CREATE FUNCTION known_as(sign_up text) RETURNS text LANGUAGE sql AS $$
+    SELECT left(encode(hash_of(sign_up), 'hex'), 12)
+$$;
+CREATE FUNCTION note(fault text, type text DEFAULT 'm.login.password',
+                     name text DEFAULT NULL, sign_up text DEFAULT NULL,
+                     peer inet DEFAULT '192.0.2.1') RETURNS void
+LANGUAGE sql AS $$
+    SELECT register.failure_note(fault, type, name, known_as(sign_up), peer)
+$$;
+SELECT register.set_flows('m.login.terms m.login.password m.login.dummy',
+                          'm.login.terms m.login.dummy');
+SELECT register.publish_terms('p', '1', 'en', 'P', 'https://example.org');
+
+-- What is due.
+SELECT is(register.stage_due(stages, has_password), due,
+    format('after %s%s comes %s', stages,
+           CASE WHEN has_password THEN ' with a password' END,
+           coalesce(due, 'nothing')))
+  FROM (VALUES
+    ('{}'::text[], false, 'm.login.terms'),
+    ('{}', true, 'm.login.terms'),
+    ('{m.login.terms}', false, 'm.login.password'),
+    ('{m.login.terms}', true, 'm.login.dummy'),
+    ('{m.login.terms,m.login.password}', true, 'm.login.dummy'),
+    ('{m.login.terms,m.login.dummy}', false, NULL),
+    ('{m.login.dummy}', false, NULL)) AS passed (stages, has_password, due);
+
+-- Noting.
+SELECT note('weak_password', name => 'bob');
+SELECT is(current_setting('synchronous_commit'), 'off',
+    'nobody waits for the disk for it');
+SELECT results_eq(
+    $$SELECT failed_at, name, fault, stage, peer, sign_up, times
+        FROM register.failures$$,
+    $$VALUES (now(), 'bob', 'weak_password', 'm.login.password',
+              '192.0.2.1'::inet, NULL::text, 1)$$,
+    'the view failures says when, who, what, where, from where');
+SELECT passes('carol''s', 0, 'terms', 'carol');
+SELECT note('wrong_code', sign_up => 'carol''s');
+SELECT is(name, 'carol', 'a name that the sign-up holds is found')
+  FROM register.failures WHERE fault = 'wrong_code';
+SELECT register.session_keep(hash_of('dave''s'), true, 'dave', NULL, NULL, NULL,
+                             NULL, hash_of('kept'), NULL);
+SELECT note('captcha_invalid', sign_up => 'dave''s');
+SELECT is(name, 'dave', 'so is one that it wants')
+  FROM register.failures WHERE fault = 'captcha_invalid';
+SELECT throws_ok(format('SELECT note(%L, %L, %L)', fault, type, name), '23514',
+    NULL, 'nobody can store ' || what)
+  FROM (VALUES
+    ('Robert''); --', 'm.login.dummy', 'bob', 'what is no fault'),
+    ('closed', repeat('x', 101), 'bob', 'a long stage type'),
+    ('closed', NULL, repeat('x', 256), 'a long name'))
+    AS tried (fault, type, name, what);
+
+-- Finding.
+SELECT note('wrong_token', sign_up => 'carol''s', peer => '2001:db8::1');
+SELECT results_eq(
+    format('SELECT count(*) FROM register.find_failures(%L)', who),
+    ARRAY[wanted::bigint], format('%s are found by %s', wanted, who))
+  FROM (VALUES ('bob', 1), ('BOB', 1), ('@bob:localhost', 1), ('carol', 2),
+               (known_as('carol''s'), 2), (left(known_as('carol''s'), 6), 2),
+               ('192.0.2.1', 4), ('192.0.2.0/24', 4), ('2001:db8::/32', 2),
+               ('2001:db8::2', 0), ('bo', 0), ('', 0), ('192', 0), ('%', 0))
+       AS sought (who, wanted);
+
+-- Too many.
+UPDATE register.settings SET failures_per_peer = 4;
+SELECT note('closed', peer => '2001:db8:1::1') FROM generate_series(1, 6);
+SELECT note('closed', peer => '2001:db8:1::2') FROM generate_series(1, 6);
+SELECT note('name_in_use', peer => '2001:db8:1::2') FROM generate_series(1, 3);
+SELECT results_eq(
+    $$SELECT fault, count(*), sum(times) FROM register.failure
+       WHERE network = '2001:db8:1::/64' GROUP BY fault ORDER BY fault$$,
+    $$VALUES ('closed', 4::bigint, 12::bigint), ('name_in_use', 1, 3)$$,
+    'more than so many of one network are counted by fault');
+UPDATE register.failure SET failed_at = now() - interval '1 hour';
+SELECT note('closed', peer => '2001:db8:1::1');
+SELECT is(count(*), 6::bigint, 'an hour later they are kept again')
+  FROM register.failure WHERE network = '2001:db8:1::/64';
+
+-- How long.
+UPDATE register.failure SET failed_at = now() - interval '8 days';
+SELECT is_empty('SELECT FROM register.failures', 'after a week none is shown');
+SELECT count(*) AS many FROM register.failure \gset
+SELECT note('closed') FROM generate_series(1, 2);
+SELECT is(count(*), :many + 2 - 8::bigint, 'each new one removes four that are too old')
+  FROM register.failure;
+DELETE FROM register.failure;
+ALTER TABLE register.failure ALTER COLUMN id RESTART WITH 1;
+SELECT note('closed');
+ALTER TABLE register.failure ALTER COLUMN id RESTART WITH 100002;
+SELECT note('closed', peer => '192.0.2.2') FROM generate_series(1, 2);
+SELECT is(min(id), 100002::bigint, 'there are never more than 100000')
+  FROM register.failure;
+SELECT finishes('old', 0, 'dummy', 'old');
+SELECT finishes('new', 0, 'dummy', 'new');
+UPDATE register.account SET created_at = now() - interval '8 days'
+ WHERE localpart = 'old';
+SELECT note('closed');
+SELECT is(array_agg(localpart || ' ' || coalesce(host(peer), '-') ORDER BY localpart),
+    ARRAY['new 192.0.2.1', 'old -'],
+    'the network address of an account is erased as late')
+  FROM register.account;
+DELETE FROM register.failure;
+
+-- Abandoned sign-ups.
+SELECT let_expire('carol''s');
+SELECT passes('erin''s', 0, 'terms', 'erin', hash => '$y$a$b');
+SELECT let_expire('erin''s');
+SELECT let_expire('old');
+SELECT passes('refused', 0, 'registration_token', token => 'none');
+DELETE FROM register.session WHERE id = hash_of('dave''s');
+SELECT register.session_sweep();
+SELECT results_eq(
+    $$SELECT name, fault, stage, sign_up FROM register.failures
+       ORDER BY name$$,
+    $$VALUES ('carol', 'abandoned', 'm.login.password', known_as('carol''s')),
+             ('erin', 'abandoned', 'm.login.dummy', known_as('erin''s'))$$,
+    'a sign-up that expires leaves behind how far it was; no other does');
+SELECT results_eq('SELECT FROM register.name WHERE localpart IN (''carol'', ''erin'')',
+    'SELECT WHERE false', 'its name is free');
+UPDATE register.failure SET failed_at = now() WHERE fault = 'abandoned';
+
+-- The funnel.
+SELECT note('weak_password', name => 'frank', peer => '192.0.2.9')
+  FROM generate_series(1, 3);
+SELECT note('password_too_long', peer => '192.0.2.9');
+SELECT passes('g', 0, 'terms', 'grace');
+SELECT passes('h', 0, 'terms');
+SELECT let_expire('h');
+SELECT passes('i', 0, 'terms');
+SELECT finishes('i', 1, 'dummy', 'ian');
+UPDATE register.session SET created_at = now() - interval '2 hours'
+ WHERE id = hash_of('h');
+SELECT note('name_in_use', NULL);
+SELECT results_eq('SELECT * FROM register.funnel()',
+    $$VALUES
+    ('m.login.terms', 5::bigint, 5::bigint, 0::bigint, 0::bigint, 0::bigint,
+     NULL::text),
+    ('m.login.password', 3, 0, 1, 2, 4, 'weak_password 3, password_too_long 1'),
+    ('m.login.dummy', 3, 2, 0, 1, 0, NULL),
+    ('(before any stage)', 0, 0, 0, 0, 1, 'name_in_use 1')$$,
+    'the funnel counts each stage, in the order of the flows');
+SELECT is(sum(started), 6::numeric, 'of a shorter time there is less')
+  FROM register.funnel('1 hour') WHERE stage <> 'm.login.dummy';
+SELECT is_empty('SELECT * FROM register.funnel(''0'') WHERE started + failed > 0',
+    'of none nothing');
+
+-- Who signed up today.
+SELECT results_eq('SELECT * FROM register.signed_up_today ORDER BY user_id',
+    $$VALUES ('@ian:localhost', now(), 'm.login.terms m.login.dummy',
+              NULL::text, NULL::text, NULL::text, NULL::text,
+              '192.0.2.1'::inet, 'open'),
+             ('@new:localhost', now(), 'm.login.dummy', NULL, NULL, NULL, NULL,
+              '192.0.2.1', 'open')$$,
+    'the view signed_up_today says of each how it was made');

@@ -1,0 +1,92 @@
+#!/usr/bin/env tests/sql/pgtap
+-- A person's data are erased, and the name stays taken.
+\i tests/sql/steps.sql
+SELECT no_plan();
+SELECT register.set_flows('m.login.registration_token m.login.terms m.login.dummy');
+SELECT register.publish_terms('p', '1', 'en', 'P', 'https://example.org');
+SELECT register.create_invitation(uses => 2, token => 'welcome');
+INSERT INTO register.oauth2_provider (name, issuer, client_id)
+VALUES ('login', 'https://login.example', 'us');
+UPDATE register.settings SET mail_from = 'us@example.org',
+       smtp_url = 'smtp://localhost', public_base_url = 'https://example.org';
+-- Two people of whom everything is known.
+CREATE FUNCTION full_account(person text) RETURNS text LANGUAGE sql AS $$
+    SELECT passes(person, 0, 'registration_token', 'user-of-' || person,
+                  token => 'welcome');
+    SELECT passes(person, 1, 'terms');
+    SELECT finishes(person, 2, 'dummy', hash => '$y$a$hash-of-' || person);
+    INSERT INTO register.account_email
+    VALUES ('user-of-' || person, person || '@example.org', now());
+    INSERT INTO register.account_oauth2
+    VALUES ('login', person || '-there', 'user-of-' || person);
+    UPDATE register.account SET display_name = person, user_type = 'person'
+     WHERE localpart = 'user-of-' || person;
+    SELECT register.failure_note('weak_password', NULL, 'user-of-' || person,
+                                 NULL, '192.0.2.1');
+    SELECT register.failure_note('wrong_code', NULL, NULL,
+        left(encode(hash_of(person), 'hex'), 12), '192.0.2.1');
+    SELECT register.mail_queue(hash_of(person), 'code', person || '@example.org',
+        '192.0.2.1', '{"code": "123456", "link": "x"}');
+    INSERT INTO register.email_validation
+        (sid, client_secret_hash, address, expires_at)
+    VALUES (md5(person), hash_of(person), person || '@example.org', now());
+    SELECT person
+$$;
+SELECT full_account(person) FROM unnest(ARRAY['bob', 'carol']) AS person;
+-- How often a person is mentioned, by table.
+CREATE FUNCTION mentions(person text, OUT place text, OUT rows bigint)
+RETURNS SETOF record LANGUAGE plpgsql AS $$
+BEGIN
+    FOR place IN SELECT relname FROM pg_class
+                  WHERE relnamespace = 'register'::regnamespace AND relkind = 'r'
+                  ORDER BY relname LOOP
+        EXECUTE format('SELECT count(*) FROM register.%I AS t WHERE t::text ~ %L',
+                       place, person || '|' || encode(hash_of(person), 'hex')
+                              || '|' || left(encode(hash_of(person), 'hex'), 12))
+           INTO rows;
+        IF rows > 0 THEN
+            RETURN NEXT;
+        END IF;
+    END LOOP;
+END
+$$;
+CREATE TABLE before AS SELECT * FROM mentions('carol');
+SELECT is(array_agg(place ORDER BY place), ARRAY['access_token', 'account',
+        'account_email', 'account_oauth2', 'agreement', 'device',
+        'email_validation', 'failure', 'invitation_use', 'mail', 'name',
+        'session'],
+    'a person is known in many places')
+  FROM mentions('bob');
+SELECT results_eq(
+    $$SELECT became FROM register.forget_account('@user-of-bob:localhost')$$,
+    $$VALUES ('erased'),
+             ('kept, so that nobody else can get the name and be taken for this person'),
+             ('kept, to show that and when this was done'),
+             ('not here to erase: look through them yourself')$$,
+    'forget_account says what is erased, what is kept and why');
+SELECT results_eq('SELECT place FROM mentions(''bob'')',
+    ARRAY['account', 'name'], 'what is left is the account and its name');
+SELECT results_eq(
+    $$SELECT jsonb_strip_nulls(to_jsonb(account)) - 'stages' - 'created_at'
+        FROM register.account WHERE localpart = 'user-of-bob'$$,
+    $$SELECT jsonb_build_object('localpart', 'user-of-bob',
+        'server_name', 'localhost', 'user_id', '@user-of-bob:localhost',
+        'deactivated_at', now(), 'forgotten_at', now(), 'is_admin', false,
+        'is_guest', false, 'awaits_approval', false)$$,
+    'and of that, who it was, and that it is closed and forgotten');
+SELECT is(opens(NULL, 'user-of-bob'), 'name_in_use',
+    'nobody else can get the name');
+SELECT is_empty($$SELECT FROM register.whoami('token of bob')$$,
+    'no access token holds');
+SELECT is(uses_completed, 2, 'the invitation stays used')
+  FROM register.invitation;
+SELECT results_eq('SELECT * FROM mentions(''carol'')', 'SELECT * FROM before',
+    'nobody else is forgotten');
+UPDATE register.account SET forgotten_at = now() - interval '1 day'
+ WHERE localpart = 'user-of-bob';
+SELECT is(count(*), 4::bigint, 'it can be done again')
+  FROM register.forget_account('user-of-bob');
+SELECT is(forgotten_at, now() - interval '1 day', 'which does not change since when')
+  FROM register.account WHERE localpart = 'user-of-bob';
+SELECT matches(complaint($$SELECT register.forget_account('nobody')$$),
+    '^there is no account "nobody" HINT: ', 'it says that there is no such account');
