@@ -27,7 +27,8 @@ RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light \
   spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
   universal-ctags clang-format shellcheck python3 openssl python3-matrix-nio \
-  pgbouncer systemd chromium $(if $(shell command -v npm),,nodejs npm)
+  pgbouncer systemd apache2-bin libapache2-mod-fcgid fcgiwrap chromium \
+  $(if $(shell command -v npm),,nodejs npm)
 FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
 # $(call need,PACKAGES) installs what is missing, and says so.

@@ -1,0 +1,160 @@
+# Real web servers with the production site files, only their ports, logs,
+# sockets and paths replaced; sourced by the tests behind tap.sh.
+
+# Each way in that there is a site file for.
+fronts='nginx nginx_cgi apache apache_fcgid apache_cgi'
+# A web server may hang up before a test has said all.
+trap '' PIPE
+PATH=$PATH:/usr/sbin
+
+# What is said of one of several fronts is said with its name.
+eval "$(declare -f ok | sed '1s/ok/ok_plain/')"
+ok() { ok_plain "$1" "${front:+$front: }$2"; }
+
+# front_start NAME [SED EXPRESSION…]: on a free port of its own; nginx and apache
+# need responders_start. Sets front, port, host, url, and log, where responders
+# say what they do.
+front_start() {
+    local edits=() edit
+    front=$1 log=$work/log
+    shift
+    for edit in "$@"; do edits+=(-e "$edit"); done
+    port=$((20000 + RANDOM % 10000))
+    while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
+        port=$((port + 1))
+    done
+    host=http://127.0.0.1:$port
+    url=$host$path
+    install -m 755 "$binary" "$work/matrix-register"
+    install -Dm644 -t "$work/static" nginx/static/*
+    case $front in
+    nginx*) nginx_configure ;;
+    apache*) apache_configure ;;
+    esac
+    "${as[@]}" "${server[@]}" 2>>"$work/server.log" >&2 &
+    server_pid=$!
+    for _ in $(seq 100); do
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return
+        sleep 0.1
+    done
+    echo "Bail out! $front does not start: $(cat "$work/server.log")"
+    exit 1
+}
+front_stop() {
+    [ -z "${server_pid-}" ] || kill -TERM "$server_pid" 2>/dev/null
+    wait "$server_pid" 2>/dev/null
+    server_pid=
+    [ -z "${wrapper-}" ] || kill "$wrapper" 2>/dev/null
+    wrapper=
+    rm -f "$work/access.log" "$work/wrapper.sock"
+    front=
+}
+cleanup_more() { front_stop; }
+
+nginx_configure() {
+    local socket=$work/fastcgi.sock
+    [ "$front" = nginx ] || {
+        socket=$work/wrapper.sock
+        edits+=(-e "s|fastcgi_pass .*|&\nfastcgi_param SCRIPT_FILENAME $work/matrix-register;\nfastcgi_param PGHOST $work;|")
+        "${as[@]}" spawn-fcgi -n -s "$socket" -M 0666 -- \
+            /usr/sbin/fcgiwrap 2>>"$work/log" &
+        wrapper=$!
+    }
+    sed -e "s|listen .*;|listen 127.0.0.1:$port;|" \
+        -e "s|unix:[^;]*|unix:$socket|" \
+        -e "s|alias .*;|alias $work/static/;|" \
+        -e "s|access_log [^ ]*|access_log $work/access.log|" "${edits[@]}" \
+        nginx/matrix-register.conf >"$work/site.conf"
+    cat >"$work/nginx.conf" <<END
+daemon off;
+error_log stderr warn;
+pid $work/nginx.pid;
+events { worker_connections ${connections:-512}; }
+http {
+    access_log off;
+    client_body_temp_path $work/body;
+    fastcgi_temp_path $work/fastcgi;
+    proxy_temp_path $work/proxy;
+    uwsgi_temp_path $work/uwsgi;
+    scgi_temp_path $work/scgi;
+    include $work/site.conf;
+}
+END
+    server=(nginx -c "$work/nginx.conf")
+}
+
+# The modules that Debian has on, and those that the site file names.
+apache_configure() {
+    local name modules=/usr/lib/apache2/modules
+    for name in common "${front#apache}"; do
+        name=matrix-register-apache${name:+-${name#_}}.conf
+        sed -e "s|\*:80|127.0.0.1:$port|" \
+            -e "s|unix:[^\|]*|unix:$work/fastcgi.sock|" \
+            -e "s|/usr/local/bin|$work|" \
+            -e "s|/usr/local/share/matrix-register/nginx/static|$work/static|" \
+            -e "s|/usr/local/share/matrix-register/nginx|$work|" \
+            -e "s|/run/postgresql|$work|" "${edits[@]}" \
+            "nginx/$name" >"$work/$name"
+    done
+    {
+        echo "Listen 127.0.0.1:$port"
+        echo "ServerName localhost"
+        sed -n 's/^#.* a2enmod //p' "$work/$name" | tr ' ' '\n' |
+            sed 's/^proxy_/proxy\n&/' | cat - <(printf '%s\n' alias authz_core \
+                dir env mime mpm_event reqtimeout setenvif) | sort -u |
+            sed "s|.*|LoadModule &_module $modules/mod_&.so|"
+        cat <<END
+DefaultRuntimeDir $work
+PidFile $work/apache.pid
+Mutex file:$work
+ErrorLog $work/apache.log
+LogLevel warn
+TypesConfig /dev/null
+<IfModule mod_fcgid.c>
+    FcgidIPCDir $work/fcgid
+    FcgidProcessTableFile $work/fcgid.table
+</IfModule>
+<IfModule mod_cgid.c>
+    ScriptSock $work/cgid.sock
+</IfModule>
+<Directory />
+    AllowOverride None
+    Require all denied
+</Directory>
+Include $work/$name
+END
+    } >"$work/apache.conf"
+    [ "$front" = apache ] || log=$work/apache.log
+    server=(env APACHE_LOG_DIR="$work" apache2 -f "$work/apache.conf"
+        -D FOREGROUND)
+}
+
+# browse ARGUMENTS…: curl; sets status, headers and body.
+browse() {
+    body=$(curl -s --max-time 20 -D "$work/headers" "$@")
+    headers=$(grep -v '^HTTP/1.1 100' "$work/headers")
+    status=$(sed -n 's/^HTTP[^ ]* \([0-9]*\).*/\1/p' <<<"$headers" | tail -1)
+}
+# raw TEXT: sends it as it is; sets status, headers and body.
+raw() {
+    local answer
+    exec 3<>"/dev/tcp/127.0.0.1/$port"
+    printf '%b' "$1" >&3
+    answer=$(timeout 20 cat <&3)
+    exec 3>&-
+    split_answer "$answer"
+    status=$(sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' <<<"$headers")
+}
+# standard STATUS ERRCODE NAME: the last answer was a whole standard error.
+standard() {
+    local name
+    refused "$1" "$2" . "$3"
+    is "$(grep -ic '^Content-Type: application/json.$' <<<"$headers")" 1 \
+        "$3, as application/json"
+    for name in Origin Methods Headers; do
+        is "$(grep -c "^Access-Control-Allow-$name:" <<<"$headers")" 1 \
+            "$3, with Access-Control-Allow-$name once"
+    done
+    unlike "$headers $body" '(nginx|Apache)/[0-9]|<html' \
+        "$3, without a banner of the web server"
+}
