@@ -27,10 +27,12 @@ RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light \
   spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
   universal-ctags clang-format shellcheck python3 openssl python3-matrix-nio \
-  pgbouncer systemd apache2-bin libapache2-mod-fcgid fcgiwrap chromium \
+  pgbouncer systemd apache2-bin libapache2-mod-fcgid fcgiwrap mandoc chromium \
   $(if $(shell command -v npm),,nodejs npm)
 FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
+DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev debhelper
+DEB_CHECK_PACKAGES = debootstrap lintian
 # $(call need,PACKAGES) installs what is missing, and says so.
 need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
   2>/dev/null | grep -q '^install ok' || echo $$p; done); \
@@ -95,11 +97,22 @@ fault:
 	@$(MAKE) -s all
 	@tests/check tests/fault/run
 
-## make install: DESTDIR= PREFIX=
+## make install: DESTDIR= PREFIX= UNITDIR=; make uninstall takes it away again
 install: all
-	install -Dm755 -t $(DESTDIR)$(PREFIX)/bin build/matrix-register build/matrix-register-mailer
-	find sql nginx \( -name '*.sql' -o -name 'matrix-register*' -o -path 'nginx/static/*' \) \
-	  -exec install -Dm644 {} $(DESTDIR)$(PREFIX)/share/matrix-register/{} \;
+	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) UNITDIR=$(UNITDIR) nginx/install install
+
+uninstall:
+	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) UNITDIR=$(UNITDIR) nginx/install uninstall
+
+## make deb: a Debian package in build/deb
+deb:
+	$(call need,$(DEB_PACKAGES))
+	@VERSION=$(VERSION) nginx/deb
+
+## make deb-check: installs, upgrades, removes and purges it in a fresh Debian
+deb-check: deb
+	$(call need,$(DEB_CHECK_PACKAGES))
+	@nginx/deb-check
 
 ## make clean: what was built; the data of "make run" stay in var
 clean:
@@ -108,6 +121,6 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: all run psql check bench fault install clean help
+.PHONY: all run psql check bench fault install uninstall deb deb-check clean help
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

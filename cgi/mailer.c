@@ -23,7 +23,7 @@ static const char usage[] =
     "PostgreSQL is found as psql finds it: PGHOST, PGPORT, PGDATABASE\n"
     "(default register), PGUSER (default register_mailer), PGSERVICE, …\n"
     "SSL_CERT_FILE: the certificate authorities, if not those of the system.\n"
-    "Everything else is decided in the database.\n";
+    "Everything else is decided in the database: matrix-register-sql(7).\n";
 
 /* Seconds between two looks into the outbox, and the longest pause while the
  * database is away. */

@@ -32,7 +32,7 @@ static const char usage[] =
     "PostgreSQL is found as psql finds it: PGHOST, PGPORT, PGDATABASE\n"
     "(default register), PGUSER (default register_cgi), PGSERVICE, …\n"
     "SSL_CERT_FILE: the certificate authorities, if not those of the system.\n"
-    "Everything else is decided in the database.\n";
+    "Everything else is decided in the database: matrix-register-sql(7).\n";
 
 static void log_reply(const struct request *request, const struct reply *reply,
                       const struct metrics *metrics)

@@ -1,0 +1,72 @@
+#!/bin/bash
+# The manual pages are well formed, and have all that they are to have.
+. tests/style/rules.sh
+
+badly_written() { mandoc -T lint -W warning nginx/man/*.[1-8]; }
+# What register_admin may see or call.
+granted() {
+    tr '\n' ' ' <sql/grants.sql | tr ';' '\n' |
+        grep -E '^ *GRANT .* TO [^;]*register_admin' | grep -v 'ON SCHEMA' |
+        grep -oE 'register\.[a-z0-9_]+' | sed 's/^register\.//' | sort -u
+}
+page=nginx/man/matrix-register-sql.7
+entries() { sed -nE 's/^\.It Ic ([a-z0-9_]+)( .*)?$/\1/p' "$page" | sort -u; }
+undescribed() { comm -23  <(granted) <(entries) | sed "s|\$| is not in $page|"; }
+stale() { comm -13  <(granted) <(entries) | sed 's/$/ is not for an administrator/'; }
+# An entry goes as far as the next one.
+without_example() {
+    awk '/^\.(It|El)/ {
+             if (name != "" && !shown)
+                 print name " has no example"
+             name = $1 == ".It" && $2 == "Ic" ? $3 : ""
+             shown = 0
+         }
+         name != "" && $0 ~ ("register[.]" name "([^a-z0-9_]|$)") {shown = 1}' \
+        "$page"
+}
+# The options that the programs say they have.
+options_without_page() {
+    local program
+    for program in register:matrix-register mailer:matrix-register-mailer; do
+        sed -n '/usage\[\]/,/;$/p' "cgi/${program%:*}.c" |
+            grep -oE -- '--[a-z]+' | sort -u | while read -r option; do
+            grep -qE "(Fl|[|,]) ${option#-}( |\$)" "nginx/man/${program#*:}.8" ||
+                echo "${program#*:}.8 does not have $option"
+        done
+    done
+}
+
+keeps 'mandoc has nothing to say about the manual' badly_written
+copy nginx/man
+plant nginx/man/planted.8 <<<'.Dd'
+notices 'a page that is none would be noticed' badly_written
+
+[ "$(granted | wc -l)" -ge 30 ]
+ok $? 'an administrator may see and call many things'
+keeps 'each of them is in the manual' undescribed
+for line in 'GRANT EXECUTE ON FUNCTION register.planted TO register_admin;' \
+    'GRANT SELECT ON register.accounts, register.planted
+   TO register_whoami, register_admin;'; do
+    copy nginx/man sql/grants.sql
+    plant sql/grants.sql <<<"$line"
+    expect "planted is not in $page"
+    notices "one that is not, by ${line%% ON*}, would be noticed" undescribed
+done
+keeps 'and nothing else' stale
+copy nginx/man sql/grants.sql
+plant "$page" <<<'.It Ic planted'
+expect 'planted is not for'
+notices 'one that is taken away would be noticed' stale
+keeps 'each has an example' without_example
+copy "$page"
+printf '.It Ic planted\nGrows.\n.Dl SELECT register.planted_too();\n.El\n' |
+    plant "$page"
+expect 'planted has no example'
+notices 'one without would be noticed' without_example
+
+keeps 'the options of the programs are in their pages' options_without_page
+copy nginx/man cgi/register.c cgi/mailer.c
+sed -i 's/--once /--twice /' "$scene/cgi/mailer.c"
+expect 'does not have --twice'
+notices 'one that is not would be noticed' options_without_page
+done_testing
