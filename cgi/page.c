@@ -147,7 +147,8 @@ static void write_data(FILE *file, const char *name, const char *value)
     fputs("\"", file);
 }
 
-/* It loads what the web server has of ours, and what a widget needs. */
+/* It loads what the web server has of ours, and what a widget needs; our own
+ * sign-up page may have it in a frame. */
 void page_write_scripted(const struct scripted_page *page, struct reply *reply)
 {
     struct writing writing;
@@ -171,7 +172,7 @@ void page_write_scripted(const struct scripted_page *page, struct reply *reply)
     snprintf(reply->page_policy, sizeof reply->page_policy,
              "default-src 'none'; script-src 'self' %s; style-src 'self'%s %s; "
              "connect-src 'self' %s; frame-src %s; img-src 'self' %s; "
-             "worker-src 'self'; form-action 'none'; frame-ancestors 'none'; "
+             "worker-src 'self'; form-action 'none'; frame-ancestors 'self'; "
              "base-uri 'none'",
              page->sources, inline_style, page->sources, page->sources,
              page->sources[0] == '\0' ? "'none'" : page->sources,

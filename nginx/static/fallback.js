@@ -1,51 +1,42 @@
 /* Completes one stage of a registration for a client that does not know how:
  * Matrix specification, "Fallback". The page's address says which stage and
- * which session; the client goes on with the session afterwards. */
+ * which session; the client goes on with the session afterwards. Our own
+ * sign-up page is such a client, and has the page in a frame. */
+import { client, post } from "./api.js";
 import { begin } from "./form.js";
+import { keep } from "./keep.js";
 import { stages } from "./stages.js";
-import { say } from "./strings.js";
+import { words } from "./strings.js";
 
 const page = document.querySelector("main");
 const { type } = page.dataset;
 const session = new URLSearchParams(location.search).get("session");
-
-async function post(path, body) {
-    const response = await fetch(path, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-    }).catch(() => {
-        throw new Error(say("failed"));
-    });
-    const answer = await response.json().catch(() => {
-        throw new Error(say("failed"));
-    });
-    if (!response.ok)
-        throw Object.assign(new Error(answer.error),
-            { errcode: answer.errcode, status: response.status });
-    return answer;
-}
+const isFramed = window.parent !== window;
+document.documentElement.classList.toggle("framed", isFramed);
 
 function done() {
-    begin(page, say("done"), say("doneText")).focus();
+    begin(page, words("done"), words("doneText"));
     if (window.onAuthDone)
         window.onAuthDone();
+    else if (isFramed)
+        window.parent.postMessage("authDone", location.origin);
     else if (window.opener?.postMessage)
         window.opener.postMessage("authDone", "*");
 }
 
 const show = stages[type];
 if (!session)
-    begin(page, say("missingSession"));
+    begin(page, words("missingSession"));
 else if (!show)
-    begin(page, say("unknown"));
+    begin(page, words("unknown"));
 else
     show(page, {
         params: JSON.parse(page.dataset.params || "{}"),
         widget: JSON.parse(page.dataset.widget || "{}"),
+        kept: keep(`${session} ${type}`),
         submit: async (keys) =>
-            (await post(location.pathname, { ...keys, session })).begun,
+            (await post(location.pathname, { ...keys, session }, type)).begun,
         requestToken: (body) =>
-            post("/_matrix/client/v3/register/email/requestToken", body),
+            post(`${client}/v3/register/email/requestToken`, body, type),
         done,
     });

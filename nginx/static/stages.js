@@ -2,47 +2,75 @@
  * stage's keys to context.submit(), which tells what the stage has begun, or
  * nothing when it is passed; then context.done() is called.
  *
- * context: params, what the server says beforehand; widget, for captchas;
- * submit(keys); done(); requestToken(body), which mails a link. */
-import { ask, begin, element, wait } from "./form.js";
-import { language, say } from "./strings.js";
+ * context: params, what the server says beforehand; submit(keys); done();
+ * requestToken(body), which mails a link; kept, what the stage remembers over a
+ * reload; widget, what a captcha needs; or frame, the address of the page that
+ * has it, and look(), which asks how far the sign-up is. */
+import { ask, begin, element, offer, tell, wait, waiting } from "./form.js";
+import { strength } from "./strength.js";
+import { keepSaying, language, words } from "./strings.js";
+
+/* What a stage is asked that is passed at once. */
+const passWith = (context) => async (values) => {
+    if (await context.submit(values) === undefined)
+        await context.done();
+};
+
+function rate({ input, hint }, form) {
+    const bar = element("span", { class: "strength", "aria-hidden": "true" },
+        ...[0, 1, 2].map(() => element("span")));
+    const word = element("span", {}, words("passwordHint"));
+    hint.replaceChildren(word);
+    input.addEventListener("input", () => {
+        if (input.value === "") {
+            hint.replaceChildren(word);
+            tell(word, words("passwordHint"));
+            return;
+        }
+        const degree = strength(input.value, form()?.elements.user?.value ?? "");
+        hint.replaceChildren(bar, word);
+        bar.dataset.degree = degree;
+        tell(word, words(`strength${degree}`));
+    });
+}
+
+/* Asks for a user name, and a password unless there is none to choose. */
+export function account(page, { title, text, button, user, watch, hasPassword,
+    failure, act }) {
+    begin(page, title, text);
+    let form = null;
+    const fields = [{ name: "user", label: words("user"), value: user,
+        autocomplete: "username", hint: words("nameHint"), watch }];
+    if (hasPassword)
+        fields.push({ name: "password", label: words("password"),
+            type: "password", autocomplete: "new-password",
+            watch: (field) => rate(field, () => form) });
+    form = ask(page, {
+        fields, button, act, failure,
+        blames: ({ errcode }) => ({
+            M_WEAK_PASSWORD: "password", M_USER_IN_USE: "user",
+            M_INVALID_USERNAME: "user", M_EXCLUSIVE: "user",
+        })[errcode],
+    });
+}
 
 function password(page, context) {
-    begin(page, say("passwordTitle"));
-    ask(page, {
-        fields: [
-            { name: "user", label: say("user"), autocomplete: "username" },
-            { name: "password", label: say("password"), type: "password",
-              autocomplete: "new-password" },
-        ],
-        button: say("goOn"),
-        act: async (values) => {
-            await context.submit(values);
-            context.done();
-        },
-    });
+    account(page, { title: words("passwordTitle"), button: words("goOn"),
+        hasPassword: true, act: passWith(context) });
 }
 
 function dummy(page, context) {
-    begin(page, say("dummy"));
-    ask(page, {
-        button: say("goOn"),
-        act: async () => {
-            await context.submit({});
-            context.done();
-        },
-    });
+    begin(page, words("dummy"));
+    ask(page, { button: words("goOn"), act: () => passWith(context)({}) });
 }
 
 function invitation(page, context) {
-    begin(page, say("invitationTitle"));
+    begin(page, words("invitationTitle"), words("invitationText"));
     ask(page, {
-        fields: [{ name: "token", label: say("invitation") }],
-        button: say("goOn"),
-        act: async (values) => {
-            await context.submit(values);
-            context.done();
-        },
+        fields: [{ name: "token", label: words("invitation"),
+            value: context.invitation }],
+        button: words("goOn"),
+        act: ({ token }) => passWith(context)({ token: token.trim() }),
     });
 }
 
@@ -53,193 +81,205 @@ function translation(policy) {
 }
 
 function terms(page, context) {
-    begin(page, say("termsTitle"), say("termsText"));
-    const list = element("ul");
-    for (const policy of Object.values(context.params.policies ?? {})) {
-        const { name, url } = translation(policy);
-        list.append(element("li", {}, element("a",
-            { href: url, target: "_blank", rel: "noopener noreferrer" }, name)));
-    }
-    page.append(list);
-    ask(page, {
-        button: say("agree"),
-        act: async () => {
-            await context.submit({});
-            context.done();
-        },
+    begin(page, words("termsTitle"), words("termsText"));
+    const list = element("ul", { class: "links" });
+    keepSaying(() => {
+        list.replaceChildren();
+        for (const policy of Object.values(context.params.policies ?? {})) {
+            const { name, url } = translation(policy);
+            list.append(element("li", {}, element("a",
+                { href: url, target: "_blank", rel: "noopener noreferrer" }, name,
+                element("span", { class: "unseen" }, ` ${words("newTab")()}`))));
+        }
+        return list.isConnected;
     });
+    page.append(list);
+    ask(page, { button: words("agree"), act: () => passWith(context)({}) });
+}
+
+/* Its widget is a stranger's, and so has a page with a policy of its own. */
+function framedCaptcha(page, context) {
+    begin(page, words("captcha"));
+    const error = element("p", { class: "error", role: "alert" });
+    const frame = element("iframe", { title: words("captcha"), src: context.frame });
+    window.onmessage = async ({ data, origin, source }) => {
+        if (source !== frame.contentWindow || origin !== location.origin
+            || data !== "authDone")
+            return;
+        await context.look().then(context.done, (failure) =>
+            tell(error, failure.words ?? failure.message));
+    };
+    page.append(frame, error);
 }
 
 /* reCAPTCHA, hCaptcha and Turnstile take the same attributes. */
 function captcha(page, context) {
-    begin(page, say("captcha"));
-    const error = element("p", { role: "alert" });
+    if (context.frame) {
+        framedCaptcha(page, context);
+        return;
+    }
+    begin(page, words("captcha"));
+    const error = element("p", { class: "error", role: "alert" });
     page.append(element("div", {
         class: "g-recaptcha h-captcha cf-turnstile",
         "data-sitekey": context.params.public_key,
         "data-callback": "onCaptchaSolved",
     }), error);
     window.onCaptchaSolved = async (response) => {
+        tell(error);
         try {
             await context.submit({ response });
-            context.done();
+            await context.done();
         } catch (failure) {
-            error.textContent = failure.message;
+            tell(error, failure.words ?? failure.message);
             window.grecaptcha?.reset();
         }
     };
     const script = element("script", { src: context.widget?.script ?? "" });
-    script.addEventListener("error", () => {
-        error.textContent = say("captchaFailed");
-    });
+    script.addEventListener("error", () => tell(error, words("captchaFailed")));
     document.head.append(script);
 }
 
-/* Asks for an address, then shows what comes after the mail was sent. */
-function email(page, send, then) {
-    begin(page, say("emailTitle"), say("emailText"));
-    ask(page, {
-        fields: [{ name: "email", label: say("address"), type: "email",
-                   autocomplete: "email", inputmode: "email" }],
-        button: say("goOn"),
-        act: async (values) => {
-            await send(values.email);
-            then(values.email);
-        },
-    });
+/* Asks for an address, then shows what comes after the mail was sent; at once
+ * where one was sent before. */
+function email(page, context, send, then) {
+    const { kept } = context;
+    const again = () => send(kept.address);
+    const show = () => {
+        then(kept.address);
+        offer(page, words("another"), again, words("anotherSent"));
+        offer(page, words("addressOther"), () => {
+            kept.address = undefined;
+            askFor();
+        });
+    };
+    const askFor = () => {
+        begin(page, words("emailTitle"), words("emailText"));
+        ask(page, {
+            fields: [{ name: "email", label: words("address"), type: "email",
+                autocomplete: "email", inputmode: "email" }],
+            button: words("goOn"),
+            act: async (values) => {
+                const address = values.email.trim();
+                await send(address);
+                kept.address = address;
+                show();
+            },
+        });
+    };
+    (kept.address ? show : askFor)();
 }
 
 function emailCode(page, context) {
     const send = (address) => context.submit({ email: address });
-    email(page, send, (address) => {
-        begin(page, say("emailTitle"), say("codeText", { address }));
+    email(page, context, send, (address) => {
+        begin(page, words("emailTitle"), words("codeText", { address }));
         ask(page, {
-            fields: [{ name: "code", label: say("code"), inputmode: "numeric",
-                       autocomplete: "one-time-code" }],
-            button: say("confirm"),
-            act: async (values) => {
-                await context.submit({ code: values.code.trim() });
-                context.done();
-            },
+            fields: [{ name: "code", label: words("code"), inputmode: "numeric",
+                autocomplete: "one-time-code" }],
+            button: words("confirm"),
+            act: ({ code }) =>
+                passWith(context)({ code: code.replaceAll(/\s/g, "") }),
         });
-        sendAnother(page, () => send(address));
     });
 }
 
-function sendAnother(page, send) {
-    const another = element("button", { type: "button" }, say("another"));
-    const error = element("p", { role: "alert" });
-    another.addEventListener("click", async () => {
-        error.textContent = "";
-        try {
-            await send();
-        } catch (failure) {
-            error.textContent = failure.message;
-        }
-    });
-    page.append(error, another);
-}
-
-function waitForLink(page, context, address, again, keys, waited) {
-    begin(page, say("emailTitle"), say("linkText", { address }));
-    const error = element("p", { role: "alert" });
-    page.append(error);
-    sendAnother(page, again);
-    wait(async () => !await context.submit(keys), waited).then(context.done,
-        (failure) => {
-            error.textContent = failure.message;
-        });
+async function waitForLink(page, context, address, keys, waited) {
+    begin(page, words("emailTitle"), words("linkText", { address }));
+    page.append(waiting());
+    const isPassed = async () => await context.submit(keys()) === undefined;
+    if (await wait(page, isPassed, waited))
+        await context.done();
 }
 
 function emailLink(page, context) {
     const send = (address) => context.submit({ email: address });
-    email(page, send, (address) => {
-        waitForLink(page, context, address, () => send(address), {},
-            "M_LOGIN_EMAIL_URL_NOT_YET");
-    });
+    email(page, context, send, (address) =>
+        waitForLink(page, context, address, () => ({}),
+            "M_LOGIN_EMAIL_URL_NOT_YET"));
 }
 
 function emailIdentity(page, context) {
-    const secret = crypto.getRandomValues(new Uint8Array(24))
+    const { kept } = context;
+    kept.secret ??= crypto.getRandomValues(new Uint8Array(24))
         .reduce((text, byte) => text + byte.toString(16).padStart(2, "0"), "");
-    let attempt = 0;
-    let sid;
     const send = async (address) => {
-        attempt += 1;
-        ({ sid } = await context.requestToken({
-            client_secret: secret, email: address, send_attempt: attempt,
-        }));
+        kept.attempt = (kept.attempt ?? 0) + 1;
+        const { sid } = await context.requestToken({ client_secret: kept.secret,
+            email: address, send_attempt: kept.attempt });
+        kept.sid = sid;
     };
-    email(page, send, (address) => {
-        waitForLink(page, context, address, () => send(address),
-            { threepidCreds: { sid, clientSecret: secret } },
-            "M_THREEPID_AUTH_FAILED");
-    });
+    const keys = () => ({
+        threepidCreds: { sid: kept.sid, clientSecret: kept.secret } });
+    email(page, context, send, (address) =>
+        waitForLink(page, context, address, keys, "M_THREEPID_AUTH_FAILED"));
 }
 
-function oauth2(page, context) {
-    begin(page, say("loginTitle"), say("loginText"));
-    ask(page, {
-        button: say("loginOpen"),
-        act: async () => {
-            /* Opened before anything is waited for, or it would be blocked. */
-            const provider = window.open("about:blank", "_blank");
-            const begun = await context.submit({}).catch((failure) => {
-                provider?.close();
-                throw failure;
-            });
-            if (!begun) {
-                provider?.close();
-                context.done();
-                return;
-            }
-            if (provider)
-                provider.location = begun.uri;
-            waitForLogin(page, context, begun.uri);
-        },
-    });
+/* A plain link: where it leads to is known before it is pressed, and nothing is
+ * in the way of opening it. */
+async function oauth2(page, context) {
+    begin(page, words("loginTitle"), words("loginText"));
+    const begun = await context.submit({}).catch((failure) => failure);
+    if (begun === undefined) {
+        await context.done();
+    } else if (begun instanceof Error) {
+        ask(page, { button: words("tryAgain"),
+            act: () => oauth2(page, context) });
+        tell(page.querySelector("#error"), begun.words ?? begun.message);
+    } else {
+        showLogin(page, context, begun.uri);
+    }
 }
 
-function waitForLogin(page, context, uri) {
-    begin(page, say("loginTitle"), say("loginWait"));
-    const error = element("p", { role: "alert" });
-    page.append(error, element("p", {}, element("a",
-        { href: uri, target: "_blank" }, say("loginOpen"))));
-    wait(async () => !await context.submit({})).then(context.done,
-        (failure) => {
-            error.textContent = failure.message;
-        });
+function showLogin(page, context, uri) {
+    const { host } = new URL(uri);
+    const link = element("a", { class: "main", href: uri, target: "_blank",
+        rel: "noopener" }, words("loginOpen", { host }));
+    let isWaiting = false;
+    const look = async () => {
+        if (isWaiting)
+            return;
+        isWaiting = true;
+        page.append(waiting(words("loginWait")));
+        if (await wait(page, async () => await context.submit({}) === undefined))
+            await context.done();
+    };
+    link.addEventListener("click", look);
+    link.addEventListener("auxclick", look);
+    page.append(link);
 }
 
-function proofOfWork(page, context) {
-    begin(page, say("workTitle"), say("workText"));
-    const progress = element("progress", { "aria-label": say("working") });
-    ask(page, {
-        button: say("work"),
-        act: async () => {
-            if (!window.crypto?.subtle)
-                throw new Error(say("workInsecure"));
-            page.append(progress);
-            const begun = await context.submit({});
+async function proofOfWork(page, context) {
+    begin(page, words("workTitle"), words("workText"));
+    const progress = element("progress", { "aria-label": words("working"), max: "1" });
+    page.append(progress);
+    try {
+        const begun = await context.submit({});
+        if (begun !== undefined) {
             const number = await solve(begun, progress);
             await context.submit({ challenge: begun.challenge, number });
-            context.done();
-        },
-    });
+        }
+        await context.done();
+    } catch (failure) {
+        progress.remove();
+        ask(page, { button: words("tryAgain"),
+            act: () => proofOfWork(page, context) });
+        tell(page.querySelector("#error"), failure.words ?? failure.message);
+    }
 }
 
 function solve(begun, progress) {
     return new Promise((resolve, reject) => {
         const worker = new Worker(new URL("./work.js", import.meta.url),
             { type: "module" });
-        worker.onerror = () => reject(new Error(say("failed")));
+        worker.onerror = () => reject(new Error("work.js"));
         worker.onmessage = ({ data }) => {
             /* Half of all people need fewer tries than this. */
             progress.value = 1 - 2 ** (-data.tries / 2 ** begun.difficulty);
-            if (data.number !== undefined) {
+            if (data.number !== undefined || !progress.isConnected)
                 worker.terminate();
+            if (data.number !== undefined)
                 resolve(data.number);
-            }
         };
         worker.postMessage(begun);
     });

@@ -1,23 +1,15 @@
 /* Opens the page of every stage as a client does, completes it as a person
  * does, and prints TAP without numbers.
  *
- *     tests/browser/fallback.mjs URL PICTURES
+ *     tests/browser/fallback.mjs URL PICTURES INBOX
  *
- * Pictures of the pages, of the size of a phone and of a desk, go into that
- * folder. The database, for what is in a mail, is found as psql finds it. */
-import { execFileSync } from "node:child_process";
-import { createRequire } from "node:module";
+ * Pictures of the pages, of the size of a phone and of a desk, go into a folder;
+ * mails lie in another. */
+import { alerted, browse, code, field, link, mailed, ok, open, press }
+    from "./person.mjs";
 
-const [url, pictures] = process.argv.slice(2);
-const require = createRequire(`${process.cwd()}/build/`);
-const { chromium } = require("playwright-core");
+const [url, pictures, inbox] = process.argv.slice(2);
 const v3 = `${url}/_matrix/client/v3`;
-
-function ok(result, sentence, detail = "") {
-    process.stdout.write(`${result ? "ok" : "not ok"} - ${sentence}\n`);
-    if (!result)
-        process.stdout.write(`# ${String(detail).replaceAll("\n", " ")}\n`);
-}
 
 async function register(body) {
     const response = await fetch(`${v3}/register`,
@@ -25,26 +17,9 @@ async function register(body) {
     return response.json();
 }
 
-function mailed(pattern) {
-    return String(execFileSync("psql", ["-XAtq", "-U", "register", "-d", "register",
-        "-c", `SELECT substring(text FROM '${pattern}') FROM register.mail
-                ORDER BY id DESC LIMIT 1`])).trim();
-}
-
-const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update",
-        "--disable-sync"],
-});
-const context = await browser.newContext({ locale: "en-GB" });
-context.setDefaultTimeout(15000);
+const browser = await browse();
 const complaints = [];
-context.on("console", (message) => {
-    if (message.text().includes("Content Security Policy"))
-        complaints.push(message.text());
-});
-context.on("weberror", (error) => complaints.push(error.error().message));
+const context = await open(browser, complaints);
 
 /* The client: it waits for the message of the pages that it opens. */
 const client = await context.newPage();
@@ -76,13 +51,6 @@ async function stage(type, person) {
         await page.textContent("h1"));
     await page.close();
 }
-const press = (page, name) => page.getByRole("button", { name }).click();
-async function alerted(page, pattern, sentence) {
-    const alert = page.getByRole("alert").filter({ hasText: pattern });
-    ok(await alert.first().isVisible().catch(() => false)
-        || await alert.first().waitFor().then(() => true, () => false),
-        sentence, await page.textContent("main"));
-}
 
 await stage("m.login.terms", async (page) => {
     const link = page.getByRole("link", { name: "Privacy policy" });
@@ -94,9 +62,9 @@ await stage("m.login.registration_token", async (page) => {
     await page.keyboard.type("wrong");
     await page.keyboard.press("Enter");
     await alerted(page, "not valid", "a wrong invitation is refused beside it");
-    ok(await page.getByLabel("Invitation").getAttribute("aria-invalid") === "true",
+    ok(await field(page, "Invitation").getAttribute("aria-invalid") === "true",
         "and marked");
-    await page.getByLabel("Invitation").fill("");
+    await field(page, "Invitation").fill("");
     await page.keyboard.type("right");
     await page.keyboard.press("Enter");
 });
@@ -105,27 +73,29 @@ await stage("m.login.recaptcha", async (page) => {
     await alerted(page, "not solved", "a wrong answer is refused");
     await press(page, "I am a person");
 });
-await stage("matrix_register.login.proof_of_work", (page) => press(page, "Start"));
+await stage("matrix_register.login.proof_of_work", (page) =>
+    page.waitForFunction(() => document.title === "Done"));
 await stage("m.login.email.code", async (page) => {
-    await page.getByLabel("E-mail address").fill("no address");
+    await field(page, "E-mail address").fill("no address");
     await press(page, "Go on");
     await alerted(page, "not an e-mail address", "what is no address is refused");
-    await page.getByLabel("E-mail address").fill("bob@example.org");
+    await field(page, "E-mail address").fill("bob@example.org");
     await press(page, "Go on");
-    await page.getByLabel("Code from the mail").fill("x");
+    await field(page, "Code from the mail").fill("x");
     await press(page, "Confirm");
     await alerted(page, "not the code", "a wrong code is refused");
     const sent = page.waitForResponse((response) => response.status() === 200);
     await press(page, "Send another mail");
     await sent;
-    await page.getByLabel("Code from the mail").fill(mailed("\\n +([0-9]+)\\n"));
+    await field(page, "Code from the mail")
+        .fill(await mailed(inbox, "bob@example.org", code, 2));
     await press(page, "Confirm");
 });
 
-/* Opens the link of the last mail in a tab of its own. */
-async function confirm() {
+/* Opens the link of a mail in a tab of its own. */
+async function confirm(address) {
     const tab = await context.newPage();
-    await tab.goto(mailed("https?://\\S+"));
+    await tab.goto(await mailed(inbox, address, link));
     await press(tab, "Yes, confirm it");
     ok(await tab.textContent("h1") === "Your address is confirmed",
         "the link in the mail confirms");
@@ -133,15 +103,15 @@ async function confirm() {
 }
 for (const type of ["m.login.email.url", "m.login.email.identity"])
     await stage(type, async (page) => {
-        await page.getByLabel("E-mail address").fill(`${type}@example.org`);
+        await field(page, "E-mail address").fill(`${type}@example.org`);
         await press(page, "Go on");
         await page.getByText("Open the link in the mail").waitFor();
-        await confirm();
+        await confirm(`${type}@example.org`);
         await page.waitForFunction(() => document.title === "Done");
     });
 await stage("m.login.oauth2", async (page) => {
     const opened = context.waitForEvent("page");
-    await press(page, "Open the log-in page");
+    await page.getByRole("link", { name: "Log in at localhost" }).click();
     const provider = await opened;
     await provider.waitForURL("**/register/oauth2?*");
     await provider.getByRole("button").click();
@@ -158,14 +128,14 @@ await view.addInitScript(() => {
     };
 });
 await view.goto(address("m.login.password"));
-await view.getByLabel("User name").fill("bob");
-await view.getByLabel("Password").fill("short");
+await field(view, "User name").fill("bob");
+await field(view, "Password").fill("short");
 await press(view, "Go on");
 await alerted(view, "too short", "a weak password is refused");
-await press(view, "Show");
-ok(await view.getByLabel("Password").getAttribute("type") === "text",
+await press(view, "Show password");
+ok(await field(view, "Password").getAttribute("type") === "text",
     "a password can be shown");
-await view.getByLabel("Password").fill("correct horse");
+await field(view, "Password").fill("correct horse");
 await press(view, "Go on");
 await view.waitForFunction(() => window.isDone);
 ok(true, "m.login.password is done and calls window.onAuthDone");

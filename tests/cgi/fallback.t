@@ -33,7 +33,8 @@ for mode in CGI FastCGI; do
         'Cache-Control: no-store'; do
         like "$headers" "^${header//\'/.}" "with ${header%%:*}"
     done
-    like "$headers" "frame-ancestors 'none'" 'that is put into no frame'
+    like "$headers" "frame-ancestors 'self'" \
+        'that is put into no frame but one of the same origin'
     like "$body" 'src="/_matrix/static/client/register/fallback.js"' \
         'and runs our script'
     like "$body" '<noscript>' 'and says so where there are no scripts'

@@ -1,0 +1,127 @@
+/* What the tests in this folder have in common: TAP, the database, a browser,
+ * and what a person does in it. They print TAP without numbers. */
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(`${process.cwd()}/build/`);
+const { chromium } = require("playwright-core");
+const checker = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+export function ok(result, sentence, detail = "") {
+    process.stdout.write(`${result ? "ok" : "not ok"} - ${sentence}\n`);
+    if (!result)
+        process.stdout.write(`# ${String(detail).replaceAll("\n", " ")}\n`);
+}
+export const is = (got, wanted, sentence) =>
+    ok(got === wanted, sentence, `got: ${got} wanted: ${wanted}`);
+
+/* The database is found as psql finds it. */
+export const sql = (statement) => String(execFileSync("psql",
+    ["-XAtq", "-U", "register", "-d", "register", "-c", statement])).trim();
+
+/* Asks until there is an answer that will do. */
+export async function until(question) {
+    for (const deadline = Date.now() + 60000; ;) {
+        const answer = await question();
+        if (answer || Date.now() > deadline)
+            return answer;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+}
+
+/* What matches in the last mail to an address, once there are so many. */
+export const mailed = (inbox, address, pattern, count = 1) => until(() => {
+    const mails = readdirSync(inbox).filter((name) => name.endsWith(".mail"))
+        .map((name) => `${inbox}/${name}`)
+        .sort((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs)
+        .map((name) => JSON.parse(execFileSync("tests/mail/parts", [name])))
+        .filter(({ to }) => to === address);
+    return mails.length >= count
+        && pattern.exec(mails.at(-1).parts[0].content)[0].trim();
+});
+export const code = /^ +[0-9]+ *$/m;
+export const link = /https?:\/\/\S+/;
+
+export const browse = (...more) => chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", ...more],
+});
+
+/* A browser window with nothing in it. Notes in complaints what its pages
+ * tried in vain, and where they failed. */
+export async function open(browser, complaints, options = {}) {
+    const context = await browser.newContext({ locale: "en-GB", ...options });
+    context.setDefaultTimeout(60000);
+    context.on("console", (message) => {
+        if (message.text().includes("Content Security Policy"))
+            complaints.push(message.text());
+    });
+    context.on("weberror", (error) => complaints.push(error.error().message));
+    return context;
+}
+
+export const press = (page, name) =>
+    page.getByRole("button", { name, exact: true }).click();
+export const field = (page, name) => page.getByLabel(name, { exact: true });
+export async function fill(page, values, button) {
+    for (const [name, value] of Object.entries(values))
+        await field(page, name).fill(value);
+    await press(page, button);
+}
+const comes = (locator) => locator.first().waitFor().then(() => true, () => false);
+export async function alerted(page, pattern, sentence) {
+    ok(await comes(page.getByRole("alert").filter({ hasText: pattern })), sentence,
+        await page.innerText("body"));
+}
+/* It says so beside the field that it is about, and there alone. */
+export async function blamed(page, name, pattern, sentence) {
+    await alerted(page, pattern, sentence);
+    const place = await field(page, name).getAttribute("aria-describedby");
+    const said = await page.evaluate((ids) => ids.split(" ")
+        .map((id) => document.getElementById(id)?.innerText).join(" "), place);
+    ok(pattern.test(said)
+        && await field(page, name).getAttribute("aria-invalid") === "true",
+        "beside the field that it is about", said);
+}
+export async function shows(page, pattern, sentence) {
+    ok(await comes(page.getByRole("heading", { name: pattern })), sentence,
+        await page.innerText("body"));
+}
+export async function says(page, pattern, sentence) {
+    ok(await comes(page.getByText(pattern)), sentence,
+        await page.innerText("body"));
+}
+
+const isBad = ({ impact }) => ["serious", "critical"].includes(impact);
+const isWide = () => document.documentElement.scrollWidth > innerWidth;
+
+/* Looks at a page on a phone and on a desk, by day and by night: it fits, and
+ * there is nothing in it that keeps people out. */
+export async function look(page, picture) {
+    const findings = [];
+    for (const scheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme: scheme });
+        for (const [name, width, height] of [["desk", 1280, 800], ["phone", 360, 740]]) {
+            await page.setViewportSize({ width, height });
+            await page.screenshot({ path: `${picture}-${name}-${scheme}.png` });
+            if (await page.evaluate(isWide))
+                findings.push(`${name}: wider than the window`);
+        }
+        await page.evaluate(checker);
+        const { violations } = await page.evaluate(() => axe.run({
+            resultTypes: ["violations"], iframes: false }));
+        findings.push(...violations.filter(isBad).map(({ id, nodes }) =>
+            `${scheme}: ${id} ${nodes.map(({ html }) => html).join(" ")}`));
+    }
+    await page.setViewportSize({ width: 320, height: 600 });
+    if (await page.evaluate(isWide))
+        findings.push("wider than the smallest of phones");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.emulateMedia({ colorScheme: "light" });
+    const { pathname } = new URL(picture, "file:///");
+    ok(findings.length === 0, `the page ${pathname.split("/").pop()} fits every `
+        + "screen and keeps nobody out", findings.join("; "));
+}

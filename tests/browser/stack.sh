@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# Everything for real, for the tests in this folder: nginx, responders, the
+# mailer and a mail server, and a stand-in for what is outside; sourced by them.
+. tests/tap.sh
+. tests/web/nginx.sh
+. tests/cgi/steps.sh
+. tests/mail/steps.sh
+tests/npm || { echo 'Bail out! The browser driver can not be installed'; exit 1; }
+cluster_start
+begin FastCGI
+nginx_start /limit_req/d
+tests/standin "$work/standin" &
+standin=$!
+cleanup_more() {
+    kill "$standin"
+    nginx_stop
+    mailers_stop KILL
+    server_stop
+}
+server_start
+mailer_start
+until_true 10 test -s "$work/standin"
+outside=http://localhost:$(cat "$work/standin")
+sql "UPDATE register.settings SET work_difficulty = 8,
+         public_base_url = 'http://127.0.0.1:$port',
+         captcha_url = '$outside/captcha/siteverify',
+         captcha_script_url = '$outside/captcha/widget.js',
+         captcha_public_key = 'public', captcha_hostnames = '{localhost}';
+     INSERT INTO register.oauth2_provider (name, client_id, subject_claim,
+         authorization_endpoint, token_endpoint, userinfo_endpoint)
+     VALUES ('numbers', 'register', 'id', '$outside/oauth2/authorize',
+         '$outside/oauth2/token', '$outside/oauth2/userinfo');
+     SELECT register.set_secret('captcha', 'captcha secret'),
+         register.set_secret('oauth2 numbers', 'client secret'),
+         register.create_invitation(token => 'right'),
+         register.publish_terms('privacy_policy', '1.0', 'en',
+             'Privacy policy', 'https://example.org/privacy-1.0'),
+         register.publish_terms('privacy_policy', '1.0', 'de',
+             'Datenschutz', 'https://example.org/datenschutz-1.0')" >/dev/null
+
+# visit SCRIPT ARGUMENTS…: a person with a browser; what is printed is TAP
+# without numbers, and "# done" in the end.
+visit() {
+    local output
+    output=$(HOME=$work timeout 600 node "$@" 2>&1)
+    echo "$output"
+    tests=$((tests + $(grep -cE '^(not )?ok ' <<<"$output")))
+    ! grep -q '^not ok' <<<"$output" || failures=1
+    [ "${output##*$'\n'}" = '# done' ]
+    ok $? 'that was all'
+}
