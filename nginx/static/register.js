@@ -193,10 +193,13 @@ function askForAccount(failure) {
         offer(page, words("chooseOther"), () => choose());
 }
 
-/* What a flow has that not all of them have, in words. */
+/* What a flow has that no other one has, in words; else what not all of them
+ * have; else, since it has less than they have, the least that there is. */
 function nameOf(way) {
-    const own = shownOf(way).filter((type) =>
-        !flows.every((other) => other.includes(type)));
+    const sharers = (type) => flows.filter((other) => other.includes(type)).length;
+    const shown = shownOf(way);
+    const only = shown.find((type) => sharers(type) === 1);
+    const own = only ? [only] : shown.filter((type) => sharers(type) < flows.length);
     const types = own.length > 0 ? own : [way.includes(password) ? password : dummy];
     const said = types.map((type) => words(`way ${type}`));
     return () => said.map((part) => part()).join(" + ");

@@ -18,7 +18,7 @@ const passWith = (context) => async (values) => {
 
 function rate({ input, hint }, form) {
     const bar = element("span", { class: "strength", "aria-hidden": "true" },
-        ...[0, 1, 2].map(() => element("span")));
+        ...[0, 1, 2, 3].map(() => element("span")));
     const word = element("span", {}, words("passwordHint"));
     hint.replaceChildren(word);
     input.addEventListener("input", () => {

@@ -86,7 +86,7 @@ await seen("captcha");
 await frame.getByRole("button", { name: "I am a person" }).click();
 
 /* The proof of work passes by itself. A code. */
-await shows(page, "Confirm your e-mail address", "the computer does its work");
+await shows(page, "Confirm your address", "the computer does its work");
 await step(6);
 await seen("address");
 await fill(page, { "E-mail address": "no address" }, "Go on");
