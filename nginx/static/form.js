@@ -97,7 +97,7 @@ function makeField(field) {
         id: name, name, type: field.type ?? "text", "aria-required": "true",
         autocomplete: field.autocomplete ?? "off", inputmode: field.inputmode,
         autocapitalize: "none", autocorrect: "off", spellcheck: "false",
-        value: field.value, maxlength: "500",
+        value: field.value,
         "aria-describedby": `${name}-hint ${name}-error`,
     });
     const hint = element("div", { id: `${name}-hint`, class: "hint",

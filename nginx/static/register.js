@@ -16,7 +16,8 @@ const dummy = "m.login.dummy";
 const namesAreWrong = ["M_USER_IN_USE", "M_INVALID_USERNAME", "M_EXCLUSIVE"];
 
 /* Clients that open this page put a function into this object, which is called
- * in the end: Matrix specification, "Client registration" fallback. */
+ * in the end: no specification has it, but the web views of Android and iOS do.
+ * They reach it when the page is loaded, so the object is there by then. */
 window.matrixRegistration ??= {};
 const hasClient = () => typeof window.matrixRegistration.onRegistered === "function";
 

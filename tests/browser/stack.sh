@@ -39,10 +39,20 @@ sql "UPDATE register.settings SET work_difficulty = 8,
              'Datenschutz', 'https://example.org/datenschutz-1.0')" >/dev/null
 
 # visit SCRIPT ARGUMENTS…: a person with a browser; what is printed is TAP
-# without numbers, and "# done" in the end.
+# without numbers, and "# done" in the end. Meanwhile the responders stop and
+# start as lines in $work/wish say.
 visit() {
-    local output
-    output=$(HOME=$work timeout 600 node "$@" 2>&1)
+    local output person wish
+    mkfifo "$work/wish"
+    exec 4<>"$work/wish"
+    HOME=$work timeout 900 node "$@" >"$work/output" 2>&1 &
+    person=$!
+    while kill -0 "$person" 2>/dev/null; do
+        read -r -t 0.5 -u 4 wish || continue
+        "responders_$wish" 2
+    done
+    exec 4>&-
+    output=$(cat "$work/output")
     echo "$output"
     tests=$((tests + $(grep -cE '^(not )?ok ' <<<"$output")))
     ! grep -q '^not ok' <<<"$output" || failures=1

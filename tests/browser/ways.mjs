@@ -2,7 +2,8 @@
  *
  *     tests/browser/ways.mjs URL PICTURES
  *
- * Pictures of the pages go into that folder; PICTURES/page.png is the README's. */
+ * Pictures of the pages go into that folder; page.png is what the README shows,
+ * and is copied to nginx/page.png by hand. */
 import { createHmac } from "node:crypto";
 import { alerted, blamed, browse, field, fill, is, look, ok, open, press, says,
     shows, sql, until } from "./person.mjs";
@@ -53,13 +54,9 @@ async function registerWithSecret(user) {
 
 /* One step: no way to choose, nothing to count. */
 await decide("m.login.password");
-let page = await visit({ at: `http://example.org${path}`,
-    viewport: { width: 360, height: 640 } });
+let page = await visit({ at: `http://example.org${path}` });
 await field(page, "User name").fill("grace.hopper");
 await says(page, "This name is free", "the page of one step asks for all at once");
-await field(page, "Password").fill("nanoseconds of wire");
-await page.locator("h1").click();
-await page.screenshot({ path: `${pictures}/page.png` });
 ok(!await page.getByText("Step 1").isVisible(), "and counts no steps");
 await fill(page, { Password: secret }, "Create an account");
 await shows(page, "Welcome!", "without https, too");
@@ -107,6 +104,15 @@ await press(page, "With an invitation");
 await field(page, "Password").waitFor();
 ok(true, "another one does");
 await look(page, `${pictures}/account-of-way`);
+
+/* For the README. */
+page = await visit({ at: `http://example.org${path}`, deviceScaleFactor: 2,
+    viewport: { width: 360, height: 560 } });
+await press(page, "With an invitation");
+await field(page, "User name").fill("grace.hopper");
+await field(page, "Password").fill("nanoseconds of wire");
+await says(page, "This name is free", "a picture is taken of what people see");
+await page.screenshot({ path: `${pictures}/page.png` });
 
 /* By keyboard alone. */
 const type = (text) => page.keyboard.type(text);
@@ -234,7 +240,7 @@ refusals = 0;
 await page.unroute("**/v3/register");
 await page.route("**/v3/register", busy(429, 100, { "Retry-After": "600" }));
 await press(page, "Go on");
-await alerted(page, /Try again in 10 min/, "nor for long");
+await alerted(page, /Try again in 10\smin/, "nor for long");
 is(refusals, 1, "who has to wait long is told at once");
 await page.unroute("**/v3/register");
 await page.route("**/v3/register", (route) => route.abort());

@@ -1,0 +1,8 @@
+#!/bin/bash
+# The sign-up page says something useful while nobody answers, and without
+# scripts.
+. tests/browser/stack.sh
+decide_flows 'm.login.terms m.login.password'
+visit tests/browser/away.mjs "http://127.0.0.1:$port" build/browser/away \
+    "$work/wish"
+done_testing

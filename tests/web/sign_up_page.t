@@ -1,0 +1,54 @@
+#!/bin/bash
+# How the sign-up page and its scripts are served.
+. tests/tap.sh
+. tests/web/nginx.sh
+nginx_start
+page=http://127.0.0.1:$port/_matrix/static/client/register/
+
+# header NAME VALUE SENTENCE: the last answer has it, once.
+header() {
+    is "$(sed -n "s/^$1: \(.*\)\r$/\1/p" <<<"$headers")" "$2" "$3"
+}
+browse "$page"
+is "$status" 200 'there is a page'
+like "$body" '<title>Create an account</title>' 'to sign up on'
+header Content-Type 'text/html; charset=utf-8' 'it is HTML'
+header Content-Security-Policy "frame-ancestors 'none'" 'in nobody'\''s frame'
+header Referrer-Policy no-referrer 'it tells nobody where people come from'
+header X-Content-Type-Options nosniff 'it is what it says'
+header Cache-Control no-cache 'and no older than the scripts'
+policy=$(sed -n 's/.*http-equiv="Content-Security-Policy" content="\([^"]*\)".*/\1/p' <<<"$body")
+like "$policy" "^default-src 'none';" 'its own policy begins with nothing'
+unlike "$policy" "unsafe|http|\*|data:" 'and lets nothing in from elsewhere'
+like "$policy" "script-src 'self';" 'it runs no script but ours'
+
+# Every part that is named somewhere is there, and nothing from elsewhere is.
+for part in nginx/static/*; do
+    part=${part##*/}
+    browse "$page$part"
+    is "$status" 200 "$part is served"
+    case $part in
+    *.js) header Content-Type 'text/javascript; charset=utf-8' 'as a script' ;;
+    *.css) header Content-Type 'text/css; charset=utf-8' 'as a style sheet' ;;
+    *.svg) header Content-Type image/svg+xml 'as a picture' ;;
+    esac
+    unlike "$(grep -v 'www.w3.org/2000/svg' <<<"$body")" \
+        '(https?:)?//[a-z0-9-]+\.[a-z]|@import|url\(' 'it has nothing from elsewhere'
+done
+for part in $(grep -ohE '(href|src)="[a-z]+\.[a-z]+"|from "\./[a-z]+\.js"' \
+    nginx/static/*.{html,js} | grep -oE '[a-z]+\.(js|css|svg)' | sort -u); do
+    [ -f "nginx/static/$part" ]
+    ok $? "$part, which a page names, is there"
+done
+[ "$(cat nginx/static/* | wc -c)" -lt 81920 ]
+ok $? 'all of it is less than 80 KiB'
+browse -H 'Accept-Encoding: gzip' -o "$work/packed" "${page}strings.js"
+header Content-Encoding gzip 'and less than that on its way'
+browse "${page%/}?a=b"
+is "$status $(sed -n 's/^Location: \(.*\)\r$/\1/p' <<<"$headers")" \
+    '301 /_matrix/static/client/register/?a=b' 'without the slash one gets there'
+browse "${page}nothing.js"
+standard 404 M_UNRECOGNIZED 'what is not there'
+browse "${page}../../matrix-register.conf" --path-as-is
+is "$status" 404 'nothing else is served'
+done_testing
