@@ -55,7 +55,7 @@ async function registerWithSecret(user) {
 /* One step: no way to choose, nothing to count. */
 await decide("m.login.password");
 let page = await visit({ at: `http://example.org${path}` });
-await field(page, "User name").fill("grace.hopper");
+await field(page, "User name").fill("ada.lovelace");
 await says(page, "This name is free", "the page of one step asks for all at once");
 ok(!await page.getByText("Step 1").isVisible(), "and counts no steps");
 await fill(page, { Password: secret }, "Create an account");
@@ -106,8 +106,8 @@ ok(true, "another one does");
 await look(page, `${pictures}/account-of-way`);
 
 /* For the README. */
-page = await visit({ at: `http://example.org${path}`, deviceScaleFactor: 2,
-    viewport: { width: 360, height: 560 } });
+page = await visit({ at: `http://example.org${path}`, deviceScaleFactor: 1.5,
+    viewport: { width: 360, height: 620 } });
 await press(page, "With an invitation");
 await field(page, "User name").fill("grace.hopper");
 await field(page, "Password").fill("nanoseconds of wire");

@@ -35,11 +35,11 @@ for part in nginx/static/*; do
     unlike "$(grep -v 'www.w3.org/2000/svg' <<<"$body")" \
         '(https?:)?//[a-z0-9-]+\.[a-z]|@import|url\(' 'it has nothing from elsewhere'
 done
-for part in $(grep -ohE '(href|src)="[a-z]+\.[a-z]+"|from "\./[a-z]+\.js"' \
-    nginx/static/*.{html,js} | grep -oE '[a-z]+\.(js|css|svg)' | sort -u); do
+while read -r part; do
     [ -f "nginx/static/$part" ]
     ok $? "$part, which a page names, is there"
-done
+done < <(grep -ohE '(href|src)="[a-z]+\.[a-z]+"|from "\./[a-z]+\.js"' \
+    nginx/static/*.{html,js} | grep -oE '[a-z]+\.(js|css|svg)' | sort -u)
 [ "$(cat nginx/static/* | wc -c)" -lt 81920 ]
 ok $? 'all of it is less than 80 KiB'
 browse -H 'Accept-Encoding: gzip' -o "$work/packed" "${page}strings.js"
