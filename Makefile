@@ -27,10 +27,11 @@ RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light \
   spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
   universal-ctags clang-format shellcheck python3 openssl python3-matrix-nio \
-  pgbouncer systemd apache2-bin libapache2-mod-fcgid fcgiwrap mandoc chromium \
-  $(if $(shell command -v npm),,nodejs npm)
+  cppcheck pgbouncer systemd apache2-bin libapache2-mod-fcgid fcgiwrap mandoc \
+  chromium $(if $(shell command -v npm),,nodejs npm)
 FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
+LINT_PACKAGES = $(BUILD_PACKAGES) perl universal-ctags clang-tidy cppcheck
 DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev debhelper
 DEB_CHECK_PACKAGES = debootstrap lintian
 # $(call need,PACKAGES) installs what is missing, and says so.
@@ -97,6 +98,11 @@ fault:
 	@$(MAKE) -s all
 	@tests/check tests/fault/run
 
+## make lint: what gcc's analyzer, clang-tidy and cppcheck say
+lint:
+	$(call need,$(LINT_PACKAGES))
+	@prove --timer --exec "" tests/style/lint
+
 ## make install: DESTDIR= PREFIX= UNITDIR=; make uninstall takes it away again
 install: all
 	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) UNITDIR=$(UNITDIR) nginx/install install
@@ -121,6 +127,6 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: all run psql check bench fault install uninstall deb deb-check clean help
+.PHONY: all run psql check bench fault lint install uninstall deb deb-check clean help
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

@@ -90,7 +90,7 @@ void door_lookup_invitation(const struct request *request,
                             struct reply *reply)
 {
     struct fault fault;
-    bool is_valid;
+    bool is_valid = false;
 
     (void)settings;
     if (!ask_invitation(request, db, &is_valid, &fault)) {

@@ -171,13 +171,13 @@ static bool find_session(const struct visit *visit, struct outcome *state)
     return false;
 }
 
-static void visit_session(struct visit *visit, struct reply *reply)
+static void visit_session(struct visit visit, struct reply *reply)
 {
     scoped(outcome) struct outcome state = {.kind = OUTCOME_FAULT};
-    const struct registration *read = visit->read;
-    bool is_found = find_session(visit, &state);
+    const struct registration *read = visit.read;
+    bool is_found = find_session(&visit, &state);
 
-    visit->state = &state;
+    visit.state = &state;
     reply_note_step(reply, state.kind == OUTCOME_FAULT ? read->session
                                                        : state.session.hex);
     snprintf(reply->user_id, sizeof reply->user_id, "%s", state.user_id);
@@ -186,9 +186,9 @@ static void visit_session(struct visit *visit, struct reply *reply)
     else if (state.kind == OUTCOME_ACCOUNT)
         uia_write_account(&state, reply);
     else if (is_found && (read->type != NULL || read->session != NULL))
-        go_on(visit, reply);
+        go_on(&visit, reply);
     else
-        show(visit, &state, NULL, NULL, reply);
+        show(&visit, &state, NULL, NULL, reply);
 }
 
 /* A registration outside all flows is done at once. */
@@ -218,7 +218,7 @@ void door_v3_submit(const struct request *request,
 {
     scoped(registration) struct registration read = {.body = NULL};
     struct fault fault;
-    struct visit visit = {
+    const struct visit visit = {
         .read = &read, .settings = settings, .db = db, .peer = request->peer};
 
     if (!registration_read(request, &read, &fault))
@@ -226,5 +226,5 @@ void door_v3_submit(const struct request *request,
     else if (read.alone != NULL)
         register_alone(&visit, reply);
     else
-        visit_session(&visit, reply);
+        visit_session(visit, reply);
 }

@@ -19,6 +19,8 @@ enum { ANSWER_MAX = 64 * 1024 };
         of(easy_cleanup) of(easy_escape) of(easy_strerror) of(slist_append)    \
             of(slist_free_all) of(url) of(url_set) of(url_get) of(url_cleanup) \
                 of(free)
+/* A name that is declared can't be in parentheses. */
+/* NOLINTNEXTLINE(bugprone-macro-parentheses) */
 #define POINTER(name) __typeof__(curl_##name) *name;
 #define PLACE(name) {"curl_" #name, offsetof(struct library, name)},
 
@@ -284,6 +286,8 @@ bool fetch_json(const struct fetch *fetch, long *status,
     if (why == NULL)
         why = read_answer(&call, received, answer);
     if (why != NULL) {
+        /* clang's analyzer does not know that scopes end calls. */
+        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
         log_event(LOG_ERR, "outside-call-failed", {"host", call.host},
                   {"why", why});
         return false;

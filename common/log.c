@@ -34,7 +34,7 @@ static bool is_plain(const char *value)
 static void line_add_quoted(struct line *line, const char *value)
 {
     line_add(line, "\"", 1);
-    for (size_t i = 0; value[i] != '\0' && i < VALUE_MAX; i++) {
+    for (size_t i = 0; i < VALUE_MAX && value[i] != '\0'; i++) {
         unsigned char byte = (unsigned char)value[i];
         char escaped[5];
         if (byte < ' ' || byte > '~' || byte == '"' || byte == '\\') {

@@ -10,9 +10,11 @@
 
 #if !defined(__SANITIZE_ADDRESS__)
 
-/* glibc's malloc/malloc.c */
+/* glibc's malloc/malloc.c, which is why the names are reserved. */
+/* NOLINTBEGIN(bugprone-reserved-identifier) */
 extern void *__libc_malloc(size_t size);
 extern void __libc_free(void *block);
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 /* Overwrites every block: libfcgi, json-c and libpq copy passwords and tokens
  * into buffers that nobody else can reach. */
@@ -48,7 +50,7 @@ void *realloc(void *block, size_t size)
 void *mmap(void *address, size_t length, int protection, int flags, int file,
            off_t offset)
 {
-    const size_t large = 4 * 1024 * 1024;
+    const size_t large = (size_t)4 * 1024 * 1024;
     void *block = (void *)syscall(SYS_mmap, address, length, protection, flags,
                                   file, offset);
 
