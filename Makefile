@@ -31,6 +31,7 @@ CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
   chromium $(if $(shell command -v npm),,nodejs npm)
 FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
+FUZZ_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-14-dev llvm
 LINT_PACKAGES = $(BUILD_PACKAGES) perl universal-ctags clang-tidy cppcheck
 DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev debhelper
 DEB_CHECK_PACKAGES = debootstrap lintian
@@ -59,6 +60,8 @@ build/asan/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(SANITIZERS) -c -o $@ $<
 
+include tests/fuzz/build.mk
+
 # A test of a unit is linked with all parts, always under the sanitizers.
 build/unit/%.t: build/asan/tests/unit/%.o $(PARTS)
 	@mkdir -p $(@D)
@@ -82,7 +85,8 @@ psql:
 ## make check: all tests; CHECK=tests/cgi for some of them
 check:
 	$(call need,$(CHECK_PACKAGES))
-	@$(MAKE) -s WERROR=-Werror all build/asan/matrix-register build/asan/matrix-register-mailer $(UNITS)
+	@$(MAKE) -s WERROR=-Werror all build/asan/matrix-register build/asan/matrix-register-mailer \
+	  $(UNITS) $(HARNESSES:%=build/fuzz/%.replay)
 	@mkdir -p build/unit
 	@tests/check $(PROVE) $(or $(CHECK),build/unit tests)
 
@@ -97,6 +101,12 @@ fault:
 	$(call need,$(FAULT_PACKAGES))
 	@$(MAKE) -s all
 	@tests/check tests/fault/run
+
+## make fuzz: made-up input, RUNS= times; HARNESSES= for some of them
+fuzz:
+	$(call need,$(FUZZ_PACKAGES))
+	@$(MAKE) -s $(HARNESSES:%=build/fuzz/%.fuzz)
+	@tests/fuzz/run '$(CLANG)' $(HARNESSES)
 
 ## make lint: what gcc's analyzer, clang-tidy and cppcheck say
 lint:
@@ -127,6 +137,7 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: all run psql check bench fault lint install uninstall deb deb-check clean help
+.PHONY: all run psql check bench fault fuzz lint install uninstall deb deb-check \
+  clean help
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

@@ -177,8 +177,8 @@ static bool ask_who(const struct oauth2 *oauth2, const char *endpoint,
     long status;
 
     json_text(oauth2->provider, "subject_claim", &claim);
-    if (!fetch_json(&fetch, &status, &person) || status != 200 ||
-        !read_subject(person, claim, subject))
+    if (claim == NULL || !fetch_json(&fetch, &status, &person) ||
+        status != 200 || !read_subject(person, claim, subject))
         return note_unreachable(fault);
     return true;
 }
@@ -192,6 +192,9 @@ bool oauth2_find_subject(const struct oauth2 *oauth2, const char *state,
     char token_endpoint[OAUTH2_URL_SIZE], userinfo_endpoint[OAUTH2_URL_SIZE];
     const char *access_token;
 
+    /* It can be taken away while somebody is logging in. */
+    if (oauth2->key == NULL || oauth2->base_url == NULL)
+        return fault_note(fault, FAULT_NOT_SET_UP, "");
     if (!discover(oauth2->provider, &document, fault) ||
         !find_endpoint(oauth2->provider, document, "token_endpoint",
                        token_endpoint, fault) ||

@@ -58,13 +58,13 @@ static bool plan(struct attempt *attempt)
 {
     struct flow *planned = &attempt->planned;
 
+    if (attempt->stage != NULL && attempt->stage->stands_alone) {
+        *planned = (struct flow){.length = 1, .stages = {attempt->stage}};
+        return true;
+    }
     *planned = attempt->session.passed;
     if (attempt->stage == NULL && attempt->step->type != NULL)
         return false;
-    if (attempt->stage != NULL && attempt->stage->stands_alone) {
-        planned->stages[planned->length++] = attempt->stage;
-        return true;
-    }
     return flow_go_on(&attempt->settings->flows, attempt->stage,
                       attempt->session.has_password, planned);
 }

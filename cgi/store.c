@@ -146,7 +146,7 @@ bool store_session_open(struct db *db, const struct store_step *step,
     if (kept_proof != NULL)
         snprintf(session->kept_proof.hex, sizeof session->kept_proof.hex, "%s",
                  kept_proof);
-    const char *known = db_text(row, "known");
+    const char *known = step->type == NULL ? NULL : db_text(row, "known");
     if (known != NULL)
         session->known = json_read_trusted(known);
     const char *name_fault = db_text(row, "name_fault");

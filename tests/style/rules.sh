@@ -36,9 +36,11 @@ notices() {
     mkdir "$scene"
 }
 
-# The files of the project; those of some kinds; those that are in C.
+# The files of the project, but for what the fuzzer made up; those of some
+# kinds; those that are in C.
 files() {
-    find . \( -path ./build -o -path ./var -o -path ./.git \) -prune \
+    find . \( -path ./build -o -path ./var -o -path ./.git \
+        -o -path ./tests/fuzz/corpus \) -prune \
         -o -type f -printf '%P\n' | sort
 }
 files_like() { files | grep -E -- "$1"; }

@@ -1,0 +1,142 @@
+/* The outside of the process, made up: in place of common/fetch.c and
+ * common/password.c, and of what the C library knows by chance. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/fetch.h"
+#include "common/json.h"
+#include "common/password.h"
+#include "common/text.h"
+#include "tests/fuzz/fuzz.h"
+
+enum { TOLD_MAX = 32, CLOCK = 1000000000 };
+
+/* What is to be answered, in order. */
+struct told {
+    char *lines[TOLD_MAX];
+    size_t count;
+    size_t next;
+};
+
+static struct told rows, answers;
+static unsigned char chance;
+
+static void tell(struct told *told, const char *line)
+{
+    if (told->count < TOLD_MAX)
+        told->lines[told->count++] = fuzz_text(line, strlen(line));
+}
+
+static const char *next(struct told *told)
+{
+    return told->next < told->count ? told->lines[told->next++] : NULL;
+}
+
+static void forget(struct told *told)
+{
+    for (size_t i = 0; i < told->count; i++)
+        free(told->lines[i]);
+    *told = (struct told){.count = 0};
+}
+
+void outside_begin(void)
+{
+    chance = 0;
+}
+
+void outside_tell_row(const char *line)
+{
+    tell(&rows, line);
+}
+
+const char *outside_next_row(void)
+{
+    return next(&rows);
+}
+
+void outside_tell_answer(const char *line)
+{
+    tell(&answers, line);
+}
+
+void outside_end(void)
+{
+    forget(&rows);
+    forget(&answers);
+}
+
+char *fetch_encode(const struct fetch_field *fields)
+{
+    size_t size = 1;
+
+    for (const struct fetch_field *field = fields; field->name != NULL; field++)
+        size += strlen(field->name) + 2 +
+                (field->value == NULL ? 0 : strlen(field->value));
+    char *text = calloc(1, size);
+    must_hold(text != NULL);
+    for (const struct fetch_field *field = fields; field->name != NULL;
+         field++) {
+        text_append(text, size, "&", field->name);
+        if (field->value != NULL)
+            text_append(text, size, "=", field->value);
+    }
+    return text;
+}
+
+bool fetch_json(const struct fetch *fetch, long *status,
+                struct json_object **answer)
+{
+    const char *told = next(&answers);
+    char detail[JSON_DETAIL_SIZE];
+    char *body;
+
+    must_hold(fetch->url != NULL);
+    if (fetch->query != NULL)
+        free(fetch_encode(fetch->query));
+    if (fetch->form != NULL)
+        free(fetch_encode(fetch->form));
+    if (told == NULL || !isdigit((unsigned char)told[0]))
+        return false;
+    long given = strtol(told, &body, 10);
+    if (json_read(body, strlen(body), answer, detail) != JSON_BODY_FINE)
+        return false;
+    *status = given;
+    return true;
+}
+
+size_t password_max_length(const char *prefix)
+{
+    return strncmp(prefix, "$2", 2) == 0 ? 72 : 511;
+}
+
+/* Hashing would be most of the time, and is not what is tried here. */
+bool password_hash(const char *password, const char *prefix, unsigned long cost,
+                   char hash[PASSWORD_HASH_SIZE])
+{
+    must_hold(strlen(password) <= password_max_length(prefix));
+    if (cost > 11)
+        return false;
+    memset(hash, 'h', PASSWORD_HASH_SIZE - 1);
+    hash[PASSWORD_HASH_SIZE - 1] = '\0';
+    return true;
+}
+
+/* The same input has to lead to the same end each time. */
+void arc4random_buf(void *bytes, size_t length)
+{
+    memset(bytes, ++chance, length);
+}
+
+uint32_t arc4random_uniform(uint32_t limit)
+{
+    return ++chance % limit;
+}
+
+time_t time(time_t *now)
+{
+    if (now != NULL)
+        *now = CLOCK;
+    return CLOCK;
+}

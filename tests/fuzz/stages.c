@@ -1,0 +1,96 @@
+/* Each stage's reading of its keys: a scene (fuzz.h) whose path is the type of
+ * a stage and whose query is the user name. What it knows is in the first row,
+ * and its keys are the body. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cgi/fault.h"
+#include "cgi/session.h"
+#include "cgi/settings.h"
+#include "cgi/stage.h"
+#include "common/attributes.h"
+#include "common/db.h"
+#include "common/json.h"
+#include "tests/fuzz/fuzz.h"
+
+/* What on_open in the database tells of the stage. */
+static struct json_object *learn(const char *type)
+{
+    struct db db = {.program = "fuzz", .role = "fuzz"};
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {NULL, NULL, NULL, type};
+
+    if (db_ask(&db, "SELECT known FROM session_open($4)", 4, values, &row) !=
+        DB_ROW)
+        return NULL;
+    const char *known = db_text(row, "known");
+    return known == NULL ? NULL : json_read_trusted(known);
+}
+
+static void look_at_fault(const struct fault *fault)
+{
+    must_hold(fault->kind > FAULT_NONE && fault->kind < FAULT_COUNT);
+    must_hold(memchr(fault->detail, '\0', sizeof fault->detail) != NULL);
+}
+
+static void look_at_evidence(struct evidence *evidence)
+{
+    must_hold(memchr(evidence->password_hash, '\0',
+                     sizeof evidence->password_hash) != NULL);
+    if (evidence->details != NULL)
+        must_hold(json_write(evidence->details, NULL)[0] == '{');
+    if (evidence->begun != NULL)
+        must_hold(json_write(evidence->begun, NULL)[0] == '{');
+}
+
+static void judge(const struct stage *stage, const struct claim *claim)
+{
+    struct evidence evidence = {.details = NULL};
+    struct fault fault;
+
+    if (!stage_has_keys(stage, claim->keys, false, &fault) ||
+        (stage->check != NULL && !stage->check(claim, &evidence, &fault)))
+        look_at_fault(&fault);
+    look_at_evidence(&evidence);
+    json_end(evidence.details);
+    json_end(evidence.begun);
+}
+
+static void play(const struct scene *scene, const struct settings *settings)
+{
+    const struct stage *stage = stage_find(scene->path);
+    scoped(json) struct json_object *keys = NULL;
+    char detail[JSON_DETAIL_SIZE];
+    struct session session;
+
+    if (stage == NULL || !session_identify(&session, NULL) ||
+        json_read(scene->body, scene->body_length, &keys, detail) !=
+            JSON_BODY_FINE)
+        return;
+    scoped(json) struct json_object *known = learn(stage->type);
+    const struct secret proof = session_prove(&session, stage, keys);
+    const struct claim claim = {
+        .keys = keys,
+        .known = known,
+        .localpart = scene->query[0] == '\0' ? NULL : scene->query,
+        .access_token =
+            scene->authorization[0] == '\0' ? NULL : scene->authorization,
+        .peer = scene->peer == NULL ? NULL : "192.0.2.7",
+        .session = &session.id,
+        .settings = settings};
+    must_hold(strlen(proof.hex) == sizeof proof.hex - 1);
+    judge(stage, &claim);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    scoped(settings) struct settings settings = fuzz_settings();
+    struct scene scene;
+
+    outside_begin();
+    scene_read(data, size, &scene);
+    play(&scene, &settings);
+    scene_end(&scene);
+    outside_end();
+    return 0;
+}
