@@ -100,7 +100,7 @@ apache_configure() {
         echo "Listen 127.0.0.1:$port"
         echo "ServerName localhost"
         sed -n 's/^#.* a2enmod //p' "$work/$name" | tr ' ' '\n' |
-            sed 's/^proxy_/proxy\n&/' | cat - <(printf '%s\n' alias authz_core \
+            sed 's/^proxy_/proxy\n&/' | cat - <(printf '%s\n' alias authz_core authz_host \
                 dir env mime mpm_event reqtimeout setenvif) | sort -u |
             sed "s|.*|LoadModule &_module $modules/mod_&.so|"
         cat <<END

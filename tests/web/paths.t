@@ -40,6 +40,10 @@ for name in $fronts; do
         /matrix-register-error /matrix-register-whoami; do
         strange "$other"
     done
+    browse "$host/matrix-register/metrics"
+    like "$status $body" '^200 # HELP' 'numbers are for who watches this machine'
+    browse --interface 127.0.0.9 "$host/matrix-register/metrics"
+    standard 403 M_FORBIDDEN 'and for nobody else'
     front_stop
 done
 done_testing
