@@ -50,7 +50,7 @@ leave() {
     client=$!
     until_true 10 is_busy
     # shellcheck disable=SC2046
-    kill $(pgrep -P $client)
+    kill $(pgrep -P $client) 2>/dev/null
     { wait $client; } 2>/dev/null
 }
 
@@ -66,16 +66,19 @@ sql 'ALTER SYSTEM SET max_connections = 6;'
 cluster_stop
 cluster_start
 others=()
+# Whoever looks whether all are there takes one, too: they try again.
 for _ in 1 2 3; do
-    PGOPTIONS='-c statement_timeout=0' psql -XAtq -U register_mailer \
-        -d register -c 'SELECT pg_sleep(100)' >/dev/null 2>&1 &
+    until PGOPTIONS='-c statement_timeout=0' psql -XAtq -U register_mailer \
+        -d register -c 'SELECT pg_sleep(600)'; do
+        sleep 0.2
+    done >/dev/null 2>&1 &
     others+=($!)
 done
 others_are_there() {
     [ "$(sql "SELECT count(*) FROM pg_stat_activity
                WHERE usename = 'register_mailer'")" = 3 ]
 }
-until_true 20 others_are_there
+until_true 60 others_are_there
 finish alice
 unavailable 'no connection is left'
 kill "${others[@]}"

@@ -16,8 +16,8 @@ cluster_start
 sql 'UPDATE register.settings SET password_hash_cost = 1'
 responders_start 2
 workers=$(pgrep -P "$responders" | sort)
-# As patient as nginx is by itself, so that all of them are there at a time.
-nginx_start /limit_req/d 's/_timeout 10s/_timeout 60s/'
+# So patient that all of them are there at a time.
+nginx_start /limit_req/d 's/_timeout 10s/_timeout 600s/'
 nginx_worker=$(pgrep -P "$nginx")
 number=0
 
