@@ -21,6 +21,14 @@ SET search_path = register, pg_temp AS $$
         (registration_open AND NOT EXISTS (SELECT FROM flow_stage),
          'registration is open, but there are no flows',
          'SELECT register.set_flows(''m.login.password'')'),
+        (EXISTS (SELECT FROM invitation
+                  WHERE for_name IS NOT NULL
+                    AND invitation_keeps(for_name) IS NOT NULL)
+             AND NOT EXISTS (SELECT FROM flow_stage
+                              WHERE place = 1
+                                AND type = 'm.login.registration_token'),
+         'user names are kept for people who can''t show their invitation before they say the name',
+         'SELECT register.set_flows(…) with a flow that begins with m.login.registration_token'),
         (captcha AND captcha_url IS NULL,
          'the captcha provider is not known',
          'UPDATE register.settings SET captcha_url = …; \d+ register.settings lists three'),

@@ -87,6 +87,15 @@ SELECT register.mail_claim();
 SELECT register.mail_failed(id, 'refused', true) FROM register.mail;
 SELECT is(problems(), 'mails were given up within the last day',
     'one that was given up is');
+DELETE FROM register.mail;
+SELECT register.create_invitation(for_name => 'bob');
+SELECT is(problems(), 'user names are kept for people who can''t show their '
+                      'invitation before they say the name',
+    'a name that is kept for somebody who can''t get it is told');
+SELECT register.set_flows('m.login.dummy',
+                          'm.login.registration_token m.login.dummy');
+SELECT is(problems(), 'none', 'a flow that begins with invitations mends that');
+SELECT register.set_flows('m.login.terms');
 SET ROLE register_admin;
 SELECT is((SELECT count(*) FROM register.check_settings()), 1::bigint,
     'administrators can ask');

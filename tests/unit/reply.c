@@ -107,6 +107,24 @@ static void test_faults(void)
                "{\"errcode\":\"M_BAD_JSON\",\"error\":"
                "\"Bad JSON: the key \\\"a\\n\\\" is not a string\"}",
                "what a client wrote is escaped");
+    test_fault(FAULT_ACCOUNT_WAITING, "", 0,
+               "{\"errcode\":\"M_USER_LOCKED\","
+               "\"error\":\"This account can be used once an "
+               "administrator has approved it\","
+               "\"soft_logout\":true}",
+               "a client whose account waits is to keep the login");
+}
+
+static void test_step(void)
+{
+    scoped(reply) struct reply reply = {.status = 200};
+
+    reply_note_step(&reply, NULL);
+    ok(reply.is_of_step, "a reply to a step is known as that");
+    is(reply.sign_up, "", "the first one of a session is in none");
+    reply_note_step(&reply, "abc");
+    is(reply.sign_up, "ba7816bf8f01",
+       "a later one is known by the beginning of the hash");
 }
 
 static void test_end(void)
@@ -125,6 +143,7 @@ int main(void)
     test_headers();
     test_phrases();
     test_faults();
+    test_step();
     test_end();
     return done_testing();
 }
