@@ -41,9 +41,19 @@ BEGIN
         EXECUTE format('ALTER ROLE %I SET '
                        'idle_in_transaction_session_timeout = ''5s''',
                        wanted.name);
+        -- Keeps secrets out of the server log, however talkative.
+        EXECUTE format('ALTER ROLE %I SET log_parameter_max_length_on_error = 0',
+                       wanted.name);
+        EXECUTE format('ALTER ROLE %I SET debug_print_parse = off',
+                       wanted.name);
+        EXECUTE format('ALTER ROLE %I SET debug_print_rewritten = off',
+                       wanted.name);
+        EXECUTE format('ALTER ROLE %I SET debug_print_plan = off',
+                       wanted.name);
         BEGIN
-            -- Keeps secrets out of the server log, however talkative.
             EXECUTE format('ALTER ROLE %I SET log_parameter_max_length = 0',
+                           wanted.name);
+            EXECUTE format('ALTER ROLE %I SET auto_explain.log_min_duration = -1',
                            wanted.name);
         EXCEPTION WHEN insufficient_privilege THEN
             RAISE WARNING 'only a superuser can keep parameters of % '

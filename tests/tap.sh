@@ -65,6 +65,28 @@ cluster_start() {
     # All tests of a machine share its places.
     sql 'UPDATE register.settings SET places_per_machine = 1000'
 }
+# The same, with a server that logs all it can.
+cluster_start_talkative() {
+    "${as[@]}" cp -a "$TEST_ROOT/template" "$work/cluster"
+    echo "log_statement = all
+        log_min_duration_statement = 0
+        log_duration = on
+        log_parameter_max_length = -1
+        log_parameter_max_length_on_error = -1
+        log_min_messages = debug5
+        log_min_error_statement = debug5
+        log_error_verbosity = verbose
+        log_connections = on
+        log_line_prefix = '%m [%p] %u %a '
+        debug_print_parse = on
+        debug_print_rewritten = on
+        debug_print_plan = on
+        session_preload_libraries = auto_explain
+        auto_explain.log_min_duration = 0
+        auto_explain.log_verbose = on
+        auto_explain.log_nested_statements = on" >>"$work/cluster/postgresql.conf"
+    cluster_start
+}
 cluster_stop() { "$PWD/sql/cluster" stop "$work/cluster" "${1-fast}"; }
 sql() { psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -c "$1"; }
 # The same in the role of the responder, or of another.

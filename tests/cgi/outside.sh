@@ -8,11 +8,7 @@ ways='huge garbage empty redirect hangup list bomb status/500 status/503'
 # outside_start: the services (tests/standin) at $outside, and a database that
 # logs all it can.
 outside_start() {
-    "${as[@]}" cp -a "$TEST_ROOT/template" "$work/cluster"
-    echo "log_statement = 'all'
-    log_min_duration_statement = 0
-    log_min_messages = debug1" >>"$work/cluster/postgresql.conf"
-    cluster_start
+    cluster_start_talkative
     setpriv --pdeathsig KILL tests/standin "$work/standin" &
     standin=$!
     until_true 10 test -s "$work/standin" || {

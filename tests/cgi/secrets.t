@@ -1,11 +1,7 @@
 #!/bin/bash
 # What the log says, and what neither it nor the process's memory holds.
 . tests/tap.sh
-"${as[@]}" cp -a "$TEST_ROOT/template" "$work/cluster"
-echo "log_statement = 'all'
-log_min_duration_statement = 0
-log_min_messages = debug1" >>"$work/cluster/postgresql.conf"
-cluster_start
+cluster_start_talkative
 flows "'m.login.registration_token m.login.password'"
 invitation=$(sql 'SELECT register.create_invitation()')
 : >"$work/cluster/log"

@@ -151,8 +151,11 @@ SELECT is(array_agg(rolname::text ORDER BY rolname),
 SELECT is(
     ARRAY(SELECT unnest(rolconfig) AS setting FROM pg_roles
            WHERE rolname = role.name ORDER BY setting),
-    ARRAY['idle_in_transaction_session_timeout=5s', 'lock_timeout=2s',
-          'log_parameter_max_length=0', 'statement_timeout=5s'],
+    ARRAY['auto_explain.log_min_duration=-1', 'debug_print_parse=off',
+          'debug_print_plan=off', 'debug_print_rewritten=off',
+          'idle_in_transaction_session_timeout=5s', 'lock_timeout=2s',
+          'log_parameter_max_length=0', 'log_parameter_max_length_on_error=0',
+          'statement_timeout=5s'],
     'the questions of ' || title
     || ' end in time and their parameters stay out of the log')
   FROM role WHERE name IN ('register_cgi', 'register_mailer');
