@@ -107,7 +107,8 @@ static void write_details(const struct order *order, bool authentic,
     }
 }
 
-/* A wrong HMAC is a guess: the database counts it, and refuses. */
+/* A wrong HMAC is a guess: the database counts it, and refuses. A wrong nonce
+ * is none: it has 256 bits under a key that is in the database alone. */
 static bool check(const struct claim *claim, struct evidence *evidence,
                   struct fault *fault)
 {

@@ -106,6 +106,7 @@ start_all() {
     mkdir "$work/cluster"
     [ "$(id -u)" != 0 ] || chown postgres "$work/cluster"
     sql/cluster start "$work/cluster" "$work"
+    sql 'UPDATE register.settings SET costly_steps_per_peer = NULL'
     respond register "$work/matrix-register"
     respond bare "$work/bare"
     serve

@@ -14,6 +14,7 @@ sql "UPDATE register.settings SET password_hash_prefix = '\$2b\$',
          password_hash_cost = 4, work_difficulty = 4,
          mail_from = 'noreply@example.org', smtp_url = 'smtp://localhost',
          public_base_url = 'https://example.org', mails_per_peer = 1000000,
+         costly_steps_per_peer = NULL,
          captcha_url = '$outside/captcha/siteverify',
          captcha_hostnames = '{localhost}';
      INSERT INTO register.identity_server
