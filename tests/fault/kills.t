@@ -18,7 +18,7 @@ nginx_start /limit_req/d 's/fastcgi_read_timeout .*/fastcgi_read_timeout 15s;/'
 # The clients say when.
 declare -A killed
 while read -r part; do
-    kill_"$part"
+    kill_"$part" || continue
     killed[$part]=$((${killed[$part]-0} + 1))
 done < <(storm "$sign_ups" "${parts[@]/%/=$kills}")
 for part in "${parts[@]}"; do

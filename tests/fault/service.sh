@@ -75,26 +75,31 @@ postgres_start() {
     "${as[@]}" "$bin/pg_ctl" -D "$work/cluster" -l "$work/cluster/log" -w -s \
         -o "-k '$work' $CLUSTER_SERVER_OPTIONS" start >/dev/null 2>&1
 }
-# kill_child PID: any process that it has started, as RANDOM has it.
-kill_child() {
+# child_killed PID: any process that it has started, as RANDOM has it. False
+# when there is none just now.
+child_killed() {
     local children
     mapfile -t children < <(pgrep -P "$1")
-    kill -9 "${children[RANDOM % ${#children[@]}]}"
+    [ ${#children[@]} != 0 ] &&
+        kill -9 "${children[RANDOM % ${#children[@]}]}" 2>/dev/null
 }
+mailer_killed() { kill -9 "$(cat "$work/mailer.pid")" 2>/dev/null; }
 
 # kill_PART: at once, and for good; a part that nobody else replaces is
 # started again.
-kill_responder() { kill_child "$responders"; }
+kill_responder() { until_true 60 child_killed "$responders"; }
 # All of them share memory with it, so PostgreSQL starts them all again.
-kill_backend() { kill_child "$(postmaster)"; }
+kill_backend() { until_true 60 child_killed "$(postmaster)"; }
 kill_postmaster() {
     kill -9 "$(postmaster)"
     until_true 120 postgres_start || echo "Bail out! PostgreSQL stays down"
 }
-kill_worker() { kill_child "$nginx"; }
+kill_worker() { until_true 60 child_killed "$nginx"; }
 # Its workers live on and keep the port: whoever replaces it ends them, too.
 kill_nginx() {
     local workers
+    # No worker more while they are counted.
+    kill -STOP "$nginx"
     workers=$(pgrep -P "$nginx")
     # The shell would tell everybody that it was killed.
     disown "$nginx"
@@ -107,7 +112,7 @@ kill_nginx() {
     nginx=$!
 }
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
-kill_mailer() { kill -9 "$(cat "$work/mailer.pid")"; }
+kill_mailer() { until_true 60 mailer_killed; }
 
 # storm_prepare NUMBER: flows of several stages, and invitations for so many.
 storm_prepare() {
