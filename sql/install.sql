@@ -63,7 +63,7 @@ SET LOCAL ROLE register_owner;
 \ir migrate.sql
 \set migration 0023_failures
 \ir migrate.sql
-\set migration 0025_pending_invitations
+\set migration 0024_pending_invitations
 \ir migrate.sql
 
 -- Functions call each other by name when they run, so their order is free.
