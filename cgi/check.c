@@ -11,9 +11,9 @@
 
 /* Those that the responder calls; another one is not its business. */
 static const char functions[] =
-    "account_finish email_link failure_note invitation_ask nonce_key "
-    "oauth2_confirm oauth2_return self_check session_keep session_open "
-    "settings_read stage_begin stage_pass token_open token_revoke "
+    "account_finish email_link failure_note invitation_ask metrics_read "
+    "nonce_key oauth2_confirm oauth2_return self_check session_keep "
+    "session_open settings_read stage_begin stage_pass token_open token_revoke "
     "validation_begin";
 
 static const char install[] =
