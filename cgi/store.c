@@ -15,9 +15,8 @@ static const char session_open[] =
     "SELECT fault, retry_after, name_fault, stages, known, has_password,"
     "       encode(kept_proof, 'hex') AS kept_proof, user_id, home_server,"
     "       device_id, encode(token_secret, 'hex') AS token_secret"
-    "  FROM register.session_open("
-    "       decode($1, 'hex'), $2, decode($3, 'hex'), $4, $5, $6,"
-    "       decode($7, 'hex'))";
+    "  FROM register.session_open(decode($1, 'hex'), $2, decode($3, 'hex'),"
+    "       $4, $5, $6, decode($7, 'hex'))";
 
 static const char session_keep[] =
     "SELECT fault"
@@ -38,9 +37,8 @@ static const char stage_pass[] =
 static const char account_finish[] =
     "SELECT fault, detail, retry_after, user_id, home_server, device_id,"
     "       encode(token_secret, 'hex') AS token_secret"
-    "  FROM register.account_finish("
-    "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8,"
-    "       string_to_array($9, ' '),"
+    "  FROM register.account_finish(decode($1, 'hex'), $2, $3, $4, $5, $6,"
+    "       decode($7, 'hex'), $8, string_to_array($9, ' '),"
     "       decode($10, 'hex'), decode($11, 'hex'), $12, $13, $14)";
 
 static const char *hex(const struct secret *secret)
