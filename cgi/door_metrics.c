@@ -93,8 +93,9 @@ static void write_database(FILE *page, struct db *db)
                 is_up);
     if (!is_up)
         return;
+    const char *numbers = db_text(row, "numbers");
     scoped(json) struct json_object *found =
-        json_read_trusted(db_text(row, "numbers"));
+        numbers == NULL ? NULL : json_read_trusted(numbers);
     write_gauge(page, found, "sign_ups_under_way",
                 "Sign-ups that have passed a stage, or begun one.");
     write_gauge(page, found, "mails_waiting",

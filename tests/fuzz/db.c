@@ -50,7 +50,7 @@ static const char *known_of(const char *type)
 static const char settings[] =
     "{\"server_name\":\"example.org\",\"registration_open\":true,"
     "\"password_min_length\":8,\"password_hash_prefix\":\"$y$\","
-    "\"password_hash_cost\":1,"
+    "\"password_hash_cost\":1,\"places_per_machine\":0,"
     "\"params\":{\"m.login.terms\":{\"policies\":{}},"
     "\"m.login.recaptcha\":{\"public_key\":\"p\"}},"
     "\"widgets\":{\"m.login.recaptcha\":{\"sources\":\"https://c.example\"}},"

@@ -46,6 +46,7 @@ char *fuzz_line(const uint8_t **data, size_t *size);
  *     row -                              no answer
  *     answer 200 {"success":true}        what others answer in turn
  *     again                              the settings are too old
+ *     busy                               all places for hashing are taken
  */
 struct scene {
     char *method;
@@ -67,6 +68,7 @@ void outside_begin(void);
 void outside_tell_row(const char *line);
 const char *outside_next_row(void); /* NULL: told no more */
 void outside_tell_answer(const char *line);
+void outside_be_busy(void);
 void outside_end(void);
 
 /* A request as the gateway would hand it over; it lends what the scene has. */

@@ -1,5 +1,6 @@
-/* The outside of the process, made up: in place of common/fetch.c and
- * common/password.c, and of what the C library knows by chance. */
+/* The outside of the process, made up: in place of common/fetch.c,
+ * common/password.c and common/place.c, and of what the C library knows by
+ * chance. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "common/fetch.h"
 #include "common/json.h"
 #include "common/password.h"
+#include "common/place.h"
 #include "common/text.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -22,6 +24,7 @@ struct told {
 
 static struct told rows, answers;
 static unsigned char chance;
+static bool is_busy; /* all places are taken */
 
 static void tell(struct told *told, const char *line)
 {
@@ -44,6 +47,7 @@ static void forget(struct told *told)
 void outside_begin(void)
 {
     chance = 0;
+    is_busy = false;
 }
 
 void outside_tell_row(const char *line)
@@ -121,6 +125,39 @@ bool password_hash(const char *password, const char *prefix, unsigned long cost,
     memset(hash, 'h', PASSWORD_HASH_SIZE - 1);
     hash[PASSWORD_HASH_SIZE - 1] = '\0';
     return true;
+}
+
+void outside_be_busy(void)
+{
+    is_busy = true;
+}
+
+unsigned long place_default(void)
+{
+    return 2;
+}
+
+bool place_take(enum place place, unsigned long places)
+{
+    must_hold(place < PLACE_COUNT);
+    return places > 0 && !is_busy;
+}
+
+bool place_is_free(enum place place, unsigned long places)
+{
+    must_hold(place < PLACE_COUNT);
+    return places > 0 && !is_busy;
+}
+
+void place_give(enum place place)
+{
+    must_hold(place < PLACE_COUNT);
+}
+
+unsigned long place_taken(enum place place)
+{
+    must_hold(place < PLACE_COUNT);
+    return is_busy ? 2 : 0;
 }
 
 /* The same input has to lead to the same end each time. */

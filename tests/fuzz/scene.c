@@ -73,6 +73,8 @@ static void read_line(const char *line, struct scene *scene)
         replace(&scene->peer, line + 5);
     else if (strncmp(line, "token ", 6) == 0)
         replace(&scene->authorization, line + 6);
+    else if (strcmp(line, "busy") == 0)
+        outside_be_busy();
     else if (strcmp(line, "again") == 0)
         scene->is_again = true;
 }
