@@ -11,13 +11,15 @@ limit=$(ulimit -n)
 [ "$limit" = unlimited ] || [ "$wanted" -lt $((limit - 500)) ] ||
     wanted=$((limit - 500))
 echo "# CONNECTIONS=$wanted"
-connections=$((wanted + 400))
+# Where few are left nginx ends those that say nothing.
+connections=$((wanted + wanted / 8 + 400))
 cluster_start
 sql 'UPDATE register.settings SET password_hash_cost = 1'
 responders_start 2
 workers=$(pgrep -P "$responders" | sort)
 # So patient that all of them are there at a time.
-nginx_start /limit_req/d 's/_timeout 10s/_timeout 600s/'
+patience=$((60 + wanted / 50))
+nginx_start /limit_req/d "s/_timeout 10s/_timeout ${patience}s/"
 nginx_worker=$(pgrep -P "$nginx")
 number=0
 
@@ -74,7 +76,7 @@ try length-and-chunks 20 '20 HTTP/1.1 400 Bad Request,' 'one, and chunks'
 try bad-chunks 20 '20 HTTP/1.1 400 Bad Request,' 'chunks of no length'
 try no-reader 20 ,? 'requests whose answers nobody reads'
 
-until_true 60 few_are_left
+until_true $((2 * patience)) few_are_left
 ok $? 'no connection is left'
 is "$(sql "SELECT count(*) FROM register.account WHERE localpart = 'slow'")" 0 \
     'no half request has made an account'
