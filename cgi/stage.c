@@ -4,6 +4,7 @@
 
 #include "cgi/fault.h"
 #include "common/json.h"
+#include "common/place.h"
 #include "common/text.h"
 
 extern const struct stage stage_application_service;
@@ -42,6 +43,13 @@ const struct stage *stage_find(const char *type)
         if (strcmp(stages[i]->type, type) == 0)
             return stages[i];
     return NULL;
+}
+
+bool stage_has_place(const struct stage *stage, unsigned long places)
+{
+    return !stage->is_costly ||
+           place_is_free(stage->calls_outside ? PLACE_CALL : PLACE_HASH,
+                         places);
 }
 
 static bool fits(enum json_member kind, const struct stage_key *key)

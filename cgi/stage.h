@@ -83,6 +83,10 @@ struct stage {
 /* The stage of that type; NULL when there is none. */
 must_use const struct stage *stage_find(const char *type);
 
+/* Whether a place is free for what its check costs, if anything. A look ahead:
+ * the place itself is taken for no longer than it is needed. */
+must_use bool stage_has_place(const struct stage *stage, unsigned long places);
+
 /* Whether all keys of the stage are there, and are what they should be. False
  * with a fault noted that tells all missing ones at once, and "session" first
  * when that is missing, too. */

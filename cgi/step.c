@@ -69,16 +69,6 @@ static bool plan(struct attempt *attempt)
                       attempt->session.has_password, planned);
 }
 
-/* A look ahead: the place itself is taken for no longer than it is needed. */
-static bool has_place(const struct attempt *attempt)
-{
-    const struct stage *stage = attempt->stage;
-
-    return !stage->is_costly ||
-           place_is_free(stage->calls_outside ? PLACE_CALL : PLACE_HASH,
-                         attempt->settings->places);
-}
-
 static bool read_step(struct attempt *attempt, struct outcome *outcome)
 {
     struct fault *fault = &outcome->fault;
@@ -103,7 +93,8 @@ static bool read_step(struct attempt *attempt, struct outcome *outcome)
         attempt->localpart = attempt->username.localpart;
     memcpy(outcome->user_id, attempt->username.user_id,
            sizeof outcome->user_id);
-    return has_place(attempt) || fault_note(fault, FAULT_BUSY, "");
+    return stage_has_place(attempt->stage, attempt->settings->places) ||
+           fault_note(fault, FAULT_BUSY, "");
 }
 
 /* For the store. The texts live as long as the attempt does not change. */
@@ -202,7 +193,6 @@ static bool check(struct attempt *attempt, struct fault *fault)
         .session = &attempt->session.id,
         .settings = attempt->settings,
     };
-
     const struct stage *stage = attempt->stage;
 
     if (stage == NULL || stage->check == NULL)
