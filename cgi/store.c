@@ -75,7 +75,7 @@ bool store_ask(struct db *db, const char *question, size_t count,
     fault_note(fault, fault_named(name), "%s", detail == NULL ? "" : detail);
     const char *seconds = db_text(*row, "retry_after");
     unsigned long retry_after;
-    if (seconds != NULL && text_number(seconds, 2 * 86400, &retry_after))
+    if (seconds != NULL && text_number(seconds, 172800, &retry_after))
         fault->retry_after = (int)retry_after;
     return false;
 }

@@ -10,7 +10,8 @@ cppcheck_finds() {
 }
 # each COMMAND…: runs it with each source file behind it.
 each() { sources | xargs -rn1 -P"$(nproc)" "$@"; }
-meaning=(-std=c17 -D_GNU_SOURCE -DVERSION='"0"' -I. -isystem /usr/include/postgresql)
+meaning=(-std=c17 -D_GNU_SOURCE -DVERSION='"0"' -DMIGRATIONS='""' -I. \
+    -isystem /usr/include/postgresql)
 gcc_finds() { each gcc "${meaning[@]}" -O2 -fanalyzer -c -o /dev/null; }
 # Behind the file, clang-tidy takes what it is compiled with; it says on
 # standard error how many warnings there are in headers of others.
