@@ -63,7 +63,9 @@ cluster_start() {
     }
     export PGHOST=$work
     # All tests of a machine share its places.
-    sql 'UPDATE register.settings SET places_per_machine = 1000'
+    sql 'ALTER TABLE register.settings
+            ALTER COLUMN places_per_machine SET DEFAULT 1000;
+         UPDATE register.settings SET places_per_machine = 1000'
 }
 # The same, with a server that logs all it can.
 cluster_start_talkative() {

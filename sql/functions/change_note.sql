@@ -5,10 +5,19 @@ DECLARE
     -- The columns that name a row, and those that are nobody's to read.
     keys CONSTANT text[] := string_to_array(TG_ARGV[0], ' ');
     hidden CONSTANT text[] := string_to_array(TG_ARGV[1], ' ');
+    -- Without what is hidden: a talkative server logs what queries are made of.
     earlier CONSTANT jsonb :=
-        CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) ELSE '{}' END;
+        CASE WHEN TG_OP <> 'INSERT'
+             THEN jsonb_set(to_jsonb(OLD), hidden, '"kept"', false)
+             ELSE '{}' END;
     later CONSTANT jsonb :=
-        CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) ELSE '{}' END;
+        CASE WHEN TG_OP <> 'DELETE'
+             THEN jsonb_set(to_jsonb(NEW), hidden,
+                            CASE WHEN to_jsonb(NEW) #>> hidden
+                                      IS NOT DISTINCT FROM
+                                      to_jsonb(OLD) #>> hidden
+                                 THEN '"kept"'::jsonb ELSE '"new"' END, false)
+             ELSE '{}' END;
     row_name CONSTANT text := concat_ws(' ', TG_TABLE_NAME::text, (
         SELECT string_agg(coalesce(later ->> key, earlier ->> key), ' ' ORDER BY place)
           FROM unnest(keys) WITH ORDINALITY AS listed (key, place)));

@@ -70,6 +70,6 @@ busy() {
 # secret PATTERN NAME: no line of the responder's log or of PostgreSQL's has it.
 # What administrators say is not looked at.
 secret() {
-    is "$(sed '/SELECT register.set_secret/d' "$work/log" "$work/cluster/log" |
+    is "$(sed '/set_secret/d' "$work/log" "$work/cluster/log" |
         grep -m 1 -E -- "$1")" '' "$2"
 }
