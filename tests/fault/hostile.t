@@ -20,7 +20,7 @@ workers=$(pgrep -P "$responders" | sort)
 # So patient that all of them are there at a time.
 patience=$((60 + wanted / 50))
 nginx_start /limit_req/d "s/_timeout 10s/_timeout ${patience}s/"
-nginx_worker=$(pgrep -P "$nginx")
+nginx_worker=$(pgrep -P "$server_pid")
 number=0
 
 # hostile_start KIND NUMBER: returns when all are at it.
@@ -81,7 +81,7 @@ ok $? 'no connection is left'
 is "$(sql "SELECT count(*) FROM register.account WHERE localpart = 'slow'")" 0 \
     'no half request has made an account'
 is "$(pgrep -P "$responders" | sort)" "$workers" 'no responder has died'
-is "$(pgrep -P "$nginx")" "$nginx_worker" 'neither has nginx'
+is "$(pgrep -P "$server_pid")" "$nginx_worker" 'neither has nginx'
 others_are_answered 'when they have gone'
 nginx_stop
 nginx_start /limit_req/d 's/_timeout 10s/_timeout 2s/'

@@ -94,22 +94,22 @@ kill_postmaster() {
     kill -9 "$(postmaster)"
     until_true 120 postgres_start || echo "Bail out! PostgreSQL stays down"
 }
-kill_worker() { until_true 60 child_killed "$nginx"; }
+kill_worker() { until_true 60 child_killed "$server_pid"; }
 # Its workers live on and keep the port: whoever replaces it ends them, too.
 kill_nginx() {
     local workers
     # No worker more while they are counted.
-    kill -STOP "$nginx"
-    workers=$(pgrep -P "$nginx")
+    kill -STOP "$server_pid"
+    workers=$(pgrep -P "$server_pid")
     # The shell would tell everybody that it was killed.
-    disown "$nginx"
-    kill -9 "$nginx"
+    disown "$server_pid"
+    kill -9 "$server_pid"
     sleep 0.3
     # shellcheck disable=SC2086
     kill -9 $workers
     until_true 30 port_is_free || echo "Bail out! nginx keeps its port"
-    "${as[@]}" nginx -c "$work/nginx.conf" 2>>"$work/nginx.log" >&2 &
-    nginx=$!
+    "${as[@]}" nginx -c "$work/nginx.conf" 2>>"$work/server.log" >&2 &
+    server_pid=$!
 }
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
 kill_mailer() { until_true 60 mailer_killed; }
