@@ -19,7 +19,7 @@ BEGIN
         THEN
             PERFORM register.refuse('bad_type');
         END IF;
-        IF NOT (SELECT registration_open FROM register.settings) THEN
+        IF NOT register.registration_is_open() THEN
             PERFORM register.refuse('closed');
         END IF;
     END IF;

@@ -18,9 +18,8 @@ row "the same: refused, p99" "$refused_p99 ms" "$refused" "$refused_p99" "<= 50"
 row "the same: without an answer, or with one that says nothing" \
     "$((other + strange))" "" "$((other + strange))" "<= 0"
 
-gnuplot <<END_OF_PLOT
+gnuplot <<END_OF_PLOT | expand -t 1 | sed 's/ *$//' >tests/bench/latency.svg
 set terminal svg size 720,400 font "sans-serif,13" background "#ffffff"
-set output "tests/bench/latency.svg"
 set title "Sign-ups with a password: time to the answer against what is offered"
 set xlabel "offered, as a multiple of what the processors can hash"
 set ylabel "milliseconds"

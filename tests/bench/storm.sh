@@ -21,7 +21,7 @@ hash=$("$work/hash")
 for way in waiting rude; do
     [ "$way" = rude ] && rude=1 || rude=''
     before=$(accounts)
-    storm_begin "s$way" $rude
+    storm_begin "s$way" "$rude"
     stormy=$(load 4 5 "$url")
     p99=$(cat "$work/p99")
     dummy=$(sign_ups 4 5 m.login.dummy "t$way")

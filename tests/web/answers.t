@@ -51,10 +51,10 @@ pages() {
     static=$host/_matrix/static/client/register
     browse "$static/work.js"
     like "$status $(grep -i ^Content-Type <<<"$headers")" \
-        '^200 .*: text/javascript.?$' 'a script of the pages is a script'
+        '^200 .*: text/javascript; charset=utf-8.?$' 'a script of the pages is a script'
     browse "$static/style.css"
     like "$status $(grep -i ^Content-Type <<<"$headers")" \
-        '^200 .*: text/css.?$' 'and their style is a style'
+        '^200 .*: text/css; charset=utf-8.?$' 'and their style is a style'
     like "$headers" '^X-Content-Type-Options: nosniff' 'as nothing else'
     for page in other.js ../matrix-register.conf %2e%2e/matrix-register.conf; do
         browse --path-as-is "$static/$page"

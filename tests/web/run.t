@@ -60,7 +60,7 @@ responder=$(pgrep -f "^$(readlink "$tree/var/running")/matrix-register$" | head 
 kill -9 "$responder"
 sleep 1
 is "$(pgrep -fc "^$(readlink "$tree/var/running")/matrix-register$")" \
-    $((2 * $(nproc))) 'a responder that is killed is replaced'
+    $((4 * $(nproc))) 'a responder that is killed is replaced'
 sign_up after-the-kill
 is "$(json .home_server)" localhost 'and nobody notices'
 mails=$(sed -nE 's/^mails +in ([^,]*),.*/\1/p' "$work/said")
