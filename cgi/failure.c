@@ -10,11 +10,12 @@
 #include "common/db.h"
 
 /* Whoever waits for a link to be opened asks again and again; a database that
- * can't be reached remembers nothing. */
+ * can't be reached remembers nothing; and who is refused for want of a place is
+ * to cost nothing. */
 static bool is_worth_it(const struct reply *reply)
 {
     return reply->is_of_step && reply->fault != FAULT_NONE &&
-           reply->fault != FAULT_EMAIL_NOT_YET &&
+           reply->fault != FAULT_EMAIL_NOT_YET && reply->fault != FAULT_BUSY &&
            reply->fault != FAULT_DATABASE;
 }
 
