@@ -16,10 +16,16 @@ BEGIN
     IF given_session IS NOT NULL THEN
         SELECT * INTO opened FROM session
          WHERE id = given_session AND expires_at > now();
+    END IF;
+    -- Nobody waits for the disk or a standby for what is only counted.
+    IF opened.completed_at IS NULL THEN
+        PERFORM set_config('synchronous_commit', 'off', true);
+    END IF;
+    IF given_session IS NOT NULL THEN
         -- Nobody guesses one of 2^256; whoever tries is to be seen, and loses
         -- the use of what he would guess, the sign-ups of others. Those of his
         -- neighbours behind the same address go on.
-        IF NOT FOUND THEN
+        IF opened.id IS NULL THEN
             retry_after := tally_add(network, 'unknown_session');
             fault := CASE WHEN retry_after IS NULL THEN 'session_unknown'
                           ELSE 'too_many_tries' END;
