@@ -172,9 +172,9 @@ SET LOCAL ROLE register_owner;
 \ir functions/change_note_flows.sql
 \ir functions/change_refuse.sql
 \ir functions/stage_due.sql
+\ir functions/failure_sweep.sql
 \ir functions/failure_room.sql
 \ir functions/failure_note.sql
-\ir functions/failure_note_abandoned.sql
 \ir functions/funnel.sql
 
 \ir stage_types.sql

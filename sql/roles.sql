@@ -41,6 +41,12 @@ BEGIN
         EXECUTE format('ALTER ROLE %I SET '
                        'idle_in_transaction_session_timeout = ''5s''',
                        wanted.name);
+        -- They ask for single rows. Plans are kept: one that was made while a
+        -- table was nearly empty would read all of it when it has grown.
+        EXECUTE format('ALTER ROLE %I SET enable_seqscan = off', wanted.name);
+        EXECUTE format('ALTER ROLE %I SET plan_cache_mode = '
+                       'force_generic_plan', wanted.name);
+        EXECUTE format('ALTER ROLE %I SET jit = off', wanted.name);
         -- Keeps secrets out of the server log, however talkative.
         EXECUTE format('ALTER ROLE %I SET log_parameter_max_length_on_error = 0',
                        wanted.name);

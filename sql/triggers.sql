@@ -45,9 +45,3 @@ CREATE OR REPLACE TRIGGER change_note_removed
 CREATE OR REPLACE TRIGGER change_refuse
 BEFORE UPDATE OR DELETE OR TRUNCATE ON register.change
    FOR EACH STATEMENT EXECUTE FUNCTION register.change_refuse();
-
--- Before, so that the name it holds is still there.
-CREATE OR REPLACE TRIGGER failure_note_abandoned
-BEFORE DELETE ON register.session
-   FOR EACH ROW WHEN (OLD.completed_at IS NULL AND OLD.expires_at <= now())
-   EXECUTE FUNCTION register.failure_note_abandoned();

@@ -2,6 +2,7 @@ CREATE OR REPLACE FUNCTION register.wrong_try_count(
     given_session bytea, given_peer inet, given_fault text) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
+    tries_now integer;
     tries_left integer;
 BEGIN
     INSERT INTO register.wrong_try AS earlier (network, tries)
@@ -11,8 +12,15 @@ BEGIN
                      THEN earlier.tries + 1 ELSE 1 END,
         since = CASE WHEN earlier.since > now() - interval '1 hour'
                      THEN earlier.since ELSE now() END
-    RETURNING (SELECT tries_per_peer FROM register.settings) - tries
-      INTO tries_left;
+    RETURNING tries, (SELECT tries_per_peer FROM register.settings) - tries
+      INTO tries_now, tries_left;
+    -- Whoever comes anew sweeps up a few who have gone.
+    IF tries_now = 1 THEN
+        DELETE FROM register.wrong_try WHERE network IN (
+            SELECT network FROM register.wrong_try
+             WHERE since <= now() - interval '1 hour'
+             ORDER BY since LIMIT 4 FOR UPDATE SKIP LOCKED);
+    END IF;
     UPDATE register.session SET wrong_tries = wrong_tries + 1
      WHERE id = given_session;
     SELECT least(tries_left, tries_per_session - wrong_tries)

@@ -29,6 +29,7 @@ stop() {
     kill $(jobs -p) 2>/dev/null || true
     wait
     sql/cluster stop "$work/cluster" 2>/dev/null || true
+    [ ! -d "$work/empty" ] || sql/cluster stop "$work/empty" || true
     rm -rf "$work"
 }
 trap stop EXIT
@@ -96,6 +97,7 @@ http {
     scgi_temp_path $work/scgi;
 $(site register "$port")
 $(site bare $((port + 1)))
+$(site empty $((port + 2)))
 }
 END_OF_FILE
     "${as[@]}" nginx -c "$work/nginx.conf" 2>>"$work/log" &

@@ -74,7 +74,7 @@ SELECT wait();
 SELECT is_empty('SELECT * FROM register.limited', 'after an hour it is over');
 SELECT is(guesses('192.0.2.4', 'fifteen-letters'), 'passed',
     'a short one is good again') FROM let_expire('of 192.0.2.4'),
-    LATERAL (SELECT passes('sweep', 0, 'dummy')) AS swept;
+    LATERAL (SELECT passes(sweeper(1), 0, 'dummy')) AS swept;
 SELECT is(guesses('192.0.2.1'), 'wrong_token; 49 tries left',
     'guesses are judged');
 SELECT is(times('wrong_token'), 1, 'and counted anew');

@@ -166,17 +166,17 @@ is "$(grep -cE '^1 [0-9]+$' <<<"$answers")" 8 \
 # Sweeping.
 sql "INSERT INTO register.session (id, expires_at)
      SELECT hash_of('dead ' || number), now() - interval '1 hour'
-       FROM generate_series(1, 20) AS number;
+       FROM generate_series(1, 160) AS number;
      INSERT INTO register.name
      SELECT 'dead' || number, hash_of('dead ' || number)
-       FROM generate_series(1, 20) AS number" >/dev/null
+       FROM generate_series(1, 160) AS number" >/dev/null
 echo "BEGIN; SELECT count(*) FROM (SELECT FROM register.session
       WHERE expires_at <= now() FOR UPDATE) AS locked;" >&"${gate[1]}"
 read -r locked <&"${gate[0]}"
-is "$locked $(sql_as register_cgi "SELECT passes('k', 0, 'dummy')" 2>&1)" \
-    '20 passed' 'a sign-up begins while another one sweeps all dead ones'
+is "$locked $(sql_as register_cgi "SELECT passes(sweeper(9), 0, 'dummy')" 2>&1)" \
+    '160 passed' 'a sign-up begins while another one sweeps all dead ones'
 echo "ROLLBACK;" >&"${gate[1]}"
-race 8 "SELECT passes('k' || :number, 0, 'dummy')"
+race 8 "SELECT passes(sweeper(:number), 0, 'dummy')"
 is "$answers" '8 passed' 'eight that begin at once and sweep all succeed'
 is "$(sql "SELECT count(*) FROM register.session WHERE expires_at <= now()")" \
     0 'each of them sweeps others than the rest'

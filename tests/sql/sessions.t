@@ -1,6 +1,6 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
-SELECT plan(43);
+SELECT plan(44);
 UPDATE register.settings
    SET session_lifetime = '30 minutes', replay_window = '5 minutes';
 
@@ -100,38 +100,39 @@ SELECT is(localpart, 'carol', 'a complete session knows its account')
 -- Sweeping.
 INSERT INTO register.session (id, expires_at)
 SELECT hash_of('dead ' || number), now() - number * interval '1 second'
-  FROM generate_series(1, 20) AS number;
+  FROM generate_series(1, 40) AS number;
 INSERT INTO register.session (id, expires_at)
 SELECT hash_of('live ' || number), now() + number * interval '1 second'
   FROM generate_series(1, 20) AS number;
 INSERT INTO register.name
 SELECT 'name-' || number, hash_of('dead ' || number)
-  FROM generate_series(1, 20) AS number;
+  FROM generate_series(1, 40) AS number;
 CREATE VIEW dead AS
 SELECT id FROM register.session WHERE expires_at <= now();
 DELETE FROM register.session WHERE id = hash_of('two');
 SELECT passes('one', 2, 'dummy');
-SELECT is(count(*), 20::bigint, 'going on with a sign-up sweeps nothing')
+SELECT is(count(*), 40::bigint, 'going on with a sign-up sweeps nothing')
   FROM dead;
-SELECT passes('four', 0, 'dummy');
-SELECT ok(count(*) BETWEEN 10 AND 18,
-    'beginning one sweeps more dead ones than it adds, but a few')
+SELECT passes(sweeper(1), 0, 'dummy');
+SELECT is(count(*), 16::bigint, 'beginning one sweeps many dead ones')
   FROM dead;
-SELECT ok(NOT exists_for('dead 20'), 'the longest dead go first');
-SELECT is_empty($$SELECT FROM register.name WHERE localpart = 'name-20'$$,
+SELECT ok(NOT exists_for('dead 40'), 'the longest dead go first');
+SELECT is_empty($$SELECT FROM register.name WHERE localpart = 'name-40'$$,
     'a swept sign-up lets its name go');
-SELECT finishes('five', 0, 'dummy');
-SELECT passes('six', 0, 'registration_token', token => 'none');
-SELECT ok(count(*) < 14, 'complete and refused sign-ups sweep, too')
-  FROM dead;
-SELECT passes('sweeper ' || number, 0, 'dummy')
-  FROM generate_series(1, 10) AS number;
-SELECT is_empty($$SELECT FROM dead$$, 'no dead ones are left after a while');
+SELECT finishes(sweeper(2), 0, 'dummy');
+SELECT is_empty('SELECT FROM dead', 'complete sign-ups sweep, too');
 SELECT is(count(*), 20::bigint, 'no live one was swept')
   FROM register.session, generate_series(1, 20) AS number
  WHERE id = hash_of('live ' || number);
+SELECT let_expire('live 1');
+SELECT passes(sweeper(3), 0, 'registration_token', token => 'none');
+SELECT ok(NOT exists_for('live 1'), 'and refused ones');
+SELECT passes('many ' || number, 0, 'dummy'), let_expire('many ' || number)
+  FROM generate_series(1, 400) AS number;
+SELECT ok(count(*) < 100, 'one sweeps more dead ones than sixteen add')
+  FROM dead;
 SELECT let_expire('three');
-SELECT passes('seven', 0, 'dummy');
+SELECT register.session_sweep() FROM generate_series(1, 5);
 SELECT ok(NOT exists_for('three'), 'a complete session is swept like others');
 SELECT results_eq($$SELECT localpart FROM register.whoami('token of three')$$,
     ARRAY['carol'], 'its account and access token stay');

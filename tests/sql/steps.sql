@@ -65,6 +65,14 @@ CREATE FUNCTION let_expire(sign_up text) RETURNS void LANGUAGE sql AS $$
      WHERE id = hash_of(sign_up)
 $$;
 
+-- The name of a sign-up that sweeps when it begins.
+CREATE FUNCTION sweeper(number integer) RETURNS text LANGUAGE sql AS $$
+    SELECT name
+      FROM generate_series(1, 1000) AS place, concat('sweeper ', place) AS name
+     WHERE get_byte(hash_of(name), 0) % 16 = 0
+     ORDER BY place OFFSET number - 1 LIMIT 1
+$$;
+
 -- What an administrator reads when a statement is refused.
 CREATE FUNCTION complaint(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -2,17 +2,17 @@
 # What is never written here.
 . tests/style/rules.sh
 
-# code FILE: C without comments and without what is in strings.
-code() {
-    gcc -w -fpreprocessed -dD -E -P -x c "$1" |
-        sed -E 's/"([^"\\]|\\.)*"/""/g'
-}
-# in_code REGEX: the lines of code, of the files named on standard input, that
-# have a match.
+# in_code REGEX: the lines, of the files in C named on standard input, that have
+# a match outside of comments and of strings.
 in_code() {
-    while read -r file; do
-        code "$file" | grep -nE -- "$1" | sed "s|^|$file, line of code |"
-    done
+    REGEX=$1 xargs -r perl -0777 -ne '
+        s{("(?:[^"\\\n]|\\.)*")|(\x27(?:[^\x27\\\n]|\\.)*\x27)|/\*.*?\*/|//[^\n]*}
+         {$1 ? q("") : $2 // " " . $& =~ tr/\n//cdr}gse;
+        my $number = 0;
+        for (split /\n/) {
+            $number++;
+            print "$ARGV:$number: $_\n" if /$ENV{REGEX}/;
+        }'
 }
 functions='strcpy|strcat|sprintf|vsprintf|strncpy|strtok|atoi|gets|system|popen'
 functions+='|alloca|rand|random|srand'
@@ -28,40 +28,42 @@ promises() {
 }
 # Variables that outlive a call and can change, as the compiler sees them.
 mutable_state() {
-    product | sed -n 's/\.c$//p' | while read -r file; do
-        objdump -t "build/$file.o" | awk -v file="$file.c" -F '\t' '
-            {
-                kind = substr($1, 24, 1)
-                section = substr($1, 26)
-            }
-            section ~ /^\.(rodata|data\.rel\.ro)/ || $2 == "" {next}
-            kind == "O" || (section ~ /^\.t(bss|data)/ && kind == " ") {
-                print file ": " $2
-            }'
-    done
+    objects | xargs -r objdump -t | awk -F '\t' '
+        sub(/\.o: +file format .*/, "") {file = substr($0, 7); next}
+        {
+            kind = substr($1, 24, 1)
+            section = substr($1, 26)
+        }
+        section ~ /^\.(rodata|data\.rel\.ro)/ || $2 == "" {next}
+        kind == "O" || (section ~ /^\.t(bss|data)/ && kind == " ") {
+            print file ".c: " $2
+        }'
 }
 # A block of lines that declares a function begins with a comment.
 uncommented() {
-    product | grep '\.h$' | while read -r file; do
-        ctags -x --language-force=C --c-kinds=p --_xformat='%n %N' "$file" |
-            awk -v file="$file" '
-                NR == FNR {name[$1] = $2; next}
-                /^$/ {first = FNR + 1}
-                FNR == first {is_comment = /^\/\*/}
-                FNR in name && !is_comment {
-                    print file ": " name[FNR] "() without a comment"
-                }' - "$file"
-    done
+    local headers
+    mapfile -t headers < <(product | grep '\.h$')
+    ctags -x --language-force=C --c-kinds=p --_xformat='%F:%n %N' \
+        "${headers[@]}" | awk '
+        NR == FNR {name[$1] = $2; next}
+        /^$/ || FNR == 1 {first = FNR + !/./}
+        FNR == first {is_comment = /^\/\*/}
+        FILENAME ":" FNR in name && !is_comment {
+            print FILENAME ": " name[FILENAME ":" FNR] "() without a comment"
+        }' - "${headers[@]}"
 }
 # The functions of a file that others call, and that no header promises.
 undeclared() {
-    product | sed -n 's/\.c$//p' | while read -r file; do
-        nm -P "build/$file.o" | awk '$2 == "T" && $1 != "main" {print $1}' |
-            while read -r name; do
-                [ "$file" = common/memory ] || grep -qw "$name" "$file.h" ||
-                    echo "$file.c: $name() is not in $file.h"
-            done
-    done
+    objects | grep -vx build/common/memory.o | xargs -r nm -P -A | awk '
+        $3 != "T" || $2 == "main" {next}
+        {
+            file = substr($1, 7, length($1) - 9)
+            if (!(file in text))
+                while ((getline line <(file ".h")) > 0)
+                    text[file] = text[file] " " line
+            if (text[file] !~ "[^A-Za-z0-9_]" $2 "[^A-Za-z0-9_]")
+                print file ".c: " $2 "() is not in " file ".h"
+        }'
 }
 build() {
     mkdir -p "$scene/build/$(dirname "$1")"

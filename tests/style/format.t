@@ -4,9 +4,8 @@
 
 unformatted() { c_files | xargs -r clang-format --dry-run -Werror --style=file; }
 scripts() {
-    files | while read -r file; do
-        head -n 1 "$file" | grep -aqE '^#!.*[/ ](ba)?sh$' && echo "$file"
-    done
+    files | xargs -r perl -ne '
+        print "$ARGV\n" if m{^#!.*[/ ](ba)?sh$}; close ARGV'
 }
 # Left out is what shellcheck can't judge: functions that are called by way of
 # others or may have arguments, quotes that keep a $ for somebody else, and,
@@ -21,19 +20,16 @@ texts() { files | grep -vx LICENSE | xargs -r grep -lI ''; }
 trailing_space() { texts | xargs -r grep -HnE '[[:space:]]$'; }
 tabs() { texts | grep -vx Makefile | xargs -r grep -HnP '\t'; }
 unended() {
-    texts | while read -r file; do
-        [ -z "$(tail -c 1 "$file")" ] || echo "$file: no newline at the end"
-    done
+    texts | xargs -r perl -0777 -ne '
+        print "$ARGV: no newline at the end\n" if /[^\n]\z/'
 }
 # A script that nobody can run, or a file that is no script but can be run.
 wrong_modes() {
-    files | while read -r file; do
-        if [ "$(head -c 2 "$file" | tr -d '\0')" = '#!' ]; then
-            [ -x "$file" ] || echo "$file: a script that can't be run"
-        else
-            [ ! -x "$file" ] || echo "$file: no script, and yet can be run"
-        fi
-    done
+    files | xargs -r perl -ne '
+        print "$ARGV: ", -x $ARGV ? "no script, and yet can be run\n"
+                                  : "a script that can not be run\n"
+            if /^#!/ != (-x $ARGV);
+        close ARGV'
 }
 
 keeps 'all C is as clang-format wants it' unformatted

@@ -7,13 +7,12 @@ includes() {
     xargs -r grep -HE '^ *# *include ' -- |
         sed -E 's/^([^:]*): *# *include *([<"][^>"]*[>"]).*/\1 \2/'
 }
-# Headers that come neither with the compiler nor with the C library.
+# Headers that come with the compiler or with the C library; the others.
+own=$(dirname "$(gcc -print-file-name=include/stddef.h)")
+dpkg -L libc6-dev linux-libc-dev |
+    sed -nE 's|^/usr/include/([a-z0-9_]+-linux-gnu/)?(.*\.h)$|\2|p' |
+    cat - <(cd "$own" && ls) >"$work/usual"
 outside_headers() {
-    local own
-    own=$(dirname "$(gcc -print-file-name=include/stddef.h)")
-    dpkg -L libc6-dev linux-libc-dev |
-        sed -nE 's|^/usr/include/([a-z0-9_]+-linux-gnu/)?(.*\.h)$|\2|p' |
-        cat - <(cd "$own" && ls) >"$work/usual"
     c_files | includes | sed -nE 's/^(.*) <(.*)>$/\1 \2/p' |
         awk 'NR == FNR {usual[$1]; next} !($2 in usual)' "$work/usual" -
 }
@@ -77,11 +76,15 @@ relative_includes() {
 # "FILE FILE" for every call, as the linker sees it: the first calls the
 # second, or reads its data.
 calls() {
-    local object
-    product | sed -n 's/\.c$//p' | while read -r object; do
-        [ -f "build/$object.o" ] || { echo "$object.c - -"; continue; }
-        nm -P "build/$object.o" | awk -v file="$object" '{print file, $1, $2}'
-    done >"$work/symbols"
+    local file
+    product | sed -n 's/\.c$//p' | while read -r file; do
+        if [ -f "build/$file.o" ]; then
+            echo "build/$file.o"
+        else
+            echo "$file.c - -" >&3
+        fi
+    done 3>"$work/symbols" |
+        xargs -r nm -P -A | sed 's/^build\/\(.*\)\.o:/\1/' >>"$work/symbols"
     awk '$3 ~ /^[TDRBV]$/ {home[$2] = $1; next}
          $2 == "-" {print $1, "is-not-built"}
          $3 == "U" {wants[$1 " " $2]}
@@ -125,27 +128,39 @@ void ${3-planted}(void) { $2(); }"
 }
 
 unguarded() {
-    files_like '\.h$' | while read -r file; do
-        guard=$(basename "$file" .h | tr '[:lower:]' '[:upper:]')_H
-        grep -v '^\(/\*\| \*\)' "$file" | grep . | sed -n '1p;2p;$p' |
-            tr '\n' ' ' | grep -qx "#ifndef $guard #define $guard #endif " ||
-            echo "$file: not within #ifndef $guard … #endif"
-    done
+    files_like '\.h$' | xargs -r awk '
+        function judge() {
+            guard = toupper(file)
+            gsub(/.*\/|\..*/, "", guard)
+            guard = guard "_H"
+            if (first != "#ifndef " guard "#define " guard || last != "#endif")
+                print file ": not within #ifndef " guard " … #endif"
+        }
+        FNR == 1 {
+            if (file != "")
+                judge()
+            file = FILENAME
+            count = 0
+            first = last = ""
+        }
+        /^(\/\*| \*|$)/ {next}
+        count++ < 2 {first = first $0}
+        {last = $0}
+        END {judge()}'
 }
 dependent_headers() {
-    files_like '\.h$' | while read -r file; do
+    files_like '\.h$' | xargs -rn8 -P2 \
         cc -std=c17 -D_GNU_SOURCE -I. -isystem /usr/include/postgresql \
-            -Wall -Wextra -Wno-unused -Werror -fsyntax-only -x c "$file" \
-            2>&1 | grep -m1 error
-    done
+        -Wall -Wextra -Wno-unused -Werror -fsyntax-only -x c 2>&1 | grep error:
 }
 # What a header promises is included first by the file that keeps it.
 own_header_late() {
     product | sed -n 's/\.c$//p' | while read -r file; do
-        [ -f "$file.h" ] || continue
-        [ "$(echo "$file.c" | includes | head -n 1)" = "$file.c \"$file.h\"" ] ||
-            echo "$file.c does not begin with $file.h"
-    done
+        [ ! -f "$file.h" ] || echo "$file.c"
+    done | includes | awk '
+        seen[$1]++ {next}
+        {wanted = $1; sub(/c$/, "h", wanted)}
+        $2 != "\"" wanted "\"" {print $1 " does not begin with " wanted}'
 }
 
 keeps 'each outside library has one file that knows it' strange_libraries

@@ -45,6 +45,8 @@ files() {
 }
 files_like() { files | grep -E -- "$1"; }
 c_files() { files_like '\.[ch]$'; }
+# What the product's files in C are compiled to.
+objects() { product | sed -n 's/^\(.*\)\.c$/build\/\1.o/p'; }
 product() { files_like '^(cgi|common)/.*\.[ch]$'; }
 
 # lines NUMBER TEXT: the text as many times, a line each.

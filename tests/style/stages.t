@@ -8,7 +8,7 @@ types_in_sql() { sed -nE "s/^ *\('([^']*)', '.*/\1/p" sql/stage_types.sql; }
 types_in_c() { for file in cgi/stages/*.c; do type_of "$file"; done; }
 stages_without_row() {
     for file in cgi/stages/*.c; do
-        name=$(basename "$file" .c)
+        name=${file##*/} name=${name%.c}
         grep -qE "^ +&stage_$name,( |\$)" cgi/stage.c ||
             echo "$file: &stage_$name is not in the table of cgi/stage.c"
         [ "$(type_of "$file" | wc -l)" = 1 ] ||
@@ -42,21 +42,20 @@ faults_in_sql() {
         sql/functions/*.sql | sed -E "s/^(.*):.*'([a-z_]+)'.*/\1 \2/"
 }
 faults_without_row() {
-    faults_in_sql | while read -r file fault; do
-        grep -qE "= \{\"$fault\"," cgi/fault.c ||
-            echo "$file: fault $fault has no row in cgi/fault.c"
-    done
+    faults_in_sql | awk '
+        NR == FNR {if (split($0, part, /= \{"|",/) > 2) row[part[2]]; next}
+        !($2 in row) {print $1 ": fault " $2 " has no row in cgi/fault.c"}
+        ' cgi/fault.c -
 }
 
 not_installed() {
-    for file in sql/functions/*.sql; do
-        grep -qxF "\\ir functions/$(basename "$file")" sql/install.sql ||
-            echo "$file is not in sql/install.sql"
-    done
-    for file in sql/migrations/*; do
-        grep -qxF "\\set migration $(basename "$file" .sql)" sql/install.sql ||
-            echo "$file is not in sql/install.sql"
-    done
+    (cd sql && printf '%s\n' functions/*.sql migrations/*.sql) | awk '
+        NR == FNR {installed[$0]; next}
+        {line = $0}
+        /^functions/ {line = "\\ir " $0}
+        /^migrations/ {gsub(/^.*\/|\.sql$/, "", line); line = "\\set migration " line}
+        !(line in installed) {print "sql/" $0 " is not in sql/install.sql"}
+        ' sql/install.sql -
 }
 installed_without_file() {
     sed -nE 's/^\\ir ([a-z_/]+\.sql)$/\1/p
@@ -75,13 +74,21 @@ wrong_numbers() {
 }
 # A file holds the function of its name, says what it is for, and no more.
 strange_functions() {
-    for file in sql/functions/*.sql; do
-        name=$(basename "$file" .sql)
-        grep -oiE '^(CREATE|COMMENT ON) .*FUNCTION [a-z0-9_.]+' "$file" |
-            cmp -s - <(printf '%s FUNCTION register.%s\n' \
-                'CREATE OR REPLACE' "$name" 'COMMENT ON' "$name") ||
-            echo "$file: not the function $name and its comment"
-    done
+    awk '
+        FNR == 1 {
+            name = FILENAME
+            gsub(/^.*\/|\.sql$/, "", name)
+            wanted[FILENAME] = "CREATE OR REPLACE FUNCTION register." name \
+                "COMMENT ON FUNCTION register." name
+        }
+        match(tolower($0), /^(create|comment on) .*function [a-z0-9_.]+/) {
+            found[FILENAME] = found[FILENAME] substr($0, 1, RLENGTH)
+        }
+        END {
+            for (file in wanted)
+                if (found[file] != wanted[file])
+                    print file ": not that function and its comment"
+        }' sql/functions/*.sql
 }
 
 keeps 'every stage has a row in cgi/stage.c and in sql/stage_types.sql' \
