@@ -24,7 +24,7 @@ order() {
     post "{\"nonce\":\"$nonce\",\"username\":\"$1\",\"password\":\"$2\",
         \"admin\":$3,\"mac\":\"$(mac "$nonce" "$1" "$2" $admin "${@:5}")\"$4}"
 }
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     sql "DELETE FROM register.secret WHERE name = 'shared_secret'"
     get

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Every flow of up to three stages makes the same account at every door, and
-# also when it is begun at one and ended at the other.
+# A flow makes the same account at every door, and also when it is begun at one
+# and ended at the other.
 . tests/tap.sh
 . tests/cgi/walks.sh
 tests/cgi/visitor "$binary" "$work/clock.so" "$work"

@@ -13,7 +13,7 @@ remembered() {
 forget() { sql 'DELETE FROM register.failure'; }
 known_as() { printf '%s' "$1" | sha256sum | head -c 12; }
 
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     forget
     peer=192.0.2.7

@@ -17,7 +17,7 @@ fill() {
 # done NAME: the last answer says that the stage is passed, and no more.
 passed() { is "$status $body" '200 {"completed":true}' "$1"; }
 
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     all=$(sql "SELECT string_agg(type, ' ') FROM register.stage_type
                 WHERE NOT stands_alone")

@@ -142,7 +142,7 @@ paths() {
     is "$status" 404 'nor for POST, whatever its body'
 }
 
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     shown_flows
     begin "$mode"

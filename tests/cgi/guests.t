@@ -7,7 +7,7 @@ cluster_start
 v1=/_matrix/client/api/v1/register
 guest() { query=kind=guest post "$1"; }
 
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     guest '{}'
     refused 403 M_FORBIDDEN guests 'guests are not allowed until somebody says so'

@@ -11,7 +11,7 @@ invitation() {
 # valid WANTED NAME
 valid() { is "$status $body" "200 {\"valid\":$1}" "$2"; }
 
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     path=$client/versions get
     is "$status $(json '.versions | [first, length > 15, index("v1.1") != null]

@@ -37,7 +37,7 @@ show() {
 emails_of() {
     sql "SELECT emails FROM register.accounts WHERE user_id = '@$1:localhost'"
 }
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     sql 'TRUNCATE register.mail, register.email_validation CASCADE'
     decide_flows "$identity"

@@ -2,6 +2,10 @@
 # What the tests in this folder have in common besides tests/tap.sh, which is
 # sourced first.
 
+# Most does not differ between these: MODES="CGI FastCGI" tries it in both.
+# shellcheck disable=SC2034
+modes=${MODES:-FastCGI}
+
 # begin MODE: all as after the installation, nobody is there; requests are
 # plain CGI, or meet two FastCGI responders.
 begin() {

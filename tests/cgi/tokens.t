@@ -15,7 +15,7 @@ new_account() {
         "username":"'"$1"'","password":"correct horse","device_id":"PHONE"}'
     token=$(json .access_token)
 }
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     new_account bob
     for version in v3 r0; do

@@ -6,7 +6,7 @@
 cluster_start
 own='"username":"bob","password":"correct horse"'
 
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
 
     # The first request.

@@ -8,7 +8,7 @@ own='"username":"bob","password":"correct horse"'
 token='"type":"m.login.registration_token","token":'
 state='[.errcode, .completed]'
 
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     sql "SELECT FROM register.create_invitation(uses => 2, token => 'right');
          SELECT FROM register.publish_terms('privacy_policy', '1.2', 'en',

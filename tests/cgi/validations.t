@@ -14,7 +14,7 @@ emails_of() {
     sql "SELECT emails FROM register.accounts WHERE user_id = '@$1:localhost'"
 }
 
-for mode in CGI FastCGI; do
+for mode in $modes; do
     begin "$mode"
     sql 'TRUNCATE register.mail, register.email_validation,
                   register.email_validation_link'

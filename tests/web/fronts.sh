@@ -131,9 +131,15 @@ END
 
 # browse ARGUMENTS…: curl; sets status, headers and body.
 browse() {
+    local line
     body=$(curl -s --max-time 20 -D "$work/headers" "$@")
-    headers=$(grep -v '^HTTP/1.1 100' "$work/headers")
-    status=$(sed -n 's/^HTTP[^ ]* \([0-9]*\).*/\1/p' <<<"$headers" | tail -1)
+    headers=
+    while IFS= read -r line; do
+        [[ $line != 'HTTP/1.1 100'* ]] || continue
+        [[ ! $line =~ ^HTTP[^\ ]*\ ([0-9]+) ]] || status=${BASH_REMATCH[1]}
+        headers+=$line$'\n'
+    done <"$work/headers"
+    headers=${headers%$'\n'}
 }
 # raw TEXT: sends it as it is; sets status, headers and body.
 raw() {
@@ -143,17 +149,26 @@ raw() {
     answer=$(timeout 20 cat <&3)
     exec 3>&-
     split_answer "$answer"
-    status=$(sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' <<<"$headers")
+    status=
+    [[ ! $headers =~ ^HTTP[^\ ]*\ ([0-9]+) ]] || status=${BASH_REMATCH[1]}
+}
+# lines_of_header REGEX: sets count to how many lines begin like that.
+lines_of_header() {
+    local line
+    count=0
+    while IFS= read -r line; do
+        [[ ! ${line,,} =~ ^$1 ]] || count=$((count + 1))
+    done <<<"$headers"
 }
 # standard STATUS ERRCODE NAME: the last answer was a whole standard error.
 standard() {
     local name
     refused "$1" "$2" . "$3"
-    is "$(grep -ic '^Content-Type: application/json.$' <<<"$headers")" 1 \
-        "$3, as application/json"
-    for name in Origin Methods Headers; do
-        is "$(grep -c "^Access-Control-Allow-$name:" <<<"$headers")" 1 \
-            "$3, with Access-Control-Allow-$name once"
+    lines_of_header $'content-type: application/json\r?$'
+    is "$count" 1 "$3, as application/json"
+    for name in origin methods headers; do
+        lines_of_header "access-control-allow-$name:"
+        is "$count" 1 "$3, with Access-Control-Allow-$name once"
     done
     unlike "$headers $body" '(nginx|Apache)/[0-9]|<html' \
         "$3, without a banner of the web server"
