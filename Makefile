@@ -14,7 +14,7 @@ MIGRATIONS = $(sort $(notdir $(basename $(wildcard sql/migrations/*.sql))))
 LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRATIONS)"' -I. \
   -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
-PROVE = prove --recurse --timer --exec "" --jobs 3
+PROVE = prove --recurse --timer --exec "" --jobs 4
 
 SOURCES = $(filter-out %/mailer.c %/smtp.c,$(wildcard common/*.c cgi/*.c cgi/stages/*.c))
 UNITS = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))

@@ -4,7 +4,7 @@
 . tests/tap.sh
 . tests/web/nginx.sh
 . tests/fault/service.sh
-wanted=${CONNECTIONS:-1500}
+wanted=${CONNECTIONS:-800}
 ulimit -n "$(ulimit -Hn)"
 limit=$(ulimit -n)
 # A few are for others, and for files.
