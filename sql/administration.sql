@@ -1,24 +1,13 @@
 -- Views that answer what administrators ask.
 CREATE OR REPLACE VIEW register.signed_up_today AS
-SELECT user_id,
-       created_at,
-       array_to_string(stages, ' ') AS stages,
-       (SELECT concat_ws(' ', invitation_id, note)
-          FROM register.invitation_use AS use
-          JOIN register.invitation ON id = invitation_id
-         WHERE use.localpart = account.localpart) AS invitation,
-       (SELECT string_agg(address, ' ' ORDER BY address)
-          FROM register.account_email AS email
-         WHERE email.localpart = account.localpart) AS emails,
-       (SELECT string_agg(provider || ' ' || subject, ', ' ORDER BY provider)
-          FROM register.account_oauth2 AS identity
-         WHERE identity.localpart = account.localpart) AS identities,
-       application_service,
-       peer,
+SELECT user_id, created_at, stages,
+       (SELECT concat_ws(' ', id, note) FROM register.invitation
+         WHERE id = accounts.invitation) AS invitation,
+       emails, identities, application_service, peer,
        CASE WHEN deactivated_at IS NOT NULL THEN 'closed'
             WHEN awaits_approval THEN 'waits for approval'
             ELSE 'open' END AS state
-  FROM register.account
+  FROM register.accounts
  WHERE created_at >= date_trunc('day', now())
  ORDER BY created_at DESC;
 COMMENT ON VIEW register.signed_up_today IS
@@ -41,18 +30,11 @@ COMMENT ON COLUMN register.signed_up_today.state IS
     'open, closed, or waits for approval';
 
 CREATE OR REPLACE VIEW register.waiting_accounts AS
-SELECT user_id,
-       created_at,
-       array_to_string(stages, ' ') AS stages,
-       (SELECT concat_ws(' ', invitation_id, note)
-          FROM register.invitation_use AS use
-          JOIN register.invitation ON id = invitation_id
-         WHERE use.localpart = account.localpart) AS invitation,
-       (SELECT string_agg(address, ' ' ORDER BY address)
-          FROM register.account_email AS email
-         WHERE email.localpart = account.localpart) AS emails,
-       peer
-  FROM register.account
+SELECT user_id, created_at, stages,
+       (SELECT concat_ws(' ', id, note) FROM register.invitation
+         WHERE id = accounts.invitation) AS invitation,
+       emails, peer
+  FROM register.accounts
  WHERE awaits_approval
  ORDER BY created_at;
 COMMENT ON VIEW register.waiting_accounts IS

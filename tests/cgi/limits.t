@@ -17,7 +17,7 @@ limited() {
 some='[0-9]{1,2}' hour='3[0-9]{3}' day='8[0-9]{4}'
 
 for mode in $modes; do
-    begin $mode
+    begin "$mode"
     path=$v1 peer=192.0.2.1
     set_to 'costly_steps_per_peer = 2'
     password 12345678 ',"user":"bob"'
