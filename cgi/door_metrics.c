@@ -108,7 +108,7 @@ void door_metrics_show(const struct request *request,
                        const struct settings *settings, struct db *db,
                        struct reply *reply)
 {
-    const struct metrics metrics = metrics_open();
+    scoped(metrics) struct metrics metrics = metrics_open();
     size_t length;
     FILE *page = open_memstream(&reply->page, &length);
 

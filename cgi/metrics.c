@@ -63,6 +63,14 @@ struct metrics metrics_open(void)
     return metrics;
 }
 
+void scope_end_metrics(struct metrics *metrics)
+{
+    if (metrics->desk != NULL)
+        atomic_store(&metrics->desk->pid, 0);
+    if (metrics->board != NULL && shmdt(metrics->board) != 0)
+        log_event(LOG_ERR, "metrics-not-closed", {"error", strerror(errno)});
+}
+
 static bool is_free(int pid)
 {
     return pid == 0 || (kill(pid, 0) < 0 && errno == ESRCH);

@@ -26,8 +26,11 @@ struct metrics_count {
 };
 
 /* Finds the shared memory, or makes it; where that can't be, the event is
- * logged and everything below does nothing. It goes with the process. */
+ * logged and everything below does nothing. */
 must_use struct metrics metrics_open(void);
+
+/* Gives the way to it back; the numbers stay. */
+void scope_end_metrics(struct metrics *metrics);
 
 /* Lists this process among the responders, as long as it lives. */
 void metrics_join(struct metrics *metrics);

@@ -79,7 +79,7 @@ static int serve(void)
     struct db db = {.program = "matrix-register", .role = "register_cgi"};
     scoped(settings) struct settings settings = {.read_at = 0};
     struct common_reply common = {.settings_read_at = 0};
-    struct metrics metrics = metrics_open();
+    scoped(metrics) struct metrics metrics = metrics_open();
     struct request request;
     struct gateway *gateway = gateway_open();
 

@@ -44,6 +44,10 @@ ok $? 'and those that have a request in hand'
 like "$(number hashes) $(number calls)" '^[0-9]+ [0-9]+$' \
     'and the places that are taken'
 
+for _ in {1..12}; do numbers; done
+is "$(grep -c SYSV "/proc/$responder/maps")" 1 \
+    'whoever asks again and again uses nothing up'
+
 # All responders are stopped, so that requests wait.
 # shellcheck disable=SC2046
 kill -STOP $(pgrep -P "$responders")
