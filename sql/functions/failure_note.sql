@@ -8,7 +8,7 @@ DECLARE
 BEGIN
     -- Nobody waits for the disk for it; until the end of the transaction.
     PERFORM set_config('synchronous_commit', 'off', true);
-    PERFORM failure_sweep();
+    PERFORM failure_sweep(4);
     IF NOT failure_room(given_peer) THEN
         UPDATE failure SET times = times + 1 WHERE id = (
             SELECT id FROM failure

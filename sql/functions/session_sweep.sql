@@ -10,7 +10,7 @@ BEGIN
     IF dead = '{}' THEN
         RETURN;
     END IF;
-    PERFORM register.failure_sweep();
+    PERFORM register.failure_sweep(32);
     WITH abandoned AS MATERIALIZED (
         SELECT *, password_hash IS NOT NULL AS has_password
           FROM register.session

@@ -106,6 +106,25 @@ SELECT is(array_agg(localpart || ' ' || coalesce(host(peer), '-') ORDER BY local
     'the network address of an account is erased as late')
   FROM register.account;
 DELETE FROM register.failure;
+SELECT finishes('many ' || number, 0, 'dummy', 'many-' || number)
+  FROM generate_series(1, 30) AS number;
+UPDATE register.account SET created_at = now() - interval '8 days'
+ WHERE localpart LIKE 'many-%';
+INSERT INTO register.failure (failed_at, fault, network)
+SELECT now() - interval '8 days', 'closed', '192.0.2.1'
+  FROM generate_series(1, 30);
+INSERT INTO register.session (id, expires_at)
+SELECT hash_of('dead ' || number), now() - interval '1 minute'
+  FROM generate_series(1, 40) AS number;
+SELECT register.session_sweep();
+SELECT is((SELECT count(*) FROM register.failure WHERE fault = 'closed')
+          + (SELECT count(peer) FROM register.account
+              WHERE localpart LIKE 'many-%'), 0::bigint,
+    'who sweeps up dead sign-ups erases more traces than they leave');
+SELECT is(count(*), 24::bigint, 'of which there is one for each of them')
+  FROM register.failure;
+SELECT register.session_sweep() FROM generate_series(1, 2);
+DELETE FROM register.failure;
 
 -- Abandoned sign-ups.
 SELECT let_expire('carol''s');
