@@ -42,14 +42,16 @@ sql "UPDATE register.settings SET work_difficulty = 8,
 # without numbers, and "# done" in the end. Meanwhile the responders stop and
 # start as lines in $work/wish say.
 visit() {
-    local output person wish
+    local output person wish='' part
     mkfifo "$work/wish"
     exec 4<>"$work/wish"
     HOME=$work timeout 900 node "$@" >"$work/output" 2>&1 &
     person=$!
     while kill -0 "$person" 2>/dev/null; do
-        read -r -t 0.5 -u 4 wish || continue
-        "responders_$wish" 2
+        # The time may be over in the middle of a line.
+        read -r -t 0.5 -u 4 part || { wish+=$part; continue; }
+        "responders_$wish$part" 2
+        wish=
     done
     exec 4>&-
     output=$(cat "$work/output")
