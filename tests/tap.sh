@@ -32,12 +32,13 @@ is() {
     [ "$1" = "$2" ]
     ok $? "$3" || printf '%s\n' "got:    $1" "wanted: $2" | sed 's/^/# /'
 }
-# matches TEXT REGEX: a line of it does. Without a process, since there are
-# thousands of these.
+# matches TEXT REGEX: a line of it does; 2: that is no REGEX. Without a process,
+# since there are thousands of these.
 matches() {
     local line
     while IFS= read -r line; do
-        [[ ! $line =~ $2 ]] || return 0
+        [[ $line =~ $2 ]]
+        case $? in 0) return 0 ;; 2) return 2 ;; esac
     done <<<"$1"
     return 1
 }
@@ -47,7 +48,8 @@ like() {
     ok $? "$3" || printf '%s\n' "got:    $1" "wanted: $2" | sed 's/^/# /'
 }
 unlike() {
-    ! matches "$1" "$2"
+    matches "$1" "$2"
+    [ $? = 1 ]
     ok $? "$3" || printf '%s\n' "got:      $1" "unwanted: $2" | sed 's/^/# /'
 }
 # holds NAME COMMAND…

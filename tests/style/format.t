@@ -25,11 +25,15 @@ unended() {
 }
 # A script that nobody can run, or a file that is no script but can be run.
 wrong_modes() {
-    files | xargs -r perl -ne '
-        print "$ARGV: ", -x $ARGV ? "no script, and yet can be run\n"
-                                  : "a script that can not be run\n"
-            if /^#!/ != (-x $ARGV);
-        close ARGV'
+    files | xargs -r perl -e '
+        for my $name (@ARGV) {
+            open(my $file, "<", $name) or die "$name: $!\n";
+            my $is_script = (<$file> // "") =~ /^#!/;
+            print "$name: a script that can not be run\n"
+                if $is_script && !-x $name;
+            print "$name: no script, and yet can be run\n"
+                if !$is_script && -x $name;
+        }'
 }
 
 keeps 'all C is as clang-format wants it' unformatted

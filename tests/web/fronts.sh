@@ -133,7 +133,7 @@ END
 browse() {
     local line
     body=$(curl -s --max-time 20 -D "$work/headers" "$@")
-    headers=
+    headers='' status=''
     while IFS= read -r line; do
         [[ $line != 'HTTP/1.1 100'* ]] || continue
         [[ ! $line =~ ^HTTP[^\ ]*\ ([0-9]+) ]] || status=${BASH_REMATCH[1]}
