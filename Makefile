@@ -16,7 +16,7 @@ COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$
   -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
 PROVE = prove --recurse --timer --exec "" --jobs 4
 
-SOURCES = $(filter-out %/mailer.c %/smtp.c,$(wildcard common/*.c cgi/*.c cgi/stages/*.c))
+SOURCES = $(filter-out cgi/mailer/%,$(wildcard common/*.c cgi/*.c cgi/*/*.c))
 UNITS = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))
 PARTS = $(filter-out build/asan/cgi/register.o,$(SOURCES:%.c=build/asan/%.o))
 
@@ -49,13 +49,13 @@ build/matrix-register: $(SOURCES:%.c=build/%.o)
 build/asan/matrix-register: $(PARTS) build/asan/cgi/register.o
 	$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
 
-%/matrix-register-mailer: $(addprefix %/,cgi/mailer.o common/smtp.o common/db.o common/log.o common/memory.o)
+%/matrix-register-mailer: $(addprefix %/,cgi/mailer/mailer.o cgi/mailer/smtp.o common/db.o common/log.o common/memory.o)
 	$(CC) $(if $(filter %/asan,$*),$(SANITIZERS),$(CFLAGS) $(LINKING) $(LDFLAGS)) -o $@ $^ -lpq -lcurl
 
 build/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(HARDENING) -c -o $@ $<
-build/cgi/check.o build/asan/cgi/check.o: sql/migrations
+build/cgi/engine/check.o build/asan/cgi/engine/check.o: sql/migrations
 build/asan/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(SANITIZERS) -c -o $@ $<

@@ -7,18 +7,17 @@
 #include <sysexits.h>
 #include <time.h>
 
-#include "cgi/check.h"
-#include "cgi/common_reply.h"
-#include "cgi/gateway.h"
-#include "cgi/metrics.h"
-#include "cgi/reply.h"
-#include "cgi/request.h"
-#include "cgi/route.h"
-#include "cgi/settings.h"
-#include "cgi/stage.h"
+#include "cgi/endpoints/route.h"
+#include "cgi/engine/check.h"
+#include "cgi/engine/settings.h"
+#include "cgi/http/gateway.h"
+#include "cgi/http/reply.h"
+#include "cgi/http/request.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/db.h"
 #include "common/log.h"
+#include "common/metrics.h"
 
 static const char usage[] =
     "matrix-register " VERSION "\n"
@@ -57,9 +56,8 @@ static void log_reply(const struct request *request, const struct reply *reply,
               {"peer", request->peer}, {"ms", milliseconds});
 }
 
-static void send_reply(struct gateway *gateway, struct request *request,
-                       const struct settings *settings,
-                       const struct reply *reply, struct common_reply *common)
+static void send_reply(struct gateway *gateway, const struct request *request,
+                       const struct reply *reply)
 {
     char header[REPLY_HEADER_SIZE];
     size_t body_length;
@@ -69,16 +67,12 @@ static void send_reply(struct gateway *gateway, struct request *request,
     gateway_send(gateway, header, header_length);
     if (strcmp(request->method, "HEAD") != 0)
         gateway_send(gateway, body, body_length);
-    if (reply->is_common)
-        common_reply_keep(common, request, settings, header, header_length,
-                          body, body_length);
 }
 
 static int serve(void)
 {
     struct db db = {.program = "matrix-register", .role = "register_cgi"};
     scoped(settings) struct settings settings = {.read_at = 0};
-    struct common_reply common = {.settings_read_at = 0};
     scoped(metrics) struct metrics metrics = metrics_open();
     struct request request;
     struct gateway *gateway = gateway_open();
@@ -90,14 +84,10 @@ static int serve(void)
     metrics_join(&metrics);
     while (gateway_read(gateway, &request)) {
         metrics_work(&metrics, true);
-        if (common_reply_is_for(&common, &request, &settings)) {
-            gateway_send(gateway, common.bytes, common.length);
-        } else {
-            scoped(reply) struct reply reply = {.status = 0};
-            route_answer(&request, &settings, &db, &reply);
-            log_reply(&request, &reply, &metrics);
-            send_reply(gateway, &request, &settings, &reply, &common);
-        }
+        scoped(reply) struct reply reply = {.status = 0};
+        route_answer(&request, &settings, &db, &reply);
+        log_reply(&request, &reply, &metrics);
+        send_reply(gateway, &request, &reply);
         gateway_end(gateway, &request);
         metrics_work(&metrics, false);
     }

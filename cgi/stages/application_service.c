@@ -1,5 +1,5 @@
-#include "cgi/fault.h"
-#include "cgi/stage.h"
+#include "cgi/http/error.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
 #include "common/secret.h"
@@ -8,16 +8,16 @@ extern const struct stage stage_application_service;
 
 /* Whose the token is, and which user names are the service's, is judged in the
  * transaction that makes the account. */
-static bool check(const struct claim *claim, struct evidence *evidence,
-                  struct fault *fault)
+static bool check(const struct stage_context *context,
+                  struct stage_result *result, struct error *error)
 {
-    if (claim->access_token == NULL)
-        return fault_note(fault, FAULT_WRONG_SERVICE,
+    if (context->access_token == NULL)
+        return error_note(error, ERROR_WRONG_SERVICE,
                           ": none came along, neither as access_token in the "
                           "query nor as Authorization: Bearer");
-    scoped(secret) struct secret hash = secret_hash(claim->access_token);
-    evidence->details = json_new();
-    json_add_text(evidence->details, "token_hash", hash.hex);
+    scoped(secret) struct secret hash = secret_hash(context->access_token);
+    result->details = json_new();
+    json_add_text(result->details, "token_hash", hash.hex);
     return true;
 }
 

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "cgi/fault.h"
-#include "cgi/stage.h"
+#include "cgi/http/error.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/email.h"
 #include "common/fetch.h"
@@ -22,13 +22,13 @@ struct credentials {
 };
 
 static bool read_credentials(const struct json_object *object,
-                             struct credentials *read, struct fault *fault)
+                             struct credentials *read, struct error *error)
 {
     const struct {
         const char *key;
         const char **text;
     } members[] = {{"sid", &read->sid}, {"clientSecret", &read->client_secret}};
-    char missing[FAULT_DETAIL_SIZE] = "";
+    char missing[ERROR_DETAIL_SIZE] = "";
 
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
         if (json_text(object, members[i].key, members[i].text) !=
@@ -38,15 +38,15 @@ static bool read_credentials(const struct json_object *object,
     if (kind != JSON_MEMBER_TEXT && kind != JSON_MEMBER_NONE &&
         kind != JSON_MEMBER_NULL)
         text_append(missing, sizeof missing, ", ", "idServer");
-    return missing[0] == '\0' || fault_note(fault, FAULT_MISSING_KEYS,
+    return missing[0] == '\0' || error_note(error, ERROR_MISSING_KEYS,
                                             "%s (in threepidCreds)", missing);
 }
 
 /* The URL that the administrator has given for a server; NULL: not trusted. */
-static const char *find_server(const struct json_object *known,
+static const char *find_server(const struct json_object *input,
                                const char *name)
 {
-    const struct json_object *servers = json_under(known, "servers");
+    const struct json_object *servers = json_under(input, "servers");
     const char *url;
 
     json_text(servers, name, &url);
@@ -82,19 +82,19 @@ static bool add_address(const struct json_object *answer,
     return true;
 }
 
-static bool ask_elsewhere(const struct json_object *known,
+static bool ask_elsewhere(const struct json_object *input,
                           const struct credentials *credentials,
-                          struct json_object *addresses, struct fault *fault)
+                          struct json_object *addresses, struct error *error)
 {
     scoped(json) struct json_object *answer = NULL;
-    const char *url = find_server(known, credentials->id_server);
+    const char *url = find_server(input, credentials->id_server);
 
     if (url == NULL)
-        return fault_note(fault, FAULT_IDENTITY_SERVER, "");
+        return error_note(error, ERROR_IDENTITY_SERVER, "");
     if (!ask_server(url, credentials, &answer))
-        return fault_note(fault, FAULT_UNREACHABLE, "the identity server");
+        return error_note(error, ERROR_UNREACHABLE, "the identity server");
     return add_address(answer, addresses) ||
-           fault_note(fault, FAULT_IDENTITY_REFUSED, "");
+           error_note(error, ERROR_IDENTITY_REFUSED, "");
 }
 
 /* What was validated here is looked at in the transaction that uses it. */
@@ -109,30 +109,32 @@ static void add_validation(const struct credentials *credentials,
     json_append(validations, validation);
 }
 
-static bool check(const struct claim *claim, struct evidence *evidence,
-                  struct fault *fault)
+static bool check(const struct stage_context *context,
+                  struct stage_result *result, struct error *error)
 {
-    const struct json_object *given = json_under(claim->keys, "threepidCreds");
-    bool is_list = json_kind(claim->keys, "threepidCreds") == JSON_MEMBER_LIST;
+    const struct json_object *given =
+        json_under(context->keys, "threepidCreds");
+    bool is_list =
+        json_kind(context->keys, "threepidCreds") == JSON_MEMBER_LIST;
     size_t count = is_list ? json_length(given) : 1;
 
     if (count == 0 || count > CREDENTIALS_MAX)
-        return fault_note(fault, FAULT_BAD_JSON,
+        return error_note(error, ERROR_BAD_JSON,
                           "the key \"threepidCreds\" has 1 to %d objects",
                           CREDENTIALS_MAX);
     struct json_object *addresses = json_new_list();
     struct json_object *validations = json_new_list();
-    evidence->details = json_new();
-    json_add(evidence->details, "addresses", addresses);
-    json_add(evidence->details, "validations", validations);
+    result->details = json_new();
+    json_add(result->details, "addresses", addresses);
+    json_add(result->details, "validations", validations);
     for (size_t i = 0; i < count; i++) {
         struct credentials credentials;
         if (!read_credentials(is_list ? json_at(given, i) : given, &credentials,
-                              fault))
+                              error))
             return false;
         if (credentials.id_server == NULL)
             add_validation(&credentials, validations);
-        else if (!ask_elsewhere(claim->known, &credentials, addresses, fault))
+        else if (!ask_elsewhere(context->input, &credentials, addresses, error))
             return false;
     }
     return true;
@@ -143,6 +145,6 @@ const struct stage stage_email_identity = {
     .keys = {{.name = "threepidCreds", .type = STAGE_KEY_OBJECTS}},
     .is_costly = true,
     .calls_outside = true,
-    .needs_known = true,
+    .needs_input = true,
     .check = check,
 };

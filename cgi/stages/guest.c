@@ -1,4 +1,4 @@
-#include "cgi/stage.h"
+#include "cgi/stages/stage.h"
 
 extern const struct stage stage_guest;
 

@@ -1,10 +1,10 @@
-#include "cgi/oauth2.h"
+#include "cgi/stages/oauth2_client.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cgi/fault.h"
-#include "cgi/stage.h"
+#include "cgi/http/error.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
 #include "common/secret.h"
@@ -28,72 +28,74 @@ find_provider(const struct json_object *providers, const char *wanted)
 
 /* The same session gets the same state, so that asking again changes
  * nothing. */
-static struct secret state_of(const struct claim *claim, const char *provider)
+static struct secret state_of(const struct stage_context *context,
+                              const char *provider)
 {
-    return secret_hmac(claim->session->hex, provider, strlen(provider));
+    return secret_hmac(context->session->hex, provider, strlen(provider));
 }
 
 static bool find_login(const struct json_object *login,
                        const struct json_object *provider, const char *name,
-                       char endpoint[OAUTH2_URL_SIZE], struct fault *fault)
+                       char endpoint[OAUTH2_URL_SIZE], struct error *error)
 {
     const char *earlier, *text;
 
     json_text(login, "provider", &earlier);
     json_text(login, "authorization_endpoint", &text);
     if (earlier == NULL || text == NULL || strcmp(earlier, name) != 0)
-        return oauth2_find_login(provider, endpoint, fault);
+        return oauth2_find_login(provider, endpoint, error);
     memccpy(endpoint, text, '\0', OAUTH2_URL_SIZE);
     return true;
 }
 
-static bool send_to(const struct claim *claim,
+static bool send_to(const struct stage_context *context,
                     const struct json_object *provider,
-                    struct evidence *evidence, struct fault *fault)
+                    struct stage_result *result, struct error *error)
 {
     struct oauth2 oauth2 = {.provider = provider};
     char endpoint[OAUTH2_URL_SIZE];
     const char *name;
 
     json_text(provider, "name", &name);
-    json_text(claim->known, "key", &oauth2.key);
-    json_text(claim->known, "base_url", &oauth2.base_url);
+    json_text(context->input, "key", &oauth2.key);
+    json_text(context->input, "base_url", &oauth2.base_url);
     if (name == NULL || oauth2.key == NULL || oauth2.base_url == NULL)
-        return fault_note(fault, FAULT_NOT_SET_UP, "");
-    if (!find_login(json_under(claim->known, "login"), provider, name, endpoint,
-                    fault))
+        return error_note(error, ERROR_NOT_SET_UP, "");
+    if (!find_login(json_under(context->input, "login"), provider, name,
+                    endpoint, error))
         return false;
-    scoped(secret) struct secret state = state_of(claim, name);
+    scoped(secret) struct secret state = state_of(context, name);
     struct secret state_hash = secret_hash(state.hex);
     char *uri = oauth2_login_uri(&oauth2, endpoint, &state);
-    evidence->begun = json_new();
-    json_add_text(evidence->begun, "uri", uri);
+    result->challenge = json_new();
+    json_add_text(result->challenge, "uri", uri);
     free(uri);
-    evidence->details = json_new();
-    json_add_text(evidence->details, "provider", name);
-    json_add_text(evidence->details, "state_hash", state_hash.hex);
-    json_add_text(evidence->details, "authorization_endpoint", endpoint);
+    result->details = json_new();
+    json_add_text(result->details, "provider", name);
+    json_add_text(result->details, "state_hash", state_hash.hex);
+    json_add_text(result->details, "authorization_endpoint", endpoint);
     return true;
 }
 
-static bool check(const struct claim *claim, struct evidence *evidence,
-                  struct fault *fault)
+static bool check(const struct stage_context *context,
+                  struct stage_result *result, struct error *error)
 {
-    const struct json_object *login = json_under(claim->known, "login");
-    const struct json_object *providers = json_under(claim->known, "providers");
+    const struct json_object *login = json_under(context->input, "login");
+    const struct json_object *providers =
+        json_under(context->input, "providers");
     const char *wanted;
     bool is_confirmed;
 
     if (json_read_flag(login, "is_confirmed", &is_confirmed) && is_confirmed)
         return true;
-    if (json_text(claim->keys, "provider", &wanted) != JSON_MEMBER_TEXT)
+    if (json_text(context->keys, "provider", &wanted) != JSON_MEMBER_TEXT)
         json_text(login, "provider", &wanted);
     if (json_length(providers) == 0)
-        return fault_note(fault, FAULT_NOT_SET_UP, "");
+        return error_note(error, ERROR_NOT_SET_UP, "");
     const struct json_object *provider = find_provider(providers, wanted);
     if (provider == NULL)
-        return fault_note(fault, FAULT_PROVIDER_UNKNOWN, "");
-    return send_to(claim, provider, evidence, fault);
+        return error_note(error, ERROR_PROVIDER_UNKNOWN, "");
+    return send_to(context, provider, result, error);
 }
 
 const struct stage stage_oauth2 = {
@@ -101,6 +103,6 @@ const struct stage stage_oauth2 = {
     .keys = {{.name = "provider", .is_optional = true}},
     .is_costly = true,
     .calls_outside = true,
-    .needs_known = true,
+    .needs_input = true,
     .check = check,
 };

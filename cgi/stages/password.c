@@ -1,17 +1,17 @@
-#include "cgi/new_password.h"
-#include "cgi/stage.h"
+#include "cgi/stages/new_password.h"
+#include "cgi/stages/stage.h"
 #include "common/json.h"
 
 extern const struct stage stage_password;
 
-static bool check(const struct claim *claim, struct evidence *evidence,
-                  struct fault *fault)
+static bool check(const struct stage_context *context,
+                  struct stage_result *result, struct error *error)
 {
     const char *password;
 
-    json_text(claim->keys, "password", &password);
-    return new_password_hash(password, claim->settings, evidence->password_hash,
-                             fault);
+    json_text(context->keys, "password", &password);
+    return new_password_hash(password, context->policy, result->password_hash,
+                             error);
 }
 
 const struct stage stage_password = {

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "cgi/fault.h"
-#include "cgi/stage.h"
+#include "cgi/http/error.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/fetch.h"
 #include "common/json.h"
@@ -21,20 +21,20 @@ static bool is_listed(const struct json_object *list, const char *text)
 }
 
 /* An answer that was given to another site is worth nothing here. */
-static bool is_ours(const struct claim *claim,
-                    const struct json_object *verdict, struct fault *fault)
+static bool is_ours(const struct stage_context *context,
+                    const struct json_object *verdict, struct error *error)
 {
     const char *hostname, *action, *wanted;
 
     json_text(verdict, "hostname", &hostname);
     if (hostname == NULL ||
-        !is_listed(json_under(claim->known, "hostnames"), hostname))
-        return fault_note(fault, FAULT_CAPTCHA_INVALID,
+        !is_listed(json_under(context->input, "hostnames"), hostname))
+        return error_note(error, ERROR_CAPTCHA_INVALID,
                           "it was solved on another site");
     json_text(verdict, "action", &action);
-    json_text(claim->known, "action", &wanted);
+    json_text(context->input, "action", &wanted);
     if (wanted != NULL && (action == NULL || strcmp(action, wanted) != 0))
-        return fault_note(fault, FAULT_CAPTCHA_INVALID,
+        return error_note(error, ERROR_CAPTCHA_INVALID,
                           "it was solved for something else");
     return true;
 }
@@ -49,32 +49,32 @@ static bool blames_us(const struct json_object *verdict)
            is_listed(codes, "sitekey-secret-mismatch");
 }
 
-static bool judge(const struct claim *claim, const struct json_object *verdict,
-                  struct fault *fault)
+static bool judge(const struct stage_context *context,
+                  const struct json_object *verdict, struct error *error)
 {
     bool is_solved;
 
     if (!json_read_flag(verdict, "success", &is_solved))
-        return fault_note(fault, FAULT_UNREACHABLE, "the captcha provider");
+        return error_note(error, ERROR_UNREACHABLE, "the captcha provider");
     if (is_solved)
-        return is_ours(claim, verdict, fault);
+        return is_ours(context, verdict, error);
     if (blames_us(verdict)) {
         log_event(LOG_ERR, "captcha-secret-refused",
                   {"see", "register.set_secret('captcha', …)"});
-        return fault_note(fault, FAULT_NOT_SET_UP, "");
+        return error_note(error, ERROR_NOT_SET_UP, "");
     }
-    return fault_note(fault, FAULT_CAPTCHA_INVALID,
+    return error_note(error, ERROR_CAPTCHA_INVALID,
                       "the provider refuses the answer");
 }
 
 /* reCAPTCHA, hCaptcha and Turnstile take the same form. */
-static bool ask_provider(const struct claim *claim, const char *url,
+static bool ask_provider(const struct stage_context *context, const char *url,
                          const char *secret, const char *response,
                          struct json_object **verdict)
 {
     const struct fetch_field form[] = {{"secret", secret},
                                        {"response", response},
-                                       {"remoteip", claim->peer},
+                                       {"remoteip", context->peer},
                                        {NULL, NULL}};
     const struct fetch fetch = {.url = url, .form = form};
     long status;
@@ -82,27 +82,27 @@ static bool ask_provider(const struct claim *claim, const char *url,
     return fetch_json(&fetch, &status, verdict) && status < 500;
 }
 
-static bool check(const struct claim *claim, struct evidence *evidence,
-                  struct fault *fault)
+static bool check(const struct stage_context *context,
+                  struct stage_result *result, struct error *error)
 {
     scoped(json) struct json_object *verdict = NULL;
     const char *response, *url, *secret;
 
-    json_text(claim->keys, "response", &response);
+    json_text(context->keys, "response", &response);
     if (response == NULL || response[0] == '\0')
-        return fault_note(fault, FAULT_CAPTCHA_NEEDED, "response");
-    json_text(claim->known, "url", &url);
-    json_text(claim->known, "secret", &secret);
+        return error_note(error, ERROR_CAPTCHA_NEEDED, "response");
+    json_text(context->input, "url", &url);
+    json_text(context->input, "secret", &secret);
     if (url == NULL || secret == NULL ||
-        json_text_at(json_under(claim->known, "hostnames"), 0) == NULL)
-        return fault_note(fault, FAULT_NOT_SET_UP, "");
-    if (!ask_provider(claim, url, secret, response, &verdict))
-        return fault_note(fault, FAULT_UNREACHABLE, "the captcha provider");
-    if (!judge(claim, verdict, fault))
+        json_text_at(json_under(context->input, "hostnames"), 0) == NULL)
+        return error_note(error, ERROR_NOT_SET_UP, "");
+    if (!ask_provider(context, url, secret, response, &verdict))
+        return error_note(error, ERROR_UNREACHABLE, "the captcha provider");
+    if (!judge(context, verdict, error))
         return false;
     struct secret hash = secret_hash(response);
-    evidence->details = json_new();
-    json_add_text(evidence->details, "answer_hash", hash.hex);
+    result->details = json_new();
+    json_add_text(result->details, "answer_hash", hash.hex);
     return true;
 }
 
@@ -111,6 +111,6 @@ const struct stage stage_recaptcha = {
     .keys = {{.name = "response", .is_optional = true}},
     .is_costly = true,
     .calls_outside = true,
-    .needs_known = true,
+    .needs_input = true,
     .check = check,
 };

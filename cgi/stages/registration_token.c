@@ -1,4 +1,4 @@
-#include "cgi/stage.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
 #include "common/secret.h"
@@ -6,16 +6,16 @@
 extern const struct stage stage_registration_token;
 
 /* Whether the invitation holds is judged in the transaction that uses it. */
-static bool check(const struct claim *claim, struct evidence *evidence,
-                  struct fault *fault)
+static bool check(const struct stage_context *context,
+                  struct stage_result *result, struct error *error)
 {
     const char *token;
 
-    (void)fault;
-    json_text(claim->keys, "token", &token);
+    (void)error;
+    json_text(context->keys, "token", &token);
     scoped(secret) struct secret hash = secret_hash(token);
-    evidence->details = json_new();
-    json_add_text(evidence->details, "token_hash", hash.hex);
+    result->details = json_new();
+    json_add_text(result->details, "token_hash", hash.hex);
     return true;
 }
 

@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cgi/fault.h"
-#include "cgi/new_password.h"
-#include "cgi/nonce.h"
-#include "cgi/stage.h"
+#include "cgi/http/error.h"
+#include "cgi/stages/new_password.h"
+#include "cgi/stages/nonce.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
 #include "common/log.h"
@@ -26,7 +26,7 @@ struct order {
 };
 
 static bool read_order(const struct json_object *keys, struct order *order,
-                       struct fault *fault)
+                       struct error *error)
 {
     const char *letters = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 
@@ -38,16 +38,16 @@ static bool read_order(const struct json_object *keys, struct order *order,
     json_text(keys, "displayname", &order->display_name);
     if (json_kind(keys, "admin") == JSON_MEMBER_FLAG &&
         !json_read_flag(keys, "admin", &order->is_admin))
-        return fault_note(fault, FAULT_INTERNAL, "");
+        return error_note(error, ERROR_INTERNAL, "");
     if (order->user_type != NULL &&
         (order->user_type[0] == '\0' ||
          strlen(order->user_type) > USER_TYPE_MAX ||
          strspn(order->user_type, letters) != strlen(order->user_type)))
-        return fault_note(fault, FAULT_BAD_JSON,
+        return error_note(error, ERROR_BAD_JSON,
                           "the key \"user_type\" is no such type");
     return order->display_name == NULL ||
            strlen(order->display_name) <= DISPLAY_NAME_MAX ||
-           fault_note(fault, FAULT_BAD_JSON,
+           error_note(error, ERROR_BAD_JSON,
                       "the key \"displayname\" has more than %d bytes",
                       DISPLAY_NAME_MAX);
 }
@@ -109,25 +109,25 @@ static void write_details(const struct order *order, bool authentic,
 
 /* A wrong HMAC is a guess: the database counts it, and refuses. A wrong nonce
  * is none: it has 256 bits under a key that is in the database alone. */
-static bool check(const struct claim *claim, struct evidence *evidence,
-                  struct fault *fault)
+static bool check(const struct stage_context *context,
+                  struct stage_result *result, struct error *error)
 {
     const char *secret, *key;
     struct order order = {.is_admin = false};
 
-    if (!read_order(claim->keys, &order, fault))
+    if (!read_order(context->keys, &order, error))
         return false;
-    json_text(claim->known, "key", &key);
-    if (json_text(claim->known, "secret", &secret) != JSON_MEMBER_TEXT ||
+    json_text(context->input, "key", &key);
+    if (json_text(context->input, "secret", &secret) != JSON_MEMBER_TEXT ||
         key == NULL)
-        return fault_note(fault, FAULT_NOT_SET_UP, "");
+        return error_note(error, ERROR_NOT_SET_UP, "");
     if (order.nonce != NULL && !nonce_is_good(key, order.nonce))
-        return fault_note(fault, FAULT_NONCE_UNKNOWN, "");
+        return error_note(error, ERROR_NONCE_UNKNOWN, "");
     bool authentic = is_authentic(&order, secret);
-    evidence->details = json_new();
-    write_details(&order, authentic, evidence->details);
-    return !authentic || new_password_hash(order.password, claim->settings,
-                                           evidence->password_hash, fault);
+    result->details = json_new();
+    write_details(&order, authentic, result->details);
+    return !authentic || new_password_hash(order.password, context->policy,
+                                           result->password_hash, error);
 }
 
 const struct stage stage_shared_secret = {
@@ -140,7 +140,7 @@ const struct stage stage_shared_secret = {
              {.name = "user_type", .is_optional = true},
              {.name = "displayname", .is_optional = true}},
     .is_costly = true,
-    .needs_known = true,
+    .needs_input = true,
     .stands_alone = true,
     .check = check,
 };

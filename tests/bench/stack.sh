@@ -79,7 +79,7 @@ site() {
     sed -e "s|listen .*;|listen 127.0.0.1:$2 backlog=4096;|" -e '/limit_[rc]/d' \
         -e '/access_log/d' -e "s|unix:[^;]*|unix:$work/$1.sock|" \
         -e "s/register_\(retry_after\|allow\|error\|peer\|kind\|look\|step\|name\|mail\|guess\)\b/$1_\1/g" \
-        -e "s/matrix_register/matrix_$1/" nginx/matrix-register.conf
+        -e "s/matrix_register/matrix_$1/" nginx/sites/matrix-register.conf
 }
 serve() {
     cat >"$work/nginx.conf" <<END_OF_FILE

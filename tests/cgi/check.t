@@ -93,9 +93,9 @@ PGUSER=stranger told 78 'this role may not use the schema' \
 well 'with none of them all is well'
 
 # The list in the program is what the program calls.
-is "$(sed -n '/^static const char functions/,/;/p' cgi/check.c |
+is "$(sed -n '/^static const char functions/,/;/p' cgi/engine/check.c |
     tr -c 'a-z0-9_' '\n' | grep _ | sort)" \
-    "$(grep -hoE 'register\.[a-z0-9_]+ ?\(' cgi/[!m]*.c | grep -vE 'register\.(mail|set)_' |
+    "$(grep -hoE 'register\.[a-z0-9_]+ ?\(' cgi/e*/*.c | grep -vE 'register\.(mail|set)_' |
         sed -E 's/register\.([a-z_0-9]+).*/\1/' | sort -u)" \
     'it looks at all functions that the responder calls, and no other'
 

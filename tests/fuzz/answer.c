@@ -5,11 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cgi/common_reply.h"
-#include "cgi/reply.h"
-#include "cgi/request.h"
-#include "cgi/route.h"
-#include "cgi/settings.h"
+#include "cgi/endpoints/route.h"
+#include "cgi/engine/settings.h"
+#include "cgi/http/reply.h"
+#include "cgi/http/request.h"
 #include "common/attributes.h"
 #include "common/db.h"
 #include "common/json.h"
@@ -102,23 +101,6 @@ static void look_at_reply(const struct reply *reply, const char *header,
         must_hold(reply->page == NULL ? reply->status == 204 : length > 0);
 }
 
-/* What is the same for all is the same for the next one. */
-static void look_at_common(const struct request *request,
-                           const struct settings *settings, const char *header,
-                           size_t header_length, const char *body,
-                           size_t length)
-{
-    struct common_reply common = {.settings_read_at = 0};
-
-    common_reply_keep(&common, request, settings, header, header_length, body,
-                      length);
-    if (!common_reply_is_for(&common, request, settings))
-        return;
-    must_hold(common.length == header_length + length);
-    must_hold(memcmp(common.bytes, header, header_length) == 0);
-    must_hold(memcmp(common.bytes + header_length, body, length) == 0);
-}
-
 void fuzz_answer(struct request *request, struct settings *settings)
 {
     struct db db = {.program = "fuzz", .role = "fuzz"};
@@ -130,6 +112,4 @@ void fuzz_answer(struct request *request, struct settings *settings)
     const char *body = reply_body(&reply, &length);
     size_t header_length = reply_header(&reply, length, header);
     look_at_reply(&reply, header, header_length, body, length);
-    if (reply.is_common)
-        look_at_common(request, settings, header, header_length, body, length);
 }

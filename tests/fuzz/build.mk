@@ -4,8 +4,8 @@
 HARNESSES = cgi doors fastcgi json parsers stages steps
 CLANG = clang -std=c17 -D_GNU_SOURCE -I. -isystem /usr/include/postgresql \
   $(CFLAGS) -Wall -Wextra $(WERROR) $(SANITIZERS) -fno-sanitize-recover=all
-OUTSIDE = common/db.c common/fetch.c common/password.c common/place.c
-FUZZED = $(filter-out $(OUTSIDE) common/memory.c cgi/check.c cgi/register.c,$(SOURCES)) \
+OUTSIDE = common/db.c common/fetch.c common/password.c common/slot.c
+FUZZED = $(filter-out $(OUTSIDE) common/memory.c cgi/engine/check.c cgi/register.c,$(SOURCES)) \
   $(addprefix tests/fuzz/,answer.c db.c meta.c outside.c scene.c)
 
 build/fuzz/%.o: %.c Makefile ; @mkdir -p $(@D) && \

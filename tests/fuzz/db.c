@@ -102,7 +102,7 @@ static const char *usual(const struct pg_result *row, const char *column)
     return NULL;
 }
 
-/* PostgreSQL takes no question with fewer or more values than it has places,
+/* PostgreSQL takes no question with fewer or more values than it has slots,
  * and no text that is not UTF-8. */
 static void look_at_question(const char *statement, size_t count,
                              const char *const values[])

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cgi/request.h"
-#include "cgi/settings.h"
+#include "cgi/engine/settings.h"
+#include "cgi/http/request.h"
 #include "common/attributes.h"
 #include "tests/fuzz/fuzz.h"
 

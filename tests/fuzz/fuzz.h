@@ -46,7 +46,7 @@ char *fuzz_line(const uint8_t **data, size_t *size);
  *     row -                              no answer
  *     answer 200 {"success":true}        what others answer in turn
  *     again                              the settings are too old
- *     busy                               all places for hashing are taken
+ *     busy                               all slots for hashing are taken
  */
 struct scene {
     char *method;

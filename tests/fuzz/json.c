@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "cgi/body.h"
-#include "cgi/request.h"
+#include "cgi/http/body.h"
+#include "cgi/http/request.h"
 #include "common/attributes.h"
 #include "common/json_scan.h"
 #include "common/text.h"
@@ -19,7 +19,7 @@ static void read_members(const struct json_object *object)
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         const struct json_object *member = json_under(object, keys[i]);
         const struct json_object *inner;
-        struct fault fault;
+        struct error error;
         const char *text;
         bool flag;
         long number;
@@ -31,14 +31,14 @@ static void read_members(const struct json_object *object)
             must_hold(json_at(member, at) != NULL ||
                       json_text_at(member, at) == NULL);
         must_hold(json_text_at(member, json_length(member)) == NULL);
-        must_hold(body_text(object, keys[i], &text, &fault) ||
-                  fault.kind == FAULT_BAD_JSON);
-        must_hold(body_flag(object, keys[i], &flag, &fault) ||
-                  fault.kind == FAULT_BAD_JSON);
-        must_hold(body_number(object, keys[i], &number, &fault) ||
-                  fault.kind == FAULT_BAD_JSON);
-        must_hold(body_object(object, keys[i], &inner, &fault) ||
-                  fault.kind == FAULT_BAD_JSON);
+        must_hold(body_text(object, keys[i], &text, &error) ||
+                  error.kind == ERROR_BAD_JSON);
+        must_hold(body_flag(object, keys[i], &flag, &error) ||
+                  error.kind == ERROR_BAD_JSON);
+        must_hold(body_number(object, keys[i], &number, &error) ||
+                  error.kind == ERROR_BAD_JSON);
+        must_hold(body_object(object, keys[i], &inner, &error) ||
+                  error.kind == ERROR_BAD_JSON);
     }
 }
 

@@ -63,9 +63,9 @@ void meta_look_at(const struct request *request)
               request->authorization != NULL && request->body != NULL);
     must_hold(memchr(request->path, '\0', sizeof request->path) != NULL);
     must_hold(request->body_length <= BODY_MAX + 1);
-    must_hold(request->fault != FAULT_NONE || request->body_length <= BODY_MAX);
+    must_hold(request->error != ERROR_NONE || request->body_length <= BODY_MAX);
     must_hold(request->body[request->body_length] == '\0');
-    must_hold(request->fault >= FAULT_NONE && request->fault < FAULT_COUNT);
+    must_hold(request->error >= ERROR_NONE && request->error < ERROR_COUNT);
     must_hold(strlen(request->method) + strlen(request->query) +
                   strlen(request->authorization) <
               (size_t)-1);

@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-#include "cgi/gateway.h"
-#include "cgi/request.h"
+#include "cgi/http/gateway.h"
+#include "cgi/http/request.h"
 
 enum { META_MAX = 16, META_BODY_MAX = BODY_MAX + 64 };
 

@@ -1,5 +1,5 @@
 /* The outside of the process, made up: in place of common/fetch.c,
- * common/password.c and common/place.c, and of what the C library knows by
+ * common/password.c and common/slot.c, and of what the C library knows by
  * chance. */
 #include <ctype.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "common/fetch.h"
 #include "common/json.h"
 #include "common/password.h"
-#include "common/place.h"
+#include "common/slot.h"
 #include "common/text.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -24,7 +24,7 @@ struct told {
 
 static struct told rows, answers;
 static unsigned char chance;
-static bool is_busy; /* all places are taken */
+static bool is_busy; /* all slots are taken */
 
 static void tell(struct told *told, const char *line)
 {
@@ -132,31 +132,31 @@ void outside_be_busy(void)
     is_busy = true;
 }
 
-unsigned long place_default(void)
+unsigned long slot_default(void)
 {
     return 2;
 }
 
-bool place_take(enum place place, unsigned long places)
+bool slot_take(enum slot slot, unsigned long slots)
 {
-    must_hold(place < PLACE_COUNT);
-    return places > 0 && !is_busy;
+    must_hold(slot < SLOT_COUNT);
+    return slots > 0 && !is_busy;
 }
 
-bool place_is_free(enum place place, unsigned long places)
+bool slot_is_free(enum slot slot, unsigned long slots)
 {
-    must_hold(place < PLACE_COUNT);
-    return places > 0 && !is_busy;
+    must_hold(slot < SLOT_COUNT);
+    return slots > 0 && !is_busy;
 }
 
-void place_give(enum place place)
+void slot_give(enum slot slot)
 {
-    must_hold(place < PLACE_COUNT);
+    must_hold(slot < SLOT_COUNT);
 }
 
-unsigned long place_taken(enum place place)
+unsigned long slot_taken(enum slot slot)
 {
-    must_hold(place < PLACE_COUNT);
+    must_hold(slot < SLOT_COUNT);
     return is_busy ? 2 : 0;
 }
 

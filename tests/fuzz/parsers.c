@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cgi/fault.h"
-#include "cgi/nonce.h"
-#include "cgi/session.h"
+#include "cgi/engine/session.h"
+#include "cgi/http/error.h"
+#include "cgi/stages/nonce.h"
 #include "common/email.h"
 #include "common/form.h"
 #include "common/log.h"
@@ -110,7 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must_hold(!nonce_is_good("k", text) || strlen(text) < NONCE_SIZE);
     must_hold(!session_identify(&session, text) ||
               strlen(session.hash.hex) == sizeof session.hash.hex - 1);
-    must_hold(fault_named(text) < FAULT_COUNT);
+    must_hold(error_named(text) < ERROR_COUNT);
     must_hold(secret_equal(text, text));
     log_event(LOG_INFO, "fuzz", {"text", text}, {"name", name});
     free(text);

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cgi/fault.h"
-#include "cgi/session.h"
-#include "cgi/settings.h"
-#include "cgi/stage.h"
+#include "cgi/engine/session.h"
+#include "cgi/engine/settings.h"
+#include "cgi/http/error.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/db.h"
 #include "common/json.h"
@@ -27,33 +27,33 @@ static struct json_object *learn(const char *type)
     return known == NULL ? NULL : json_read_trusted(known);
 }
 
-static void look_at_fault(const struct fault *fault)
+static void look_at_fault(const struct error *error)
 {
-    must_hold(fault->kind > FAULT_NONE && fault->kind < FAULT_COUNT);
-    must_hold(memchr(fault->detail, '\0', sizeof fault->detail) != NULL);
+    must_hold(error->kind > ERROR_NONE && error->kind < ERROR_COUNT);
+    must_hold(memchr(error->detail, '\0', sizeof error->detail) != NULL);
 }
 
-static void look_at_evidence(struct evidence *evidence)
+static void look_at_evidence(struct stage_result *result)
 {
-    must_hold(memchr(evidence->password_hash, '\0',
-                     sizeof evidence->password_hash) != NULL);
-    if (evidence->details != NULL)
-        must_hold(json_write(evidence->details, NULL)[0] == '{');
-    if (evidence->begun != NULL)
-        must_hold(json_write(evidence->begun, NULL)[0] == '{');
+    must_hold(memchr(result->password_hash, '\0',
+                     sizeof result->password_hash) != NULL);
+    if (result->details != NULL)
+        must_hold(json_write(result->details, NULL)[0] == '{');
+    if (result->challenge != NULL)
+        must_hold(json_write(result->challenge, NULL)[0] == '{');
 }
 
-static void judge(const struct stage *stage, const struct claim *claim)
+static void judge(const struct stage *stage, const struct stage_context *claim)
 {
-    struct evidence evidence = {.details = NULL};
-    struct fault fault;
+    struct stage_result result = {.details = NULL};
+    struct error error;
 
-    if (!stage_has_keys(stage, claim->keys, false, &fault) ||
-        (stage->check != NULL && !stage->check(claim, &evidence, &fault)))
-        look_at_fault(&fault);
-    look_at_evidence(&evidence);
-    json_end(evidence.details);
-    json_end(evidence.begun);
+    if (!stage_has_keys(stage, claim->keys, false, &error) ||
+        (stage->check != NULL && !stage->check(claim, &result, &error)))
+        look_at_fault(&error);
+    look_at_evidence(&result);
+    json_end(result.details);
+    json_end(result.challenge);
 }
 
 static void play(const struct scene *scene, const struct settings *settings)
@@ -69,15 +69,15 @@ static void play(const struct scene *scene, const struct settings *settings)
         return;
     scoped(json) struct json_object *known = learn(stage->type);
     const struct secret proof = session_prove(&session, stage, keys);
-    const struct claim claim = {
+    const struct stage_context claim = {
         .keys = keys,
-        .known = known,
+        .input = known,
         .localpart = scene->query[0] == '\0' ? NULL : scene->query,
         .access_token =
             scene->authorization[0] == '\0' ? NULL : scene->authorization,
         .peer = scene->peer == NULL ? NULL : "192.0.2.7",
         .session = &session.id,
-        .settings = settings};
+        .policy = &settings->password};
     must_hold(strlen(proof.hex) == sizeof proof.hex - 1);
     judge(stage, &claim);
 }

@@ -3,8 +3,8 @@
  * line "---" between them. */
 #include <string.h>
 
-#include "cgi/request.h"
-#include "cgi/settings.h"
+#include "cgi/engine/settings.h"
+#include "cgi/http/request.h"
 #include "common/attributes.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -27,7 +27,7 @@ without_example() {
 # The options that the programs say they have.
 options_without_page() {
     local program
-    for program in register:matrix-register mailer:matrix-register-mailer; do
+    for program in register:matrix-register mailer/mailer:matrix-register-mailer; do
         sed -n '/usage\[\]/,/;$/p' "cgi/${program%:*}.c" |
             grep -oE -- '--[a-z]+' | sort -u | while read -r option; do
             grep -qE "(Fl|[|,]) ${option#-}( |\$)" "nginx/man/${program#*:}.8" ||
@@ -65,8 +65,8 @@ expect 'planted has no example'
 notices 'one without would be noticed' without_example
 
 keeps 'the options of the programs are in their pages' options_without_page
-copy nginx/man cgi/register.c cgi/mailer.c
-sed -i 's/--once /--twice /' "$scene/cgi/mailer.c"
+copy nginx/man cgi/register.c cgi/mailer/mailer.c
+sed -i 's/--once /--twice /' "$scene/cgi/mailer/mailer.c"
 expect 'does not have --twice'
 notices 'one that is not would be noticed' options_without_page
 done_testing

@@ -23,8 +23,8 @@ common/fetch.c curl/
 common/json.c json-c/
 common/password.c crypt.h
 common/secret.c openssl/
-common/smtp.c curl/
-cgi/gateway.c fcgiapp.h
+cgi/mailer/smtp.c curl/
+cgi/http/gateway.c fcgiapp.h
 tests/bench/ fcgiapp.h
 tests/bench/ crypt.h
 tests/bench/load.c curl/
@@ -43,26 +43,28 @@ strange_libraries() {
         }'
 }
 
-# Who may include the headers that not everybody may.
-readers='
-cgi/gateway.h cgi/(gateway|register)\.c
-cgi/request.h cgi/((gateway|register|route|failure|body|access_token|registration|door_[a-z0-9]+)\.c|common_reply\.h)
-cgi/route.h cgi/(route|register)\.c
-cgi/door_[a-z0-9]+.h cgi/(route|door_[a-z0-9]+)\.c
-cgi/reply.h cgi/(reply|register|route|failure|page|uia|door_[a-z0-9]+)\.c
-cgi/step.h cgi/(step\.c|keep\.[ch]|uia\.c|door_[a-z0-9]+\.c)
-cgi/store.h cgi/(store\.c|step\.[ch]|registration\.h|accounts\.h|door_(email|oauth2)\.c)
-cgi/stages/.* nobody'
-strange_readers() {
-    product | includes | tr -d '"<>' | awk -v list="$readers" '
-        BEGIN {count = split(list, row, "\n")}
+# A folder of cgi knows those behind it in this list, and common: arrows point
+# down. Files at the top of cgi know all of them.
+folders='endpoints engine stages http mailer'
+upward_includes() {
+    product | includes | tr -d '"<>' | awk -v list="$folders" '
+        BEGIN {for (i = split(list, name, " "); i > 0; i--) level[name[i]] = i}
+        function folder(path, part, count) {
+            count = split(path, part, "/")
+            return part[1] == "cgi" && count == 3 ? part[2] : ""
+        }
         {
-            for (i = 1; i <= count; i++) {
-                split(row[i], right, " ")
-                if (row[i] != "" && $2 ~ "^" right[1] "$" &&
-                    $1 !~ "^" right[2] "$")
-                    print $1 " includes " $2
-            }
+            from = folder($1)
+            to = folder($2)
+            if (from != "" && !(from in level))
+                print $1 ": a folder without a level"
+            else if (from != "" && to != from && level[to] <= level[from] &&
+                     to != "")
+                print $1 " includes " $2
+            else if (from != "" && $2 ~ "^cgi/[^/]*$")
+                print $1 " includes " $2
+            else if (to == "mailer" && from != "mailer")
+                print $1 " includes " $2
         }'
 }
 upward_common() {
@@ -95,25 +97,6 @@ calls() {
                      print part[1], home[part[2]]
              }
          }' "$work/symbols" | sort -u
-}
-# From top to bottom; nobody calls upwards, nor a neighbour on the same level.
-levels='register|mailer gateway|common_reply|route|check door_[a-z0-9]+ registration|uia step|keep page|accounts|metrics|failure store|session|settings
-    flow stage stages/[a-z0-9_]+ email_proof|new_password|new_name|nonce|oauth2 body|access_token|reply fault'
-upward_calls() {
-    calls | awk -v list="$levels" '
-        function level(file, i) {
-            if (file ~ "^common/")
-                return count + 1
-            for (i = 1; i <= count; i++)
-                if (file ~ "^cgi/(" step[i] ")$")
-                    return i
-            return 0
-        }
-        BEGIN {count = split(list, step, "[ \n]+")}
-        $2 == "is-not-built" {print; next}
-        level($1) == 0 || level($2) == 0 {print $0 ": on no level"; next}
-        $1 ~ "^common/" && $2 ~ "^common/" {next}
-        level($1) >= level($2) {print $1 " calls " $2}'
 }
 circles() { { calls | tsort >/dev/null; } 2>&1; }
 # rewrite FILE CALLED [DEFINED]: in the scene, all that the file does is to call
@@ -164,43 +147,27 @@ own_header_late() {
 }
 
 keeps 'each outside library has one file that knows it' strange_libraries
-for row in common/db.h:libpq-fe.h cgi/flow.c:json-c/json.h cgi/step.c:crypt.h \
-    cgi/session.c:openssl/sha.h cgi/register.c:fcgiapp.h \
-    tests/unit/db.c:libpq-fe.h common/db.c:curl/curl.h; do
+for row in common/db.h:libpq-fe.h cgi/engine/step.c:crypt.h; do
     plant "${row%:*}" <<<"#include <${row#*:}>"
     notices "${row#*:} in ${row%:*} would be noticed" strange_libraries
 done
 
 keeps 'common knows nothing of cgi' upward_common
-plant common/db.c <<<'#include "cgi/fault.h"'
+plant common/db.c <<<'#include "cgi/http/error.h"'
 notices 'a header of cgi in it would be noticed' upward_common
 
-keeps 'no room includes what is not its business' strange_readers
-for row in stages/dummy.c:stages/password.c stages/dummy.c:gateway.h \
-    stages/dummy.c:door_v1.h stages/dummy.c:route.h stages/dummy.c:reply.h \
-    stages/dummy.c:store.h step.c:door_v1.h step.h:gateway.h step.c:reply.h \
-    flow.c:door_v1.h flow.h:gateway.h flow.c:step.h door_v1.h:route.h \
-    door_v1.c:gateway.h step.c:request.h gateway.c:route.h store.c:step.h; do
+keeps 'a folder of cgi knows only the folders below it' upward_includes
+for row in stages/dummy.c:engine/step.h http/reply.c:stages/stage.h \
+    engine/step.c:endpoints/route.h mailer/smtp.c:register.h; do
     plant "cgi/${row%:*}" <<<"#include \"cgi/${row#*:}\""
-    notices "cgi/${row#*:} in cgi/${row%:*} would be noticed" strange_readers
+    notices "cgi/${row#*:} in cgi/${row%:*} would be noticed" upward_includes
 done
+plant cgi/planted/step.c <<<'#include "cgi/http/reply.h"'
+notices 'so would a folder without a level' upward_includes
 
 keeps 'the product names its headers from the top' relative_includes
-plant cgi/step.c <<<'#include "step.h"'
+plant cgi/engine/step.c <<<'#include "step.h"'
 notices 'one without its folder would be noticed' relative_includes
-
-keeps 'nobody calls upwards, and every file has its level' upward_calls
-for row in flow:step_run step:door_v1_submit stages/dummy:store_stage_pass \
-    door_v1:gateway_send route:gateway_read store:settings_refresh; do
-    rewrite "cgi/${row%:*}" "${row#*:}"
-    notices "a call of ${row#*:}() in cgi/${row%:*}.c would be noticed" \
-        upward_calls
-done
-rewrite cgi/planted log_fields
-expect 'cgi/planted common/log: on no level'
-notices 'a file without a level would be noticed' upward_calls
-plant cgi/planted.c <<<''
-notices 'so would one that is not built' upward_calls
 
 keeps 'the files call each other in no circle' circles
 rewrite common/log db_close log_fields

@@ -5,12 +5,14 @@
 # The type that a stage's file gives itself; those that the database knows.
 type_of() { sed -nE 's/^ *\.type = "([^"]*)".*/\1/p' "$1"; }
 types_in_sql() { sed -nE "s/^ *\('([^']*)', '.*/\1/p" sql/stage_types.sql; }
-types_in_c() { for file in cgi/stages/*.c; do type_of "$file"; done; }
+# The files of cgi/stages that hold a stage; the others are what stages share.
+stage_files() { grep -lE "^const struct stage stage_|^    \.type = " cgi/stages/*.c; }
+types_in_c() { for file in $(stage_files); do type_of "$file"; done; }
 stages_without_row() {
-    for file in cgi/stages/*.c; do
+    for file in $(stage_files); do
         name=${file##*/} name=${name%.c}
-        grep -qE "^ +&stage_$name,( |\$)" cgi/stage.c ||
-            echo "$file: &stage_$name is not in the table of cgi/stage.c"
+        grep -qE "^ +&stage_$name,( |\$)" cgi/stages/stage.c ||
+            echo "$file: &stage_$name is not in the table of cgi/stages/stage.c"
         [ "$(type_of "$file" | wc -l)" = 1 ] ||
             echo "$file: not one line says what type it is"
         types_in_sql | grep -qxF -- "$(type_of "$file")" ||
@@ -31,8 +33,8 @@ hooks_without_function() {
 }
 # A stage touches its file and its rows: nobody else knows its name.
 named_elsewhere() {
-    product | grep -vE '^cgi/(stages/.*|stage\.c)$' | cat - <(echo Makefile) |
-        xargs grep -HnE "stage_($(basename -as .c cgi/stages/*.c |
+    product | grep -vE '^cgi/stages/' | cat - <(echo Makefile) |
+        xargs grep -HnE "stage_($(stage_files | xargs basename -as .c |
             paste -sd'|'))\b|stages/[a-z_]+\.c"
 }
 
@@ -44,8 +46,8 @@ faults_in_sql() {
 faults_without_row() {
     faults_in_sql | awk '
         NR == FNR {if (split($0, part, /= \{"|",/) > 2) row[part[2]]; next}
-        !($2 in row) {print $1 ": fault " $2 " has no row in cgi/fault.c"}
-        ' cgi/fault.c -
+        !($2 in row) {print $1 ": fault " $2 " has no row in cgi/http/error.c"}
+        ' cgi/http/error.c -
 }
 
 not_installed() {
@@ -91,12 +93,12 @@ strange_functions() {
         }' sql/functions/*.sql
 }
 
-keeps 'every stage has a row in cgi/stage.c and in sql/stage_types.sql' \
+keeps 'every stage has a row in cgi/stages/stage.c and in sql/stage_types.sql' \
     stages_without_row
 copy cgi sql
 plant cgi/stages/planted.c <<<'    .type = "m.login.planted",'
 expect 'planted.c: &stage_planted is not in the table'
-notices 'one without a row in cgi/stage.c would be noticed' stages_without_row
+notices 'one without a row in cgi/stages/stage.c would be noticed' stages_without_row
 copy cgi sql
 plant cgi/stages/planted.c <<<'    .type = "m.login.planted",'
 expect 'planted.c: its type is not in sql/stage_types.sql'
@@ -116,15 +118,15 @@ notices 'one that is not would be noticed' hooks_without_function
 
 keeps 'no other file knows a stage by its name' named_elsewhere
 copy cgi common Makefile
-plant cgi/step.c <<<'extern const struct stage stage_password;'
+plant cgi/engine/step.c <<<'extern const struct stage stage_password;'
 notices 'one that does would be noticed' named_elsewhere
 
 [ "$(faults_in_sql | wc -l)" -ge 10 ]
 ok $? 'the SQL functions answer with faults by name'
-keeps 'every one of them has a row in cgi/fault.c' faults_without_row
+keeps 'every one of them has a row in cgi/http/error.c' faults_without_row
 for line in "fault := 'planted_fault';" "RETURN 'planted_fault';" \
     "SELECT 'planted_fault' INTO fault;"; do
-    copy cgi/fault.c sql
+    copy cgi/http/error.c sql
     plant sql/functions/planted.sql <<<"$line"
     notices "$line would be noticed" faults_without_row
 done

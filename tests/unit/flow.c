@@ -1,10 +1,10 @@
 /* Flows: which stage may come when. The stages here are the test's own, since
  * a flow only ever compares where they are. */
-#include "cgi/flow.h"
+#include "cgi/stages/flow.h"
 
 #include <string.h>
 
-#include "cgi/stage.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
 #include "tests/unit/tap.h"

@@ -1,5 +1,5 @@
 /* Nonces, known again by their HMAC alone. */
-#include "cgi/nonce.h"
+#include "cgi/stages/nonce.h"
 
 #include <stdio.h>
 #include <string.h>

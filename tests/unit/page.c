@@ -1,8 +1,8 @@
 /* Pages, and their headers. */
-#include "cgi/page.h"
+#include "cgi/http/page.h"
 
-#include "cgi/fault.h"
-#include "cgi/reply.h"
+#include "cgi/http/error.h"
+#include "cgi/http/reply.h"
 #include "common/attributes.h"
 #include "tests/unit/tap.h"
 
@@ -60,11 +60,11 @@ static void test_header(void)
 static void test_fault(void)
 {
     scoped(reply) struct reply reply = {.status = 0};
-    struct fault fault;
+    struct error error;
 
-    fault_note(&fault, FAULT_UNREACHABLE, "the <thing>");
-    page_fault(&fault, &reply);
-    ok(reply.status == 503 && reply.retry_after > 0, "a fault has its status");
+    error_note(&error, ERROR_UNREACHABLE, "the <thing>");
+    page_error(&error, &reply);
+    ok(reply.status == 503 && reply.retry_after > 0, "a error has its status");
     ok(holds(reply.page, "can't be reached: the &lt;thing&gt;."),
        "and says what it is");
     is(reply.outcome, "unreachable", "in the log, too");

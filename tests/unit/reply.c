@@ -1,5 +1,5 @@
 /* The header of a reply, and the body of an error. */
-#include "cgi/reply.h"
+#include "cgi/http/reply.h"
 
 #include <string.h>
 
@@ -56,58 +56,58 @@ static void test_headers(void)
 /* RFC 3875 section 6.3.3 leaves the phrase to the script. */
 static void test_phrases(void)
 {
-    for (enum fault_kind kind = FAULT_NONE; kind < FAULT_COUNT; kind++) {
-        struct reply reply = {.status = fault_row(kind)->status};
+    for (enum error_kind kind = ERROR_NONE; kind < ERROR_COUNT; kind++) {
+        struct reply reply = {.status = error_row(kind)->status};
         char header[REPLY_HEADER_SIZE] = "";
         ok(reply_header(&reply, 0, header) > 0 &&
                strstr(header, "Unknown") == NULL,
-           "the status of %s has a reason phrase", fault_row(kind)->name);
+           "the status of %s has a reason phrase", error_row(kind)->name);
     }
 }
 
-static void test_fault(enum fault_kind kind, const char *detail, int retry,
+static void test_fault(enum error_kind kind, const char *detail, int retry,
                        const char *wanted, const char *sentence)
 {
     scoped(reply) struct reply reply = {.status = 0};
-    struct fault fault;
+    struct error error;
 
-    fault_note(&fault, kind, "%s", detail);
+    error_note(&error, kind, "%s", detail);
     if (retry > 0)
-        fault.retry_after = retry;
-    reply_fault(&reply, &fault);
+        error.retry_after = retry;
+    reply_error(&reply, &error);
     is(json_write(reply.body, NULL), wanted, sentence);
-    ok(reply.status == fault_row(kind)->status &&
-           strcmp(reply.outcome, fault_row(kind)->name) == 0 &&
-           strcmp(reply.errcode, fault_row(kind)->errcode) == 0 &&
-           reply.retry_after == fault.retry_after && !reply.is_secret,
+    ok(reply.status == error_row(kind)->status &&
+           strcmp(reply.outcome, error_row(kind)->name) == 0 &&
+           strcmp(reply.errcode, error_row(kind)->errcode) == 0 &&
+           reply.retry_after == error.retry_after && !reply.is_secret,
        "and the rest of it is as the table has it");
 }
 
 static void test_faults(void)
 {
-    test_fault(FAULT_MISSING_KEYS, "a, b", 0,
+    test_fault(ERROR_MISSING_KEYS, "a, b", 0,
                "{\"errcode\":\"M_MISSING_PARAM\","
                "\"error\":\"Missing JSON keys: a, b\"}",
-               "a fault is told as text and detail");
-    test_fault(FAULT_CLOSED, "", 0,
+               "a error is told as text and detail");
+    test_fault(ERROR_CLOSED, "", 0,
                "{\"errcode\":\"M_FORBIDDEN\","
                "\"error\":\"Registration is closed\"}",
                "or as its text alone");
-    test_fault(FAULT_TOO_MANY_TRIES, "", 0,
+    test_fault(ERROR_TOO_MANY_TRIES, "", 0,
                "{\"errcode\":\"M_LIMIT_EXCEEDED\","
                "\"error\":\"Too many wrong tries from your network\","
                "\"retry_after_ms\":60000}",
                "a limit tells its milliseconds");
-    test_fault(FAULT_TOO_MANY_TRIES, "", 7,
+    test_fault(ERROR_TOO_MANY_TRIES, "", 7,
                "{\"errcode\":\"M_LIMIT_EXCEEDED\","
                "\"error\":\"Too many wrong tries from your network\","
                "\"retry_after_ms\":7000}",
                "those of the case where it knows better");
-    test_fault(FAULT_BAD_JSON, "the key \"a\n\" is not a string", 0,
+    test_fault(ERROR_BAD_JSON, "the key \"a\n\" is not a string", 0,
                "{\"errcode\":\"M_BAD_JSON\",\"error\":"
                "\"Bad JSON: the key \\\"a\\n\\\" is not a string\"}",
                "what a client wrote is escaped");
-    test_fault(FAULT_ACCOUNT_WAITING, "", 0,
+    test_fault(ERROR_ACCOUNT_WAITING, "", 0,
                "{\"errcode\":\"M_USER_LOCKED\","
                "\"error\":\"This account can be used once an "
                "administrator has approved it\","

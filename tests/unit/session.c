@@ -1,9 +1,9 @@
 /* The secrets of a session: what is derived from what. */
-#include "cgi/session.h"
+#include "cgi/engine/session.h"
 
 #include <string.h>
 
-#include "cgi/stage.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
 #include "tests/unit/tap.h"
@@ -13,7 +13,7 @@ static const char id[] =
 
 static struct session session_of(const char *given)
 {
-    struct session session = {.name_fault = FAULT_NONE};
+    struct session session = {.name_error = ERROR_NONE};
 
     if (!session_identify(&session, given))
         ok(false, "session ID \"%s\" is taken", given);

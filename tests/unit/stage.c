@@ -1,9 +1,9 @@
 /* Stages by their names, and the keys that they need. */
-#include "cgi/stage.h"
+#include "cgi/stages/stage.h"
 
 #include <string.h>
 
-#include "cgi/fault.h"
+#include "cgi/http/error.h"
 #include "common/attributes.h"
 #include "common/json.h"
 #include "tests/unit/tap.h"
@@ -44,61 +44,61 @@ struct row {
     const struct stage *stage;
     const char *body;
     bool session_is_missing;
-    enum fault_kind kind;
+    enum error_kind kind;
     const char *detail;
 };
 
 static const struct row rows[] = {
-    {"a stage without keys needs none", &no_keys, "{}", false, FAULT_NONE, ""},
+    {"a stage without keys needs none", &no_keys, "{}", false, ERROR_NONE, ""},
     {"keys that are there are enough", &two_keys, "{\"b\":\"\",\"a\":\"x\"}",
-     false, FAULT_NONE, ""},
+     false, ERROR_NONE, ""},
     {"other keys are ignored", &two_keys, "{\"a\":\"x\",\"b\":\"y\",\"c\":7}",
-     false, FAULT_NONE, ""},
+     false, ERROR_NONE, ""},
     {"a missing key is told", &two_keys, "{\"a\":\"x\"}", false,
-     FAULT_MISSING_KEYS, "b"},
+     ERROR_MISSING_KEYS, "b"},
     {"all missing keys are told at once", &two_keys, "{}", false,
-     FAULT_MISSING_KEYS, "a, b"},
+     ERROR_MISSING_KEYS, "a, b"},
     {"a missing session is told first", &two_keys, "{}", true,
-     FAULT_MISSING_KEYS, "session, a, b"},
-    {"also by a stage without keys", &no_keys, "{}", true, FAULT_MISSING_KEYS,
+     ERROR_MISSING_KEYS, "session, a, b"},
+    {"also by a stage without keys", &no_keys, "{}", true, ERROR_MISSING_KEYS,
      "session"},
     {"a missing key comes before one of a wrong type", &two_keys, "{\"a\":7}",
-     false, FAULT_MISSING_KEYS, "b"},
+     false, ERROR_MISSING_KEYS, "b"},
     {"a number is refused", &two_keys, "{\"a\":\"x\",\"b\":7}", false,
-     FAULT_BAD_JSON, "the key \"b\" is not a string"},
+     ERROR_BAD_JSON, "the key \"b\" is not a string"},
     {"null is refused", &two_keys, "{\"a\":null,\"b\":\"y\"}", false,
-     FAULT_BAD_JSON, "the key \"a\" is not a string"},
+     ERROR_BAD_JSON, "the key \"a\" is not a string"},
     {"true is refused", &two_keys, "{\"a\":true,\"b\":\"y\"}", false,
-     FAULT_BAD_JSON, "the key \"a\" is not a string"},
+     ERROR_BAD_JSON, "the key \"a\" is not a string"},
     {"an object is refused", &two_keys, "{\"a\":{\"a\":\"x\"},\"b\":\"y\"}",
-     false, FAULT_BAD_JSON, "the key \"a\" is not a string"},
+     false, ERROR_BAD_JSON, "the key \"a\" is not a string"},
     {"a key that may be missing is not told", &others, "{}", false,
-     FAULT_MISSING_KEYS, "things"},
+     ERROR_MISSING_KEYS, "things"},
     {"an object does for objects", &others, "{\"things\":{}}", false,
-     FAULT_NONE, ""},
+     ERROR_NONE, ""},
     {"so does a list", &others, "{\"things\":[],\"flag\":true}", false,
-     FAULT_NONE, ""},
+     ERROR_NONE, ""},
     {"null is as good as missing where that is allowed", &others,
-     "{\"things\":[],\"flag\":null}", false, FAULT_NONE, ""},
-    {"but not elsewhere", &others, "{\"things\":null}", false, FAULT_BAD_JSON,
+     "{\"things\":[],\"flag\":null}", false, ERROR_NONE, ""},
+    {"but not elsewhere", &others, "{\"things\":null}", false, ERROR_BAD_JSON,
      "the key \"things\" is not an object or a list of objects"},
     {"a string is no flag", &others, "{\"things\":[],\"flag\":\"true\"}", false,
-     FAULT_BAD_JSON, "the key \"flag\" is not true or false"},
+     ERROR_BAD_JSON, "the key \"flag\" is not true or false"},
     {"an array is refused", &two_keys, "{\"a\":[\"x\"],\"b\":\"y\"}", false,
-     FAULT_BAD_JSON, "the key \"a\" is not a string"},
+     ERROR_BAD_JSON, "the key \"a\" is not a string"},
 };
 
 static void test_keys(const struct row *row)
 {
     scoped(json) struct json_object *body = json_read_trusted(row->body);
-    struct fault fault = {.kind = FAULT_NONE};
+    struct error error = {.kind = ERROR_NONE};
     bool has =
-        stage_has_keys(row->stage, body, row->session_is_missing, &fault);
+        stage_has_keys(row->stage, body, row->session_is_missing, &error);
 
-    if (!ok(has == (row->kind == FAULT_NONE) && fault.kind == row->kind &&
-                strcmp(fault.detail, row->detail) == 0,
+    if (!ok(has == (row->kind == ERROR_NONE) && error.kind == row->kind &&
+                strcmp(error.detail, row->detail) == 0,
             "%s", row->sentence))
-        tap_note("got:", fault.detail);
+        tap_note("got:", error.detail);
 }
 
 int main(void)

@@ -1,14 +1,14 @@
 /* How what is left to do is worded for clients of today. */
-#include "cgi/uia.h"
+#include "cgi/endpoints/uia.h"
 
 #include <string.h>
 
-#include "cgi/fault.h"
-#include "cgi/flow.h"
-#include "cgi/reply.h"
-#include "cgi/settings.h"
-#include "cgi/stage.h"
-#include "cgi/step.h"
+#include "cgi/engine/settings.h"
+#include "cgi/engine/step.h"
+#include "cgi/http/error.h"
+#include "cgi/http/reply.h"
+#include "cgi/stages/flow.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
 #include "tests/unit/tap.h"
@@ -55,13 +55,13 @@ static void test_state(void)
     const struct outcome state = {.kind = OUTCOME_NEXT,
                                   .session = {.hex = "s"},
                                   .passed = flow("password,terms")};
-    const struct fault fault = {.kind = FAULT_WRONG_TOKEN, .detail = "; no"};
+    const struct error error = {.kind = ERROR_WRONG_TOKEN, .detail = "; no"};
     const struct uia uia = {.settings = &set,
                             .state = &state,
                             .shows_completed = true,
-                            .begun = stage_find("m.login.oauth2"),
-                            .told = told,
-                            .refusal = &fault};
+                            .challenger = stage_find("m.login.oauth2"),
+                            .challenge = told,
+                            .refusal = &error};
 
     json_add_text(told, "uri", "u");
     uia_write(&uia, &reply);

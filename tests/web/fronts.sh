@@ -26,7 +26,7 @@ front_start() {
     host=http://127.0.0.1:$port
     url=$host$path
     install -m 755 "$binary" "$work/matrix-register"
-    install -Dm644 -t "$work/static" nginx/static/*
+    install -Dm644 -t "$work/static" nginx/page/*
     case $front in
     nginx*) nginx_configure ;;
     apache*) apache_configure ;;
@@ -64,7 +64,7 @@ nginx_configure() {
         -e "s|unix:[^;]*|unix:$socket|" \
         -e "s|alias .*;|alias $work/static/;|" \
         -e "s|access_log [^ ]*|access_log $work/access.log|" "${edits[@]}" \
-        nginx/matrix-register.conf >"$work/site.conf"
+        nginx/sites/matrix-register.conf >"$work/site.conf"
     cat >"$work/nginx.conf" <<END
 daemon off;
 error_log stderr warn;
@@ -91,10 +91,10 @@ apache_configure() {
         sed -e "s|\*:80|127.0.0.1:$port|" \
             -e "s|unix:[^\|]*|unix:$work/fastcgi.sock|" \
             -e "s|/usr/local/bin|$work|" \
-            -e "s|/usr/local/share/matrix-register/nginx/static|$work/static|" \
+            -e "s|/usr/local/share/matrix-register/nginx/page|$work/static|" \
             -e "s|/usr/local/share/matrix-register/nginx|$work|" \
             -e "s|/run/postgresql|$work|" "${edits[@]}" \
-            "nginx/$name" >"$work/$name"
+            "nginx/sites/$name" >"$work/$name"
     done
     {
         echo "Listen 127.0.0.1:$port"

@@ -9,8 +9,8 @@ installed() { (cd "$into" && find . -type f | sort); }
 holds 'it installs' make_it install
 for file in bin/matrix-register bin/matrix-register-mailer \
     lib/systemd/system/matrix-register{.socket,.target,@.service,-mailer.service} \
-    share/matrix-register/nginx/matrix-register{,-auth,-apache}.conf \
-    share/matrix-register/nginx/static/stages.js \
+    share/matrix-register/nginx/sites/matrix-register{,-auth,-apache}.conf \
+    share/matrix-register/nginx/page/stages.js \
     share/matrix-register/sql/{setup,install.sql,functions/whoami.sql} \
     share/man/man8/matrix-register{,-mailer}.8 \
     share/man/man7/matrix-register-sql.7; do
@@ -19,7 +19,7 @@ done
 is "$(grep -rl /usr/local "$into" --exclude-dir=bin)" '' \
     'no file names the folder that it is not in'
 for line in 'ExecStart=/opt/matrix/bin/matrix-register$' \
-    'alias /opt/matrix/share/matrix-register/nginx/static/;$' \
+    'alias /opt/matrix/share/matrix-register/nginx/page/;$' \
     'Include /opt/matrix/share/matrix-register/nginx/.*common.conf$'; do
     holds "but this one: $line" grep -rqE "$line" "$into"
 done

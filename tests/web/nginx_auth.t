@@ -7,7 +7,7 @@ responders_start 2
 mkdir -p "$work/www/members"
 echo 'for members' >"$work/www/members/page.txt"
 sed "s|root .*;|root $work/www;|" \
-    nginx/matrix-register-auth.conf >"$work/auth.conf"
+    nginx/sites/matrix-register-auth.conf >"$work/auth.conf"
 nginx_start "s|^    location / {|    include $work/auth.conf;\n&|"
 host=http://127.0.0.1:$port
 page=$host/members/page.txt

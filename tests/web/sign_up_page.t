@@ -24,7 +24,7 @@ unlike "$policy" "unsafe|http|\*|data:" 'and lets nothing in from elsewhere'
 like "$policy" "script-src 'self';" 'it runs no script but ours'
 
 # Every part that is named somewhere is there, and nothing from elsewhere is.
-for part in nginx/static/*; do
+for part in nginx/page/*; do
     part=${part##*/}
     browse "$page$part"
     is "$status" 200 "$part is served"
@@ -37,11 +37,11 @@ for part in nginx/static/*; do
         '(https?:)?//[a-z0-9-]+\.[a-z]|@import|url\(' 'it has nothing from elsewhere'
 done
 while read -r part; do
-    [ -f "nginx/static/$part" ]
+    [ -f "nginx/page/$part" ]
     ok $? "$part, which a page names, is there"
 done < <(grep -ohE '(href|src)="[a-z]+\.[a-z]+"|from "\./[a-z]+\.js"' \
-    nginx/static/*.{html,js} | grep -oE '[a-z]+\.(js|css|svg)' | sort -u)
-[ "$(cat nginx/static/* | wc -c)" -lt 81920 ]
+    nginx/page/*.{html,js} | grep -oE '[a-z]+\.(js|css|svg)' | sort -u)
+[ "$(cat nginx/page/* | wc -c)" -lt 81920 ]
 ok $? 'all of it is less than 80 KiB'
 browse "${page%/}?a=b"
 is "$status $(sed -n 's|^Location: \(http://[^/]*\)*\(.*\)\r$|\2|p' <<<"$headers")" \

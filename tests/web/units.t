@@ -8,7 +8,7 @@ mkdir "$work/units"
 # units: copies of all, as they would start what was built here.
 units() {
     rm -f "$work"/units/*
-    cp nginx/*.service nginx/*.socket "$work/units/"
+    cp nginx/systemd/*.service nginx/systemd/*.socket "$work/units/"
     sed -i "s|/usr/local/bin/|$build/|" "$work"/units/*.service
 }
 # exposed UNIT: succeeds when it is exposed by more than 1.5.
@@ -24,7 +24,7 @@ complaints() {
 
 units
 found=0
-for unit in nginx/*.service; do
+for unit in nginx/systemd/*.service; do
     unit=$(basename "$unit")
     found=$((found + 1))
     ! exposed "$unit"
@@ -39,7 +39,7 @@ done
 [ "$found" -ge 2 ]
 ok $? 'the responder'\''s and the mailer'\''s are there'
 
-for unit in nginx/*.service nginx/*.socket; do
+for unit in nginx/systemd/*.service nginx/systemd/*.socket; do
     units
     unit=$(basename "$unit")
     is "$(complaints "$unit")" 0 "systemd has nothing to say against $unit"

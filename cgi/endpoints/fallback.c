@@ -1,0 +1,129 @@
+
+#include "cgi/endpoints/endpoints.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cgi/engine/keep.h"
+#include "cgi/engine/settings.h"
+#include "cgi/engine/step.h"
+#include "cgi/http/body.h"
+#include "cgi/http/error.h"
+#include "cgi/http/page.h"
+#include "cgi/http/reply.h"
+#include "cgi/http/request.h"
+#include "cgi/stages/flow.h"
+#include "cgi/stages/stage.h"
+#include "common/attributes.h"
+#include "common/json.h"
+
+enum { TYPE_SIZE = 128 };
+
+/* The stage that the path names; NULL when it is in no flow. */
+static const struct stage *find_stage(const struct request *request,
+                                      const struct settings *settings)
+{
+    static const char before[] = "/auth/", behind[] = "/fallback/web";
+    char type[TYPE_SIZE];
+    const char *begin = strstr(request->path, before) + sizeof before - 1;
+    int length = (int)strlen(begin) - (int)(sizeof behind - 1);
+
+    if (snprintf(type, sizeof type, "%.*s", length, begin) >= TYPE_SIZE)
+        return NULL;
+    const struct stage *stage = stage_find(type);
+    return stage != NULL && flow_has(&settings->flows, stage) ? stage : NULL;
+}
+
+void endpoint_fallback_show(const struct request *request,
+                            const struct settings *settings, struct db *db,
+                            struct reply *reply)
+{
+    const struct stage *stage = find_stage(request, settings);
+    const struct page strange = {
+        .title = "There is no such stage",
+        .text = "Nobody who signs up at this server is asked for that."};
+
+    (void)db;
+    if (stage == NULL) {
+        page_write(&strange, 404, reply);
+        return;
+    }
+    const char *sources;
+    const struct json_object *widget =
+        json_under(settings->widgets, stage->type);
+    json_text(widget, "sources", &sources);
+    const struct scripted_page page = {
+        .title = settings->server_name,
+        .type = stage->type,
+        .params = json_member_text(settings->params, stage->type),
+        .widget = json_member_text(settings->widgets, stage->type),
+        .sources = sources == NULL ? "" : sources};
+    page_write_scripted(&page, reply);
+}
+
+/* What a page sends: the session, and the stage's keys beside it. */
+static bool read_step(const struct json_object *body, struct step *step,
+                      struct error *error)
+{
+    static const char *const needed[] = {"session", NULL};
+
+    step->keys = body;
+    return body_has(body, needed, error) &&
+           body_text(body, "session", &step->session, error) &&
+           body_text(body, "user", &step->user, error);
+}
+
+/* Whether the stage has passed already, or the whole session has. */
+static bool has_passed(const struct step *step, const struct stage *stage,
+                       const struct settings *settings, struct db *db,
+                       struct outcome *state)
+{
+    const struct device device = {.login = LOGIN_UNSAID};
+    const struct keep keep = {
+        .session = step->session, .device = &device, .peer = step->peer};
+
+    keep_run(&keep, settings, db, state);
+    return state->kind == OUTCOME_ACCOUNT ||
+           (state->kind == OUTCOME_NEXT &&
+            flow_contains(&state->passed, stage));
+}
+
+/* The account and its token are for the client, and not for the page. */
+static void write_outcome(const struct outcome *outcome, struct reply *reply)
+{
+    if (outcome->kind == OUTCOME_FAULT) {
+        reply_error(reply, &outcome->error);
+        return;
+    }
+    reply->status = 200;
+    reply->is_secret = true;
+    reply->body = json_new();
+    if (outcome->kind == OUTCOME_CHALLENGE)
+        json_add(reply->body, "begun", json_share(outcome->challenge));
+    else
+        json_add_flag(reply->body, "completed", true);
+    reply->outcome = outcome->kind == OUTCOME_CHALLENGE ? "begun" : "next";
+}
+
+void endpoint_fallback_submit(const struct request *request,
+                              const struct settings *settings, struct db *db,
+                              struct reply *reply)
+{
+    scoped(json) struct json_object *body = NULL;
+    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_FAULT};
+    const struct stage *stage = find_stage(request, settings);
+    struct step step = {.peer = request->peer, .stays_open = true};
+
+    if (stage == NULL) {
+        error_note(&outcome.error, ERROR_NOT_FOUND, "");
+    } else if (body_read(request, &body, &outcome.error) &&
+               read_step(body, &step, &outcome.error)) {
+        step.type = stage->type;
+        reply_note_step(reply, step.session);
+        if (!has_passed(&step, stage, settings, db, &outcome) &&
+            outcome.kind != OUTCOME_FAULT)
+            step_run(&step, settings, db, &outcome);
+    }
+    reply->stage = stage;
+    write_outcome(&outcome, reply);
+}

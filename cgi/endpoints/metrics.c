@@ -1,0 +1,129 @@
+
+#include "cgi/endpoints/endpoints.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cgi/http/reply.h"
+#include "common/attributes.h"
+#include "common/backlog.h"
+#include "common/db.h"
+#include "common/json.h"
+#include "common/log.h"
+#include "common/metrics.h"
+#include "common/slot.h"
+
+#define PREFIX "matrix_register_"
+
+static void describe(FILE *page, const char *name, const char *type,
+                     const char *help)
+{
+    fprintf(page, "# HELP " PREFIX "%s %s\n# TYPE " PREFIX "%s %s\n", name,
+            help, name, type);
+}
+
+static void write_value(FILE *page, const char *name, const char *type,
+                        const char *help, long value)
+{
+    describe(page, name, type, help);
+    fprintf(page, PREFIX "%s %ld\n", name, value);
+}
+
+static void write_steps(FILE *page, const struct metrics *metrics)
+{
+    struct metrics_count count;
+    unsigned long sign_ups = 0, database_errors = 0;
+
+    describe(page, "steps_total", "counter",
+             "Requests that had an outcome, by stage type and outcome.");
+    for (size_t place = 0; metrics_at(metrics, &place, &count);) {
+        fprintf(page, PREFIX "steps_total{stage=\"%s\",outcome=\"%s\"} %lu\n",
+                count.stage, count.outcome, count.requests);
+        if (strcmp(count.outcome, "account") == 0)
+            sign_ups += count.requests;
+        if (strcmp(count.outcome, "database") == 0)
+            database_errors += count.requests;
+    }
+    write_value(page, "sign_ups_total", "counter",
+                "Sign-ups that ended with an account.", (long)sign_ups);
+    write_value(page, "database_errors_total", "counter",
+                "Requests that the database left without an answer.",
+                (long)database_errors);
+}
+
+static void write_machine(FILE *page, const struct metrics *metrics)
+{
+    unsigned long responders, busy;
+
+    metrics_responders(metrics, &responders, &busy);
+    write_value(page, "responders", "gauge", "Responders on this machine.",
+                (long)responders);
+    write_value(page, "responders_busy", "gauge",
+                "Responders that have a request in hand, this one among them.",
+                (long)busy);
+    write_value(page, "hashes", "gauge", "Hashes in progress.",
+                (long)slot_taken(SLOT_HASH));
+    write_value(page, "calls", "gauge",
+                "Calls to services outside in progress.",
+                (long)slot_taken(SLOT_CALL));
+    long waiting = backlog_length(STDIN_FILENO);
+    if (waiting >= 0)
+        write_value(page, "queue", "gauge",
+                    "Requests that wait for a responder.", waiting);
+}
+
+static void write_gauge(FILE *page, const struct json_object *found,
+                        const char *name, const char *help)
+{
+    long value;
+
+    if (json_read_number(found, name, &value))
+        write_value(page, name, "gauge", help, value);
+}
+
+static void write_database(FILE *page, struct db *db)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    bool is_up = db_ask(db, "SELECT register.metrics_read() AS numbers", 0,
+                        NULL, &row) == DB_ROW;
+
+    write_value(page, "database_up", "gauge", "Whether the database answers.",
+                is_up);
+    if (!is_up)
+        return;
+    const char *numbers = db_text(row, "numbers");
+    scoped(json) struct json_object *found =
+        numbers == NULL ? NULL : json_read_trusted(numbers);
+    write_gauge(page, found, "sign_ups_under_way",
+                "Sign-ups that have passed a stage, or begun one.");
+    write_gauge(page, found, "mails_waiting",
+                "Mails that are to be sent, or tried again.");
+    write_gauge(page, found, "mails_oldest_seconds",
+                "For how long the oldest of them has been waiting.");
+}
+
+void endpoint_metrics_show(const struct request *request,
+                           const struct settings *settings, struct db *db,
+                           struct reply *reply)
+{
+    scoped(metrics) struct metrics metrics = metrics_open();
+    size_t length;
+    FILE *page = open_memstream(&reply->page, &length);
+
+    (void)request;
+    (void)settings;
+    if (page != NULL) {
+        write_steps(page, &metrics);
+        write_machine(page, &metrics);
+        write_database(page, db);
+    }
+    if (page == NULL || ferror(page) != 0 || fclose(page) != 0) {
+        log_event(LOG_CRIT, "out-of-memory", {"where", "metrics"});
+        abort();
+    }
+    reply->status = 200;
+    reply->is_secret = true;
+}

@@ -1,0 +1,139 @@
+#include "cgi/endpoints/registration.h"
+
+#include <string.h>
+
+#include "cgi/http/body.h"
+#include "cgi/http/error.h"
+#include "cgi/http/request.h"
+#include "common/form.h"
+#include "common/json.h"
+
+static const char email_identity[] = "m.login.email.identity";
+static const char application_service[] = "m.login.application_service";
+static const char guest[] = "matrix_register.login.guest";
+
+void scope_end_registration(struct registration *registration)
+{
+    json_end(registration->body);
+    json_end(registration->translated);
+    explicit_bzero(registration, sizeof *registration);
+}
+
+/* "" is no device and no name for one. */
+static bool read_device_text(const struct json_object *body, const char *key,
+                             const char **text, struct error *error)
+{
+    if (!body_text(body, key, text, error))
+        return false;
+    if (*text != NULL && (*text)[0] == '\0')
+        *text = NULL;
+    return *text == NULL || strlen(*text) <= DEVICE_TEXT_MAX ||
+           error_note(error, ERROR_BAD_JSON,
+                      "the key \"%s\" has more than %d bytes", key,
+                      DEVICE_TEXT_MAX);
+}
+
+static bool read_device(const struct json_object *body, struct device *device,
+                        struct error *error)
+{
+    bool inhibits_login = false, wants_refresh_token = false;
+
+    if (!read_device_text(body, "device_id", &device->id, error) ||
+        !read_device_text(body, "initial_device_display_name",
+                          &device->display_name, error) ||
+        !body_flag(body, "inhibit_login", &inhibits_login, error) ||
+        !body_flag(body, "refresh_token", &wants_refresh_token, error))
+        return false;
+    if (json_kind(body, "inhibit_login") == JSON_MEMBER_FLAG)
+        device->login = inhibits_login ? LOGIN_INHIBITED : LOGIN_WANTED;
+    return true;
+}
+
+/* This version of the API has keys of other names than version 1, and an
+ * identity server that is always ours. */
+static struct json_object *translate_credentials(const struct json_object *auth)
+{
+    static const char *const names[][3] = {
+        {"sid", "sid", "sid"},
+        {"clientSecret", "client_secret", "clientSecret"}};
+    const struct json_object *given = json_under(auth, "threepid_creds");
+    struct json_object *keys = json_new();
+
+    if (given == NULL)
+        given = json_under(auth, "threepidCreds");
+    if (given == NULL)
+        return keys;
+    struct json_object *credentials = json_new();
+    json_add(keys, "threepidCreds", credentials);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *text;
+        if (json_text(given, names[i][1], &text) == JSON_MEMBER_TEXT ||
+            json_text(given, names[i][2], &text) == JSON_MEMBER_TEXT)
+            json_add_text(credentials, names[i][0], text);
+    }
+    return keys;
+}
+
+static bool read_auth(struct registration *read, struct error *error)
+{
+    if (!body_object(read->body, "auth", &read->keys, error))
+        return false;
+    if (read->keys == NULL)
+        return true;
+    if (!body_text(read->keys, "type", &read->type, error) ||
+        !body_text(read->keys, "session", &read->session, error))
+        return false;
+    if (read->session != NULL && read->session[0] == '\0')
+        read->session = NULL;
+    if (read->type != NULL && strcmp(read->type, email_identity) == 0)
+        read->keys = read->translated = translate_credentials(read->keys);
+    return true;
+}
+
+/* An application service says so where version 1 says any type. */
+static bool read_alone(struct registration *read, struct error *error)
+{
+    const char *type;
+
+    if (!body_text(read->body, "type", &type, error))
+        return false;
+    /* A guest's name is not for him to choose. */
+    if (read->alone != NULL)
+        read->user = NULL;
+    if (read->alone != NULL || type == NULL ||
+        strcmp(type, application_service) != 0)
+        return true;
+    if (read->user == NULL)
+        return error_note(error, ERROR_MISSING_KEYS, "username");
+    read->alone = application_service;
+    json_end(read->translated);
+    read->keys = read->translated = json_new();
+    json_add_text(read->translated, "user", read->user);
+    return true;
+}
+
+static bool read_kind(const struct request *request, struct registration *read,
+                      struct error *error)
+{
+    char kind[1024];
+
+    if (!form_value(request->query, "kind", kind, sizeof kind) ||
+        strcmp(kind, "user") == 0)
+        return true;
+    if (strcmp(kind, "guest") != 0)
+        return error_note(error, ERROR_BAD_KIND, "");
+    read->alone = guest;
+    return true;
+}
+
+bool registration_read(const struct request *request, struct registration *read,
+                       struct error *error)
+{
+    read->access_token = access_token_read(request, read->token);
+    return body_read(request, &read->body, error) &&
+           read_kind(request, read, error) && read_auth(read, error) &&
+           body_text(read->body, "username", &read->user, error) &&
+           body_text(read->body, "password", &read->password, error) &&
+           read_device(read->body, &read->device, error) &&
+           read_alone(read, error);
+}

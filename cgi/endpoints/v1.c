@@ -1,0 +1,144 @@
+
+#include "cgi/endpoints/endpoints.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cgi/engine/settings.h"
+#include "cgi/engine/step.h"
+#include "cgi/http/access_token.h"
+#include "cgi/http/body.h"
+#include "cgi/http/error.h"
+#include "cgi/http/reply.h"
+#include "cgi/http/request.h"
+#include "cgi/stages/flow.h"
+#include "cgi/stages/stage.h"
+#include "common/attributes.h"
+#include "common/json.h"
+
+/* Some clients take m.login.password only without stages, and every other
+ * flow only with them. */
+static bool stands_alone(const struct flow *flow)
+{
+    return flow->length == 1 &&
+           strcmp(flow->stages[0]->type, "m.login.password") == 0;
+}
+
+static struct json_object *write_flow(const struct flow *flow)
+{
+    struct json_object *written = json_new();
+
+    json_add_text(written, "type", flow->stages[0]->type);
+    if (stands_alone(flow))
+        return written;
+    struct json_object *stages = json_new_list();
+    for (size_t i = 0; i < flow->length; i++)
+        json_append_text(stages, flow->stages[i]->type);
+    json_add(written, "stages", stages);
+    return written;
+}
+
+void endpoint_v1_show_flows(const struct request *request,
+                            const struct settings *settings, struct db *db,
+                            struct reply *reply)
+{
+    struct json_object *flows = json_new_list();
+
+    (void)request;
+    (void)db;
+    if (settings->registration_open)
+        for (size_t i = 0; i < settings->flows.count; i++)
+            json_append(flows, write_flow(&settings->flows.flows[i]));
+    reply->status = 200;
+    reply->body = json_new();
+    json_add(reply->body, "flows", flows);
+}
+
+static bool read_step(const struct json_object *body, struct step *step,
+                      struct error *error)
+{
+    step->keys = body;
+    if (!body_text(body, "type", &step->type, error) ||
+        !body_text(body, "session", &step->session, error) ||
+        !body_text(body, "user", &step->user, error))
+        return false;
+    if (step->type == NULL)
+        return error_note(error, ERROR_MISSING_KEYS, "type");
+    if (step->session != NULL && step->session[0] == '\0')
+        step->session = NULL;
+    return true;
+}
+
+static void write_begun(struct outcome *outcome, struct reply *reply)
+{
+    reply->status = 200;
+    reply->is_secret = true;
+    reply->body = outcome->challenge;
+    outcome->challenge = NULL;
+    json_add_text(reply->body, "type", outcome->stage->type);
+    json_add_text(reply->body, "session", outcome->session.hex);
+    reply->outcome = "begun";
+}
+
+static void write_next(const struct outcome *outcome, struct reply *reply)
+{
+    reply->status = 200;
+    reply->is_secret = true;
+    reply->body = json_new();
+    json_add_text(reply->body, "session", outcome->session.hex);
+    json_add_text(reply->body, "next", outcome->next->type);
+    reply->outcome = "next";
+}
+
+/* home_server is not in the Swagger document; every client reads it. */
+static void write_account(const struct outcome *outcome, struct reply *reply)
+{
+    reply->status = 200;
+    reply->is_secret = true;
+    reply->body = json_new();
+    json_add_text(reply->body, "user_id", outcome->account.user_id);
+    json_add_text(reply->body, "access_token", outcome->access_token.hex);
+    json_add_text(reply->body, "home_server", outcome->account.home_server);
+    reply->outcome = "account";
+    snprintf(reply->user_id, sizeof reply->user_id, "%s",
+             outcome->account.user_id);
+}
+
+static void write_outcome(struct outcome *outcome, struct reply *reply)
+{
+    reply->stage = outcome->stage;
+    snprintf(reply->user_id, sizeof reply->user_id, "%s", outcome->user_id);
+    switch (outcome->kind) {
+    case OUTCOME_FAULT:
+        reply_error(reply, &outcome->error);
+        break;
+    case OUTCOME_CHALLENGE:
+        write_begun(outcome, reply);
+        break;
+    case OUTCOME_NEXT:
+        write_next(outcome, reply);
+        break;
+    case OUTCOME_ACCOUNT:
+        write_account(outcome, reply);
+        break;
+    }
+}
+
+void endpoint_v1_submit(const struct request *request,
+                        const struct settings *settings, struct db *db,
+                        struct reply *reply)
+{
+    scoped(json) struct json_object *body = NULL;
+    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_FAULT};
+    char token[ACCESS_TOKEN_SIZE];
+    struct step step = {.peer = request->peer,
+                        .access_token = access_token_read(request, token)};
+
+    if (body_read(request, &body, &outcome.error) &&
+        read_step(body, &step, &outcome.error)) {
+        reply_note_step(reply, step.session);
+        step_run(&step, settings, db, &outcome);
+    }
+    explicit_bzero(token, sizeof token);
+    write_outcome(&outcome, reply);
+}

@@ -1,0 +1,65 @@
+/* The questions asked of the database outside a registration: whose a token
+ * is, and what somebody wants to know before he begins. */
+#ifndef ACCOUNTS_H
+#define ACCOUNTS_H
+
+#include <stdbool.h>
+
+#include "cgi/engine/store.h"
+#include "common/attributes.h"
+#include "common/secret.h"
+
+struct db;
+struct error;
+
+/* Whose an access token is. */
+struct login {
+    char user_id[USER_ID_MAX + 1];
+    char device_id[DEVICE_TEXT_MAX + 1];
+    bool is_guest;
+};
+
+/* Finds that out by the hash of the token. False with a error noted. */
+must_use bool accounts_whoami(struct db *db, const struct secret *token_hash,
+                              struct login *login, struct error *error);
+
+/* Forgets the token and its device, or all those of the account. False with a
+ * error noted. */
+must_use bool accounts_log_out(struct db *db, const struct secret *token_hash,
+                               bool everywhere, struct error *error);
+
+/* Whether a stranger can have a user name now. False with a error noted. */
+must_use bool accounts_have_room(struct db *db, const char *localpart,
+                                 struct error *error);
+
+/* Whether an invitation is good for one more account, by the hash of its
+ * token. The peer may be NULL: unknown. False with a error noted. */
+must_use bool accounts_ask_invitation(struct db *db,
+                                      const struct secret *token_hash,
+                                      const char *peer, bool *is_valid,
+                                      struct error *error);
+
+/* A request to have an e-mail address validated. Everything is lent. */
+struct validation {
+    const struct secret *secret_hash; /* of the client's secret */
+    const char *address;
+    long attempt;
+    const char *link; /* to be mailed; public_base_url goes before it */
+    const struct secret *token_hash; /* what that is to be known by */
+    const char *peer;                /* NULL: unknown */
+};
+
+enum { SID_SIZE = 33 };
+
+/* Mails a link, unless the same client has made that attempt before, and tells
+ * the ID of the validation. False with a error noted. */
+must_use bool accounts_begin_validation(struct db *db,
+                                        const struct validation *validation,
+                                        char sid[SID_SIZE],
+                                        struct error *error);
+
+/* The key that nonces are signed with. False with a error noted. */
+must_use bool accounts_nonce_key(struct db *db, struct secret *key,
+                                 struct error *error);
+
+#endif

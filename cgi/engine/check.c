@@ -1,0 +1,135 @@
+#include "cgi/engine/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "cgi/engine/settings.h"
+#include "common/db.h"
+#include "common/json.h"
+
+/* Those that the responder calls; another one is not its business. */
+static const char functions[] =
+    "account_finish email_link failure_note invitation_ask metrics_read "
+    "nonce_key oauth2_confirm oauth2_return self_check session_keep "
+    "session_open settings_read stage_begin stage_pass token_open token_revoke "
+    "validation_begin";
+
+static const char install[] =
+    "psql -d DATABASE -f sql/install.sql, as a superuser, with the files of "
+    "this release (" VERSION ")";
+
+static void tell(const char *problem, const char *remedy)
+{
+    printf("wrong:   %s\nto mend: %s\n", problem, remedy);
+}
+
+static const char *from_environment(const char *variable, const char *otherwise)
+{
+    const char *value = getenv(variable);
+
+    return value == NULL ? otherwise : value;
+}
+
+static int tell_unreachable(void)
+{
+    printf("wrong:   the database can't be reached as %s, in the database %s, "
+           "at %s%s; standard error says why\n",
+           from_environment("PGUSER", "register_cgi"),
+           from_environment("PGDATABASE", "register"),
+           from_environment("PGHOST", "PostgreSQL's usual socket"),
+           getenv("PGSERVICE") == NULL ? "" : ", or as PGSERVICE says");
+    printf("to mend: see that PostgreSQL runs there, and what PGHOST, PGPORT, "
+           "PGDATABASE, PGUSER and PGSERVICE say here and in the unit; where "
+           "PostgreSQL goes by the user's name, run this as that user: "
+           "systemd-run -qP -p DynamicUser=yes -p User=register_cgi "
+           "matrix-register --check\n");
+    return EX_TEMPFAIL;
+}
+
+/* The database has refused to check itself. */
+static int explain(const struct db *db)
+{
+    if (strcmp(db->sqlstate, "3F000") == 0) {
+        tell("nothing is installed in this database", install);
+    } else if (strcmp(db->sqlstate, "42883") == 0) {
+        tell("the schema is older than this release", install);
+    } else if (strcmp(db->sqlstate, "42501") == 0) {
+        tell("this role may not use the schema: it is not the responder's",
+             "unset PGUSER or set it to register_cgi; if it is that, run "
+             "sql/install.sql again, which grants what is needed");
+    } else if (strncmp(db->sqlstate, "42", 2) == 0) {
+        tell("the schema does not fit this release", install);
+    } else {
+        return tell_unreachable();
+    }
+    return EX_CONFIG;
+}
+
+static size_t tell_problems(const struct json_object *problems)
+{
+    for (size_t i = 0; i < json_length(problems); i++) {
+        const char *problem = json_text_at(json_at(problems, i), 0);
+        const char *remedy = json_text_at(json_at(problems, i), 1);
+        tell(problem == NULL ? "" : problem, remedy == NULL ? "" : remedy);
+    }
+    return json_length(problems);
+}
+
+static int tell_settings(struct db *db)
+{
+    scoped(settings) struct settings settings = {.read_at = 0};
+
+    if (!settings_refresh(&settings, db)) {
+        tell("the settings can't be read by this release", install);
+        return EX_CONFIG;
+    }
+    printf("server name %s, registration %s, flows: %zu\n",
+           settings.server_name, settings.registration_open ? "open" : "closed",
+           settings.flows.count);
+    return EX_OK;
+}
+
+static const char *text_in(const struct json_object *object, const char *key)
+{
+    const char *text;
+
+    json_text(object, key, &text);
+    return text == NULL ? "?" : text;
+}
+
+static int check(struct db *db)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {MIGRATIONS, functions};
+
+    if (db_ask(db,
+               "SELECT register.self_check(string_to_array($1, ' '),"
+               "                           string_to_array($2, ' ')) AS found",
+               sizeof values / sizeof values[0], values, &row) != DB_ROW)
+        return explain(db);
+    const char *text = db_text(row, "found");
+    scoped(json) struct json_object *found =
+        text == NULL ? NULL : json_read_trusted(text);
+    if (json_kind(found, "problems") != JSON_MEMBER_LIST) {
+        tell("the schema does not fit this release", install);
+        return EX_CONFIG;
+    }
+    printf("database %s, as %s\n", text_in(found, "database"),
+           text_in(found, "role"));
+    size_t count = tell_problems(json_under(found, "problems"));
+    int status = tell_settings(db);
+    return count == 0 ? status : EX_CONFIG;
+}
+
+int check_run(void)
+{
+    struct db db = {.program = "matrix-register", .role = "register_cgi"};
+    int status = check(&db);
+
+    db_close(&db);
+    if (status == EX_OK)
+        puts("all is well");
+    return fflush(stdout) != 0 ? EX_IOERR : status;
+}

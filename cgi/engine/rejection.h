@@ -1,0 +1,17 @@
+/* What is remembered of refusals, for administrators who want to find out why
+ * somebody could not sign up. */
+#ifndef REJECTION_H
+#define REJECTION_H
+
+struct db;
+struct reply;
+struct request;
+
+/* Remembers the reply where it refuses a step, by one question to the
+ * database; any other costs nothing. The error, the stage, the user name and
+ * where it came from: nothing that the client keeps secret. Where that fails
+ * the event is logged, and the reply stays as it is. */
+void rejection_remember(const struct request *request,
+                        const struct reply *reply, struct db *db);
+
+#endif

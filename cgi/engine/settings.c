@@ -1,0 +1,108 @@
+#include "cgi/engine/settings.h"
+
+#include <stdio.h>
+
+#include "common/attributes.h"
+#include "common/db.h"
+#include "common/json.h"
+#include "common/log.h"
+#include "common/slot.h"
+
+static void read_flows(const struct json_object *list, struct flows *flows)
+{
+    for (size_t i = 0; i < json_length(list) && flows->count < FLOWS_MAX; i++) {
+        struct flow flow;
+        if (flow_read(json_at(list, i), &flow) && flow.length > 0)
+            flows->flows[flows->count++] = flow;
+        else
+            log_event(LOG_ERR, "flow-left-out",
+                      {"why", "a stage that this release does not know"});
+    }
+}
+
+static bool read_text(const struct json_object *object, const char *key,
+                      char *text, size_t size)
+{
+    const char *read;
+
+    return json_text(object, key, &read) == JSON_MEMBER_TEXT &&
+           snprintf(text, size, "%s", read) < (int)size;
+}
+
+static bool read_count(const struct json_object *object, const char *key,
+                       unsigned long *count)
+{
+    long number;
+
+    if (!json_read_number(object, key, &number) || number < 0)
+        return false;
+    *count = (unsigned long)number;
+    return true;
+}
+
+static bool read_settings(const struct json_object *object,
+                          struct settings *settings)
+{
+    if (object == NULL ||
+        !read_text(object, "server_name", settings->server_name,
+                   sizeof settings->server_name) ||
+        !json_read_flag(object, "registration_open",
+                        &settings->registration_open) ||
+        !read_count(object, "password_min_length",
+                    &settings->password.min_length) ||
+        !read_text(object, "password_hash_prefix",
+                   settings->password.hash_prefix,
+                   sizeof settings->password.hash_prefix) ||
+        !read_count(object, "password_hash_cost",
+                    &settings->password.hash_cost) ||
+        !read_count(object, "places_per_machine", &settings->slots))
+        return false;
+    if (settings->slots == 0)
+        settings->slots = slot_default();
+    settings->password.slots = settings->slots;
+    if (json_kind(object, "flows") != JSON_MEMBER_LIST)
+        return false;
+    read_flows(json_under(object, "flows"), &settings->flows);
+    settings->params = json_share(json_under(object, "params"));
+    settings->widgets = json_share(json_under(object, "widgets"));
+    return true;
+}
+
+bool settings_are_fresh(const struct settings *settings, time_t now)
+{
+    return settings->read_at != 0 && now - settings->read_at < SETTINGS_MAX_AGE;
+}
+
+bool settings_refresh(struct settings *settings, struct db *db)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    struct settings fresh = {.read_at = 0};
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (settings_are_fresh(settings, now.tv_sec))
+        return true;
+    if (db_ask(db, "SELECT register.settings_read() AS settings", 0, NULL,
+               &row) != DB_ROW)
+        return false;
+    const char *text = db_text(row, "settings");
+    scoped(json) struct json_object *object =
+        text == NULL ? NULL : json_read_trusted(text);
+    if (!read_settings(object, &fresh)) {
+        log_event(LOG_ERR, "settings-unreadable",
+                  {"why", "the schema is of another release"});
+        return false;
+    }
+    fresh.read_at = now.tv_sec;
+    scope_end_settings(settings);
+    *settings = fresh;
+    return true;
+}
+
+void scope_end_settings(struct settings *settings)
+{
+    json_end(settings->params);
+    json_end(settings->widgets);
+    settings->params = NULL;
+    settings->widgets = NULL;
+}

@@ -1,0 +1,41 @@
+/* What the administrator has decided, as last read from the database. */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "cgi/stages/flow.h"
+#include "cgi/stages/new_password.h"
+#include "common/attributes.h"
+
+struct db;
+struct json_object;
+
+/* Seconds between two looks at the database: a change that an administrator
+ * makes is to hold within 5. */
+enum { SETTINGS_MAX_AGE = 3 };
+
+/* Start with all zero, which is too old. */
+struct settings {
+    time_t read_at; /* CLOCK_MONOTONIC; 0: never */
+    char server_name[256];
+    bool registration_open;
+    struct password_policy password;
+    unsigned long slots; /* of each kind, see slot.h */
+    struct flows flows;
+    struct json_object *params;  /* by stage type, what clients need; owned */
+    struct json_object *widgets; /* by stage type, what pages need; owned */
+};
+
+/* Whether they hold at that second of CLOCK_MONOTONIC without another look. */
+must_use bool settings_are_fresh(const struct settings *settings, time_t now);
+
+/* Reads the settings again when they are too old. False, with the event
+ * logged and the settings untouched, when they can't be read. */
+must_use bool settings_refresh(struct settings *settings, struct db *db);
+
+/* Frees what settings hold. */
+void scope_end_settings(struct settings *settings);
+
+#endif

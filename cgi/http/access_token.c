@@ -1,0 +1,22 @@
+#include "cgi/http/access_token.h"
+
+#include <stdio.h>
+#include <strings.h>
+
+#include "cgi/http/request.h"
+#include "common/form.h"
+
+const char *access_token_read(const struct request *request,
+                              char token[ACCESS_TOKEN_SIZE])
+{
+    static const char bearer[] = "Bearer ";
+
+    if (!form_value(request->query, "access_token", token, ACCESS_TOKEN_SIZE) &&
+        (strncasecmp(request->authorization, bearer, sizeof bearer - 1) != 0 ||
+         snprintf(token, ACCESS_TOKEN_SIZE, "%s",
+                  request->authorization + sizeof bearer - 1) >=
+             ACCESS_TOKEN_SIZE))
+        return NULL;
+    /* A header with nothing behind Bearer shows nothing. */
+    return token[0] == '\0' ? NULL : token;
+}

@@ -1,0 +1,36 @@
+#include "cgi/stages/new_password.h"
+
+#include <string.h>
+
+#include "cgi/http/error.h"
+#include "common/slot.h"
+#include "common/text.h"
+
+bool new_password_fits(const char *password,
+                       const struct password_policy *policy,
+                       struct error *error)
+{
+    if (text_characters(password) < policy->min_length)
+        return error_note(error, ERROR_WEAK_PASSWORD,
+                          "it needs at least %lu characters",
+                          policy->min_length);
+    size_t max = password_max_length(policy->hash_prefix);
+    if (strlen(password) > max)
+        return error_note(error, ERROR_PASSWORD_TOO_LONG,
+                          "it may have at most %zu bytes", max);
+    return true;
+}
+
+bool new_password_hash(const char *password,
+                       const struct password_policy *policy,
+                       char hash[PASSWORD_HASH_SIZE], struct error *error)
+{
+    if (!new_password_fits(password, policy, error))
+        return false;
+    if (!slot_take(SLOT_HASH, policy->slots))
+        return error_note(error, ERROR_BUSY, "");
+    bool is_hashed =
+        password_hash(password, policy->hash_prefix, policy->hash_cost, hash);
+    slot_give(SLOT_HASH);
+    return is_hashed || error_note(error, ERROR_INTERNAL, "");
+}

@@ -1,0 +1,32 @@
+/* The password that an account is to have. */
+#ifndef NEW_PASSWORD_H
+#define NEW_PASSWORD_H
+
+#include <stdbool.h>
+
+#include "common/attributes.h"
+#include "common/password.h"
+
+struct error;
+
+/* What the administrator asks of a password, and how it is hashed. */
+struct password_policy {
+    unsigned long min_length; /* characters */
+    char hash_prefix[8];      /* as crypt(5) has it */
+    unsigned long hash_cost;
+    unsigned long slots; /* how many may hash at once, see slot.h */
+};
+
+/* Holds a password to what the administrator asks of it. False with an error
+ * noted. */
+must_use bool new_password_fits(const char *password,
+                                const struct password_policy *policy,
+                                struct error *error);
+
+/* The same, and hashes it as the settings say. */
+must_use bool new_password_hash(const char *password,
+                                const struct password_policy *policy,
+                                char hash[PASSWORD_HASH_SIZE],
+                                struct error *error);
+
+#endif

@@ -1,0 +1,99 @@
+#include "cgi/stages/stage.h"
+
+#include <string.h>
+
+#include "cgi/http/error.h"
+#include "common/json.h"
+#include "common/slot.h"
+#include "common/text.h"
+
+extern const struct stage stage_application_service;
+extern const struct stage stage_dummy;
+extern const struct stage stage_email_code;
+extern const struct stage stage_email_identity;
+extern const struct stage stage_email_url;
+extern const struct stage stage_guest;
+extern const struct stage stage_oauth2;
+extern const struct stage stage_password;
+extern const struct stage stage_proof_of_work;
+extern const struct stage stage_recaptcha;
+extern const struct stage stage_registration_token;
+extern const struct stage stage_shared_secret;
+extern const struct stage stage_terms;
+
+static const struct stage *const stages[] = {
+    &stage_application_service, /* a line each */
+    &stage_dummy,
+    &stage_email_code,
+    &stage_email_identity,
+    &stage_email_url,
+    &stage_guest,
+    &stage_oauth2,
+    &stage_password,
+    &stage_proof_of_work,
+    &stage_recaptcha,
+    &stage_registration_token,
+    &stage_shared_secret,
+    &stage_terms,
+};
+
+const struct stage *stage_find(const char *type)
+{
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++)
+        if (strcmp(stages[i]->type, type) == 0)
+            return stages[i];
+    return NULL;
+}
+
+bool stage_has_slot(const struct stage *stage, unsigned long slots)
+{
+    return !stage->is_costly ||
+           slot_is_free(stage->calls_outside ? SLOT_CALL : SLOT_HASH, slots);
+}
+
+static bool fits(enum json_member kind, const struct stage_key *key)
+{
+    if (key->is_optional && kind == JSON_MEMBER_NULL)
+        return true;
+    switch (key->type) {
+    case STAGE_KEY_TEXT:
+        return kind == JSON_MEMBER_TEXT;
+    case STAGE_KEY_FLAG:
+        return kind == JSON_MEMBER_FLAG;
+    case STAGE_KEY_OBJECTS:
+        return kind == JSON_MEMBER_OBJECT || kind == JSON_MEMBER_LIST;
+    }
+    return false;
+}
+
+static bool note_misfit(const struct stage_key *key, struct error *error)
+{
+    static const char *const types[] = {
+        [STAGE_KEY_TEXT] = "a string",
+        [STAGE_KEY_FLAG] = "true or false",
+        [STAGE_KEY_OBJECTS] = "an object or a list of objects",
+    };
+
+    return error_note(error, ERROR_BAD_JSON, "the key \"%s\" is not %s",
+                      key->name, types[key->type]);
+}
+
+bool stage_has_keys(const struct stage *stage, const struct json_object *keys,
+                    bool session_is_missing, struct error *error)
+{
+    char missing[ERROR_DETAIL_SIZE] = "";
+    const struct stage_key *misfit = NULL;
+
+    if (session_is_missing)
+        text_append(missing, sizeof missing, ", ", "session");
+    for (const struct stage_key *key = stage->keys; key->name != NULL; key++) {
+        enum json_member kind = json_kind(keys, key->name);
+        if (kind == JSON_MEMBER_NONE && !key->is_optional)
+            text_append(missing, sizeof missing, ", ", key->name);
+        else if (kind != JSON_MEMBER_NONE && !fits(kind, key))
+            misfit = key;
+    }
+    if (missing[0] != '\0')
+        return error_note(error, ERROR_MISSING_KEYS, "%s", missing);
+    return misfit == NULL || note_misfit(misfit, error);
+}

@@ -1,0 +1,97 @@
+/* What a stage is. To add one: a file in cgi/stages, its row in stage.c, and
+ * its row in sql/stage_types.sql. */
+#ifndef STAGE_H
+#define STAGE_H
+
+#include <stdbool.h>
+
+#include "common/attributes.h"
+#include "common/password.h"
+
+struct error;
+struct json_object;
+struct secret;
+struct password_policy;
+
+/* What a stage is asked to judge. Everything is lent. */
+struct stage_context {
+    const struct json_object *keys;  /* of the request, the stage's are there */
+    const struct json_object *input; /* what on_open in the database told */
+    const char *localpart;           /* NULL: no user name was given */
+    const char *access_token;        /* that came with it; NULL: none */
+    const char *peer;                /* NULL: unknown */
+    const struct secret *session;    /* the session ID, new or not */
+    const struct password_policy *policy;
+};
+
+/* What a stage has found out and the database is to keep. Owned by the step,
+ * which starts it with all zero and wipes it. */
+struct stage_result {
+    char password_hash[PASSWORD_HASH_SIZE]; /* of the account; "": none */
+    struct json_object *details; /* for on_begin or on_pass in the database */
+
+    /* NULL: the stage is passed. Otherwise it has only begun, as one does that
+     * takes several requests, and this is what the client is told. */
+    struct json_object *challenge;
+};
+
+enum stage_key_type { STAGE_KEY_TEXT, STAGE_KEY_FLAG, STAGE_KEY_OBJECTS };
+
+/* A key of a request. STAGE_KEY_OBJECTS is an object or a list. */
+struct stage_key {
+    const char *name;
+    enum stage_key_type type;
+    bool is_optional;
+};
+
+enum { STAGE_KEYS_MAX = 7 };
+
+struct stage {
+    const char *type;
+
+    /* What a request has besides "type". These are also its credentials: the
+     * same ones again are the same request again. Ends with no name. */
+    struct stage_key keys[STAGE_KEYS_MAX + 1];
+
+    /* Whether check hashes or calls outside; if so, the database is asked
+     * beforehand whether the user name can be had at all, and whether the peer
+     * has not done so too often. */
+    bool is_costly;
+
+    /* Whether check calls outside, which only so many do at once. */
+    bool calls_outside;
+
+    /* Whether check wants what on_open in the database tells: the stage's
+     * settings and secrets, and how far it is in this session. */
+    bool needs_input;
+
+    /* Whether it is all there is to a registration: in no flow, without a
+     * session, and open while registration is closed. */
+    bool stands_alone;
+
+    /* Whether a password that was kept for the account is all it asks for. */
+    bool takes_kept_password;
+
+    /* Judges a request whose keys are there. True, with the result, when
+     * the stage is passed or begun as far as can be said without the
+     * database; false with a error noted. NULL: passes at once. Called with no
+     * transaction open. */
+    bool (*check)(const struct stage_context *context,
+                  struct stage_result *result, struct error *error);
+};
+
+/* The stage of that type; NULL when there is none. */
+must_use const struct stage *stage_find(const char *type);
+
+/* Whether a place is free for what its check costs, if anything. A look ahead:
+ * the place itself is taken for no longer than it is needed. */
+must_use bool stage_has_slot(const struct stage *stage, unsigned long slots);
+
+/* Whether all keys of the stage are there, and are what they should be. False
+ * with a error noted that tells all missing ones at once, and "session" first
+ * when that is missing, too. */
+must_use bool stage_has_keys(const struct stage *stage,
+                             const struct json_object *keys,
+                             bool session_is_missing, struct error *error);
+
+#endif
