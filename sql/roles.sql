@@ -75,16 +75,20 @@ BEGIN
     IF to_regnamespace('register') IS NULL THEN
         CREATE SCHEMA register AUTHORIZATION register_owner;
         COMMENT ON SCHEMA register IS
-            'Registration of Matrix accounts: start with \dv+ register.*';
+            'Registration of Matrix accounts: start with \dv+ register.* and \df+ register.*';
+        CREATE SCHEMA register_internal AUTHORIZATION register_owner;
+        COMMENT ON SCHEMA register_internal IS
+            'Functions that the programs of the registration service call, and those behind them';
         CREATE TABLE register.migration (
             name text PRIMARY KEY,
             applied_at timestamptz NOT NULL DEFAULT now()
         );
         ALTER TABLE register.migration OWNER TO register_owner;
         COMMENT ON TABLE register.migration IS
-            'Which files of sql/migrations have been applied here';
+            'Which files of sql/migrations this schema has';
         COMMENT ON COLUMN register.migration.name IS 'File name without .sql';
-        COMMENT ON COLUMN register.migration.applied_at IS 'When';
+        COMMENT ON COLUMN register.migration.applied_at IS
+            'When it was applied, or the schema was made with it';
     END IF;
 END
 $$;

@@ -2,46 +2,46 @@
 -- they do it. Of secrets and tokens only that they were set.
 CREATE OR REPLACE TRIGGER change_note
  AFTER UPDATE ON register.settings
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('', 'only_row');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('', 'only_row');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.reserved_name
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('pattern', '');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('pattern', '');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR DELETE OR
        UPDATE OF revoked_at, expires_at, uses_allowed, note, for_name
     ON register.invitation
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('id', 'token_hash');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('id', 'token_hash');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.secret
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('name', 'value');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('name', 'value');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.mail_template
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('kind', '');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('kind', '');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.terms_version
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('document version', '');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('document version', '');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.terms_text
    FOR EACH ROW
-   EXECUTE FUNCTION register.change_note('document version language', '');
+   EXECUTE FUNCTION register_internal.change_note('document version language', '');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.application_service
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('name', 'token_hash');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('name', 'token_hash');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.application_service_namespace
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('service pattern', '');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('service pattern', '');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.identity_server
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('name', '');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('name', '');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.oauth2_provider
-   FOR EACH ROW EXECUTE FUNCTION register.change_note('name', '');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('name', '');
 CREATE OR REPLACE TRIGGER change_note_added
  AFTER INSERT ON register.flow_stage REFERENCING NEW TABLE AS touched
-   FOR EACH STATEMENT EXECUTE FUNCTION register.change_note_flows();
+   FOR EACH STATEMENT EXECUTE FUNCTION register_internal.change_note_flows();
 CREATE OR REPLACE TRIGGER change_note_removed
  AFTER DELETE ON register.flow_stage REFERENCING OLD TABLE AS touched
-   FOR EACH STATEMENT EXECUTE FUNCTION register.change_note_flows();
+   FOR EACH STATEMENT EXECUTE FUNCTION register_internal.change_note_flows();
 CREATE OR REPLACE TRIGGER change_refuse
 BEFORE UPDATE OR DELETE OR TRUNCATE ON register.change
-   FOR EACH STATEMENT EXECUTE FUNCTION register.change_refuse();
+   FOR EACH STATEMENT EXECUTE FUNCTION register_internal.change_refuse();

@@ -87,8 +87,9 @@ static void write_gauge(FILE *page, const struct json_object *found,
 static void write_database(FILE *page, struct db *db)
 {
     scoped(db_row) struct pg_result *row = NULL;
-    bool is_up = db_ask(db, "SELECT register.metrics_read() AS numbers", 0,
-                        NULL, &row) == DB_ROW;
+    bool is_up =
+        db_ask(db, "SELECT register_internal.metrics_read() AS numbers", 0,
+               NULL, &row) == DB_ROW;
 
     write_value(page, "database_up", "gauge", "Whether the database answers.",
                 is_up);

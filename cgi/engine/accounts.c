@@ -23,7 +23,7 @@ bool accounts_whoami(struct db *db, const struct secret *token_hash,
 
     if (!store_ask(db,
                    "SELECT fault, user_id, device_id, is_guest"
-                   "  FROM register.token_open(decode($1, 'hex'))",
+                   "  FROM register_internal.token_open(decode($1, 'hex'))",
                    1, values, &row, error))
         return false;
     snprintf(login->user_id, sizeof login->user_id, "%s", text(row, "user_id"));
@@ -40,10 +40,11 @@ bool accounts_log_out(struct db *db, const struct secret *token_hash,
     const char *const values[] = {token_hash->hex,
                                   everywhere ? "true" : "false"};
 
-    return store_ask(db,
-                     "SELECT fault FROM"
-                     "  register.token_revoke(decode($1, 'hex'), $2) AS fault",
-                     2, values, &row, error);
+    return store_ask(
+        db,
+        "SELECT fault FROM"
+        "  register_internal.token_revoke(decode($1, 'hex'), $2) AS fault",
+        2, values, &row, error);
 }
 
 bool accounts_have_room(struct db *db, const char *localpart,
@@ -67,10 +68,11 @@ bool accounts_ask_invitation(struct db *db, const struct secret *token_hash,
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {token_hash->hex, peer};
 
-    if (!store_ask(db,
-                   "SELECT fault, retry_after, is_valid"
-                   "  FROM register.invitation_ask(decode($1, 'hex'), $2)",
-                   2, values, &row, error))
+    if (!store_ask(
+            db,
+            "SELECT fault, retry_after, is_valid"
+            "  FROM register_internal.invitation_ask(decode($1, 'hex'), $2)",
+            2, values, &row, error))
         return false;
     *is_valid = strcmp(text(row, "is_valid"), "t") == 0;
     return true;
@@ -96,7 +98,7 @@ bool accounts_begin_validation(struct db *db,
     bool begun =
         store_ask(db,
                   "SELECT fault, retry_after, sid"
-                  "  FROM register.validation_begin($1,"
+                  "  FROM register_internal.validation_begin($1,"
                   "       decode($2, 'hex'), $3, $4, $5,"
                   "       decode($6, 'hex'), $7)",
                   sizeof values / sizeof values[0], values, &row, error);
@@ -110,8 +112,8 @@ bool accounts_nonce_key(struct db *db, struct secret *key, struct error *error)
 {
     scoped(db_row) struct pg_result *row = NULL;
 
-    if (!store_ask(db, "SELECT fault, key FROM register.nonce_key()", 0, NULL,
-                   &row, error))
+    if (!store_ask(db, "SELECT fault, key FROM register_internal.nonce_key()",
+                   0, NULL, &row, error))
         return false;
     snprintf(key->hex, sizeof key->hex, "%s", text(row, "key"));
     return true;

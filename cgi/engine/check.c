@@ -105,7 +105,7 @@ static int check(struct db *db)
     const char *const values[] = {MIGRATIONS, functions};
 
     if (db_ask(db,
-               "SELECT register.self_check(string_to_array($1, ' '),"
+               "SELECT register_internal.self_check(string_to_array($1, ' '),"
                "                           string_to_array($2, ' ')) AS found",
                sizeof values / sizeof values[0], values, &row) != DB_ROW)
         return explain(db);

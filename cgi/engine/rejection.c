@@ -47,7 +47,7 @@ void rejection_remember(const struct request *request,
         if_any(localpart), if_any(reply->sign_up), request->peer};
 
     enum db_answer answer =
-        db_ask(db, "SELECT register.failure_note($1, $2, $3, $4, $5)",
+        db_ask(db, "SELECT register_internal.failure_note($1, $2, $3, $4, $5)",
                sizeof values / sizeof values[0], values, &row);
     /* The client's answer is the same either way; db_ask has logged it. */
     (void)answer;

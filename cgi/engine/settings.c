@@ -82,8 +82,8 @@ bool settings_refresh(struct settings *settings, struct db *db)
     clock_gettime(CLOCK_MONOTONIC, &now);
     if (settings_are_fresh(settings, now.tv_sec))
         return true;
-    if (db_ask(db, "SELECT register.settings_read() AS settings", 0, NULL,
-               &row) != DB_ROW)
+    if (db_ask(db, "SELECT register_internal.settings_read() AS settings", 0,
+               NULL, &row) != DB_ROW)
         return false;
     const char *text = db_text(row, "settings");
     scoped(json) struct json_object *object =

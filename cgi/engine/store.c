@@ -15,31 +15,29 @@ static const char session_open[] =
     "SELECT fault, retry_after, name_fault, stages, known, has_password,"
     "       encode(kept_proof, 'hex') AS kept_proof, user_id, home_server,"
     "       device_id, encode(token_secret, 'hex') AS token_secret"
-    "  FROM register.session_open(decode($1, 'hex'), $2, decode($3, 'hex'),"
-    "       $4, $5, $6, decode($7, 'hex'))";
+    "  FROM register_internal.session_open(decode($1, 'hex'), $2,"
+    "       decode($3, 'hex'), $4, $5, $6, decode($7, 'hex'))";
 
 static const char session_keep[] =
-    "SELECT fault"
-    "  FROM register.session_keep("
+    "SELECT fault FROM register_internal.session_keep("
     "       decode($1, 'hex'), $2, $3, $4, $5, $6, $7, decode($8, 'hex'), $9)";
 
 static const char stage_begin[] =
-    "SELECT fault, detail, retry_after"
-    "  FROM register.stage_begin("
+    "SELECT fault, detail, retry_after FROM register_internal.stage_begin("
     "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8)";
 
 static const char stage_pass[] =
-    "SELECT fault, detail, retry_after"
-    "  FROM register.stage_pass("
+    "SELECT fault, detail, retry_after FROM register_internal.stage_pass("
     "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8,"
     "       string_to_array($9, ' '))";
 
 static const char account_finish[] =
     "SELECT fault, detail, retry_after, user_id, home_server, device_id,"
     "       encode(token_secret, 'hex') AS token_secret"
-    "  FROM register.account_finish(decode($1, 'hex'), $2, $3, $4, $5, $6,"
-    "       decode($7, 'hex'), $8, string_to_array($9, ' '),"
-    "       decode($10, 'hex'), decode($11, 'hex'), $12, $13, $14)";
+    "  FROM register_internal.account_finish("
+    "       decode($1, 'hex'), $2, $3, $4, $5, $6, decode($7, 'hex'), $8,"
+    "       string_to_array($9, ' '), decode($10, 'hex'), decode($11, 'hex'),"
+    "       $12, $13, $14)";
 
 static const char *hex(const struct secret *secret)
 {
@@ -267,8 +265,9 @@ bool store_email_link(struct db *db, const struct secret *token_hash,
     const char *const values[] = {token_hash->hex, confirms ? "true" : "false"};
 
     return ask_for_object(
-        db, "SELECT register.email_link(decode($1, 'hex'), $2) AS answer", 2,
-        values, link, error);
+        db,
+        "SELECT register_internal.email_link(decode($1, 'hex'), $2) AS answer",
+        2, values, link, error);
 }
 
 bool store_oauth2_return(struct db *db, const struct secret *state_hash,
@@ -277,8 +276,9 @@ bool store_oauth2_return(struct db *db, const struct secret *state_hash,
     const char *const values[] = {state_hash->hex};
 
     return ask_for_object(
-        db, "SELECT register.oauth2_return(decode($1, 'hex')) AS answer", 1,
-        values, login, error);
+        db,
+        "SELECT register_internal.oauth2_return(decode($1, 'hex')) AS answer",
+        1, values, login, error);
 }
 
 bool store_oauth2_confirm(struct db *db, const struct secret *state_hash,
@@ -287,11 +287,10 @@ bool store_oauth2_confirm(struct db *db, const struct secret *state_hash,
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {state_hash->hex, subject};
 
-    return store_ask(
-        db,
-        "SELECT fault"
-        "  FROM register.oauth2_confirm(decode($1, 'hex'), $2) AS fault",
-        2, values, &row, error);
+    return store_ask(db,
+                     "SELECT register_internal.oauth2_confirm("
+                     "       decode($1, 'hex'), $2) AS fault",
+                     2, values, &row, error);
 }
 
 void store_forget(struct db *db)

@@ -79,7 +79,8 @@ static void report_sent(struct db *db, const sigset_t *stop,
     log_mail(LOG_INFO, "sent", mail, NULL);
     for (;;) {
         scoped(db_row) struct pg_result *row = NULL;
-        answer = db_ask(db, "SELECT register.mail_sent($1)", 1, values, &row);
+        answer = db_ask(db, "SELECT register_internal.mail_sent($1)", 1, values,
+                        &row);
         if (answer == DB_ROW || stopped_within(stop, pause))
             break;
         pause = longer(pause);
@@ -96,9 +97,9 @@ static void report_failure(struct db *db, const struct pg_result *mail,
     const char *const values[] = {db_text(mail, "id"), error,
                                   is_final ? "true" : "false"};
     scoped(db_row) struct pg_result *row = NULL;
-    enum db_answer answer =
-        db_ask(db, "SELECT given_up FROM register.mail_failed($1, $2, $3)", 3,
-               values, &row);
+    enum db_answer answer = db_ask(
+        db, "SELECT given_up FROM register_internal.mail_failed($1, $2, $3)", 3,
+        values, &row);
     const char *given_up = answer == DB_ROW ? db_text(row, "given_up") : NULL;
 
     if (given_up != NULL && strcmp(given_up, "t") == 0)
@@ -135,8 +136,8 @@ static enum work work_once(struct db *db, const sigset_t *stop)
     scoped(db_row) struct pg_result *mail = NULL;
     char error[SMTP_ERROR_SIZE];
 
-    if (db_ask(db, "SELECT * FROM register.mail_claim()", 0, NULL, &mail) !=
-        DB_ROW)
+    if (db_ask(db, "SELECT * FROM register_internal.mail_claim()", 0, NULL,
+               &mail) != DB_ROW)
         return WORK_AWAY;
     if (db_text(mail, "expired") != NULL)
         log_event(LOG_ERR, "mail", {"outcome", "given-up"},

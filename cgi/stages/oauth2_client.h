@@ -17,7 +17,7 @@ struct json_object;
 
 enum { OAUTH2_URL_SIZE = 1024, OAUTH2_SUBJECT_SIZE = 256 };
 
-/* Our side of it: what register.oauth2_open and .oauth2_return tell. */
+/* Our side of it: what the SQL functions oauth2_open, oauth2_return tell. */
 struct oauth2 {
     const struct json_object *provider; /* a row of register.oauth2_provider */
     const char *base_url;               /* where people reach us */

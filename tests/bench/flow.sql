@@ -3,7 +3,7 @@
 \set invitation random(1, 64)
 \set session random(1, 9000000000000000000)
 SELECT fault, detail, retry_after
-  FROM register.stage_pass(
+  FROM register_internal.stage_pass(
        sha256(:session::text::bytea), 0, 'm.login.registration_token',
        'q' || :session::text, NULL,
        json_build_object('token_hash', encode(
@@ -12,20 +12,20 @@ SELECT fault, detail, retry_after
 SELECT fault, retry_after, name_fault, stages, known, has_password,
        encode(kept_proof, 'hex') AS kept_proof, user_id, home_server,
        device_id, encode(token_secret, 'hex') AS token_secret
-  FROM register.session_open(sha256(:session::text::bytea), NULL,
+  FROM register_internal.session_open(sha256(:session::text::bytea), NULL,
        sha256('2'), 'm.login.dummy', '127.0.0.1');
 SELECT fault, detail, retry_after
-  FROM register.stage_pass(
+  FROM register_internal.stage_pass(
        sha256(:session::text::bytea), 1, 'm.login.dummy', NULL, NULL, NULL,
        sha256('2'), '127.0.0.1', '{m.login.dummy}');
 SELECT fault, retry_after, name_fault, stages, known, has_password,
        encode(kept_proof, 'hex') AS kept_proof, user_id, home_server,
        device_id, encode(token_secret, 'hex') AS token_secret
-  FROM register.session_open(sha256(:session::text::bytea), NULL,
+  FROM register_internal.session_open(sha256(:session::text::bytea), NULL,
        sha256('3'), 'm.login.password', '127.0.0.1');
 SELECT fault, detail, retry_after, user_id, home_server, device_id,
        encode(token_secret, 'hex') AS token_secret
-  FROM register.account_finish(
+  FROM register_internal.account_finish(
        sha256(:session::text::bytea), 2, 'm.login.password', NULL,
        '$y$j75$planted', NULL, sha256('3'), '127.0.0.1', '{m.login.password}',
        sha256(gen_random_uuid()::text::bytea),

@@ -112,7 +112,7 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
 
     # It is not what matters.
     forget
-    sql 'ALTER FUNCTION register.failure_note RENAME TO gone'
+    sql 'ALTER FUNCTION register_internal.failure_note RENAME TO gone'
     post '{"type":"m.login.password","user":"frank","password":"short"}'
     refused 400 M_WEAK_PASSWORD . 'a refusal that can'"'"'t be remembered is the same'
     sql 'ALTER FUNCTION register.gone RENAME TO failure_note'

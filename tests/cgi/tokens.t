@@ -59,14 +59,14 @@ for mode in $modes; do
     refused 401 M_UNKNOWN_TOKEN . 'once'
 
     new_account carol
-    sql "SELECT register.device_log_in('carol', 'TV', NULL, sha256('another')),
-                register.device_log_in('bob', 'TV', NULL, sha256('third'))" \
+    sql "SELECT register_internal.device_log_in('carol', 'TV', NULL, sha256('another')),
+                register_internal.device_log_in('bob', 'TV', NULL, sha256('third'))" \
         >/dev/null
     with another POST $client/r0/logout
     is "$status" 200 'one device logs out, by the older name'
     with "$token" GET $client/v3/account/whoami
     is "$status" 200 'the other one stays'
-    sql "SELECT register.device_log_in('carol', 'TV', NULL, sha256('another'))" \
+    sql "SELECT register_internal.device_log_in('carol', 'TV', NULL, sha256('another'))" \
         >/dev/null
     with "$token" POST $client/r0/logout/all
     is "$status $body" '200 {}' 'logging out everywhere, without a body'

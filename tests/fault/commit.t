@@ -4,7 +4,7 @@
 . tests/tap.sh
 . tests/fault/service.sh
 cluster_start
-settings=$(sql 'SELECT register.settings_read()')
+settings=$(sql 'SELECT register_internal.settings_read()')
 
 # break_off HOW: sets status, headers and body.
 break_off() {

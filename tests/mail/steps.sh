@@ -29,13 +29,13 @@ server_stop() {
 }
 # queue ADDRESS [CODE]
 queue() {
-    sql "SELECT coalesce(fault, 'queued') FROM register.mail_queue(
+    sql "SELECT coalesce(fault, 'queued') FROM register_internal.mail_queue(
             NULL, 'code', '$1', '192.0.2.1',
             '{\"code\": \"${2-123456}\", \"link\": \"https://b.example/?a=1&b=2\"}')"
 }
 queue_many() { # NUMBER: for 1@a.example and so on
     sql "SELECT FROM generate_series(1, $1) AS n,
-            register.mail_queue(NULL, 'code', n || '@a.example', '192.0.2.1',
+            register_internal.mail_queue(NULL, 'code', n || '@a.example', '192.0.2.1',
                                 '{\"code\": \"123456\"}')" >/dev/null
 }
 # Nothing is as it was: no mail in the outbox, none in the inbox.

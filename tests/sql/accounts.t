@@ -6,7 +6,7 @@ UPDATE register.settings SET server_name = 'example.org';
 SELECT results_eq(
     $$SELECT fault, detail, retry_after, user_id, home_server, token_secret,
              device_id ~ '^[0-9A-F]{10}$'
-        FROM register.account_finish(
+        FROM register_internal.account_finish(
              hash_of('one'), 0, 'm.login.password', 'bob', '$y$j9T$a$b',
              NULL, hash_of('proof'), '192.0.2.1', '{m.login.password}',
              hash_of('secret'), hash_of('token'))$$,
@@ -120,7 +120,7 @@ SELECT throws_ok(
     $$SELECT finishes('ten', 0, 'dummy', repeat('x', 252))$$, '23514', NULL,
     'a user ID can''t be longer than 255 characters');
 SELECT throws_ok(
-    $$SELECT FROM register.account_finish(
+    $$SELECT FROM register_internal.account_finish(
              hash_of('ten'), 0, 'm.login.dummy', 'grace', NULL, NULL,
              hash_of('proof'), NULL, '{m.login.dummy}', hash_of('secret'),
              hash_of('token of two'))$$, '23505',

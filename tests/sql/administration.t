@@ -2,7 +2,7 @@
 \i tests/sql/steps.sql
 SELECT plan(58);
 CREATE FUNCTION is_open() RETURNS boolean LANGUAGE sql AS $$
-    SELECT (register.settings_read() ->> 'registration_open')::boolean
+    SELECT (register_internal.settings_read() ->> 'registration_open')::boolean
 $$;
 
 -- Open and closed.

@@ -5,7 +5,7 @@ SELECT no_plan();
 -- How the responder sees the account's access token.
 CREATE FUNCTION tells(sign_up text) RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault, user_id)
-      FROM register.token_open(hash_of('token of ' || sign_up))
+      FROM register_internal.token_open(hash_of('token of ' || sign_up))
 $$;
 SELECT finishes('before', 0, 'dummy', 'alice', hash => '$y$a$b');
 UPDATE register.settings SET accounts_need_approval = true;
@@ -27,11 +27,11 @@ SELECT results_eq('SELECT * FROM register.waiting_accounts',
 SELECT is(state, 'waits for approval', 'and signed_up_today says so')
   FROM register.signed_up_today WHERE user_id = '@bob:localhost';
 SELECT is(fault, NULL, 'whoever waits can log out')
-  FROM register.token_revoke(hash_of('token of one'), false) AS fault;
+  FROM register_internal.token_revoke(hash_of('token of one'), false) AS fault;
 
 -- Those who need none.
 SELECT is(awaits_approval, false, 'who knows the shared secret needs no approval')
-  FROM register.account_finish(
+  FROM register_internal.account_finish(
        hash_of('two'), 0, 'org.matrix.login.shared_secret', 'root', NULL,
        '{"is_authentic": true, "is_admin": true}', hash_of('proof'), NULL,
        '{org.matrix.login.shared_secret}', hash_of('x'), hash_of('y'))

@@ -77,14 +77,14 @@ SELECT is(problems(), 'there is nothing to agree to',
     'terms that were withdrawn are missed');
 SELECT register.set_flows('m.login.dummy');
 
-SELECT register.mail_queue(sha256(''), 'code', 'bob@example.org', '192.0.2.1',
+SELECT register_internal.mail_queue(sha256(''), 'code', 'bob@example.org', '192.0.2.1',
     '{"code": "123456", "link": "https://example.org/"}');
 SELECT is(problems(), 'none', 'a mail that was just asked for is no problem');
 UPDATE register.mail SET queued_at = now() - interval '6 minutes';
 SELECT is(problems(), 'mails have been waiting for more than 5 minutes',
     'one that waits is');
-SELECT register.mail_claim();
-SELECT register.mail_failed(id, 'refused', true) FROM register.mail;
+SELECT register_internal.mail_claim();
+SELECT register_internal.mail_failed(id, 'refused', true) FROM register.mail;
 SELECT is(problems(), 'mails were given up within the last day',
     'one that was given up is');
 DELETE FROM register.mail;

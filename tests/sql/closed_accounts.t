@@ -3,7 +3,7 @@
 SELECT plan(18);
 SELECT finishes('one', 0, 'dummy', 'bob', hash => '$y$j9T$a$b');
 SELECT finishes('two', 0, 'dummy', 'carol', hash => '$y$j9T$c$d');
-SELECT register.device_log_in('bob', NULL, NULL, hash_of('another'));
+SELECT register_internal.device_log_in('bob', NULL, NULL, hash_of('another'));
 CREATE FUNCTION closed() RETURNS SETOF text LANGUAGE sql AS $$
     SELECT localpart FROM register.account WHERE deactivated_at IS NOT NULL
 $$;

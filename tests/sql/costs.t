@@ -14,7 +14,7 @@ CREATE FUNCTION costs(
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault || coalesce(' ' || (retry_after BETWEEN 55 AND 65), ''),
                     name_fault, user_id, 'allowed')
-      FROM register.session_open(hash_of(sign_up), name, hash_of('proof'),
+      FROM register_internal.session_open(hash_of(sign_up), name, hash_of('proof'),
                                  type, peer, is_costly, hash_of(kept))
 $$;
 UPDATE register.settings SET costly_steps_per_peer = 3;
@@ -79,7 +79,7 @@ SELECT is_empty('SELECT FROM register.tally', 'nothing is counted');
 
 -- A password that is kept with a sign-up.
 UPDATE register.settings SET costly_steps_per_peer = 2;
-SELECT is((SELECT fault FROM register.session_keep(
+SELECT is((SELECT fault FROM register_internal.session_keep(
         hash_of('kept'), true, 'kept', '$y$a$b', NULL, NULL, NULL,
         hash_of('said'), '192.0.2.1')), NULL, 'is kept');
 SELECT is(costs(sign_up => 'kept', type => NULL, kept => 'said'), 'allowed',
@@ -100,7 +100,7 @@ SELECT is(costs(sign_up => 'oauth', type => 'm.login.oauth2'), 'allowed',
     'sending somebody to a provider counts');
 SELECT is(costs(sign_up => 'oauth', type => 'm.login.oauth2'),
     'too_many_steps true', 'as often as it has to be found');
-SELECT is_empty($$SELECT fault FROM register.stage_begin(
+SELECT is_empty($$SELECT fault FROM register_internal.stage_begin(
     hash_of('oauth'), 1, 'm.login.oauth2', NULL, NULL,
     jsonb_build_object('provider', 'example',
         'authorization_endpoint', 'https://login.example/',
@@ -131,11 +131,11 @@ SELECT is(passes('a3', 0, 'dummy', 'a3'), 'too_many_accounts',
     'at its first stage already');
 SELECT is(passes('begun', 1, 'dummy'), 'too_many_accounts',
     'or at a later one that comes from there');
-SELECT is((SELECT fault FROM register.session_open(
+SELECT is((SELECT fault FROM register_internal.session_open(
     NULL, 'a3', NULL, 'm.login.password', '192.0.2.1', true)),
     'too_many_accounts', 'and before anything is hashed for it');
 SELECT ok(retry_after BETWEEN 86395 AND 86405, 'for the rest of a day')
-  FROM register.stage_pass(hash_of('a3'), 0, 'm.login.dummy', NULL, NULL, NULL,
+  FROM register_internal.stage_pass(hash_of('a3'), 0, 'm.login.dummy', NULL, NULL, NULL,
            hash_of('proof'), '192.0.2.1', '{m.login.dummy}');
 SELECT ok(NOT exists_for('a3'), 'no sign-up is left by it');
 SELECT is_empty($$SELECT FROM register.name WHERE localpart = 'a3'$$,
@@ -144,20 +144,20 @@ SELECT is(finishes('a2', 0, 'password', 'a2'), '@a2:localhost',
     'an answer that got lost is given again');
 SELECT is(finishes('begun', 1, 'dummy', peer => '192.0.2.2'),
     '@begun:localhost', 'another peer is not affected');
-SELECT is((SELECT coalesce(fault, user_id) FROM register.account_finish(
+SELECT is((SELECT coalesce(fault, user_id) FROM register_internal.account_finish(
     hash_of('secret'), 0, 'org.matrix.login.shared_secret', 'secret', NULL,
     '{"is_authentic": true, "is_admin": false}', hash_of('proof'), '192.0.2.1',
     '{org.matrix.login.shared_secret}', hash_of('a'), hash_of('secret'))),
     '@secret:localhost', 'nor is who knows the shared secret');
 SELECT is(times('account'), 2, 'whose accounts do not count');
 UPDATE register.settings SET guests_allowed = true;
-SELECT is((SELECT fault FROM register.account_finish(
+SELECT is((SELECT fault FROM register_internal.account_finish(
     hash_of('guest'), 0, 'matrix_register.login.guest', NULL, NULL, NULL,
     hash_of('proof'), '192.0.2.1', '{matrix_register.login.guest}',
     hash_of('a'), hash_of('guest'))), 'too_many_accounts', 'guests do');
 -- Two requests at the same moment both find room, but only one gets it.
 SELECT throws_ok(
-    $$SELECT register.account_allow('{m.login.password}', '192.0.2.1')$$,
+    $$SELECT register_internal.account_allow('{m.login.password}', '192.0.2.1')$$,
     '23505', 'another sign-up was faster: too_many_accounts',
     'the last look is when the account is there');
 UPDATE register.settings SET accounts_per_peer = NULL;

@@ -9,7 +9,7 @@ CREATE FUNCTION keeps(
     inhibits boolean DEFAULT NULL, proof text DEFAULT 'kept')
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault, 'kept')
-      FROM register.session_keep(hash_of(sign_up), is_new, name, hash, device,
+      FROM register_internal.session_keep(hash_of(sign_up), is_new, name, hash, device,
                                  NULL, inhibits, hash_of(proof), '192.0.2.1') AS fault
 $$;
 CREATE FUNCTION kept(sign_up text) RETURNS text LANGUAGE sql AS $$
@@ -57,7 +57,7 @@ SELECT is(keeps('two', false), 'session_unknown', 'nor with a dead one');
 CREATE FUNCTION ends(sign_up text, passed integer, stages text[])
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault, concat_ws(' ', user_id, device_id))
-      FROM register.account_finish(
+      FROM register_internal.account_finish(
            hash_of(sign_up), passed, NULL, NULL, NULL, NULL, hash_of('end'),
            NULL, stages, hash_of('secret'), hash_of('token of ' || sign_up))
 $$;
@@ -82,9 +82,9 @@ SELECT is((SELECT count(*) FROM register.access_token), 0::bigint,
 SELECT finishes('four', 0, 'dummy', 'frank');
 SELECT matches((SELECT device_id FROM register.devices), '^[0-9A-F]{10}$',
     'an account begins with a device of a made-up name');
-SELECT is(register.device_log_in('frank', 'PC', 'Desk', hash_of('a')), 'PC',
+SELECT is(register_internal.device_log_in('frank', 'PC', 'Desk', hash_of('a')), 'PC',
     'a device can be named');
-SELECT is(register.device_log_in('frank', 'PC', NULL, hash_of('b')), 'PC',
+SELECT is(register_internal.device_log_in('frank', 'PC', NULL, hash_of('b')), 'PC',
     'and used again');
 SELECT results_eq(
     $$SELECT hash, display_name FROM register.access_token
@@ -92,24 +92,24 @@ SELECT results_eq(
        WHERE device_id = 'PC'$$,
     $$VALUES (hash_of('b'), 'Desk')$$,
     'with another token in place of its first, and its display name');
-SELECT is((register.token_open(hash_of('a'))).fault, 'unknown_token',
+SELECT is((register_internal.token_open(hash_of('a'))).fault, 'unknown_token',
     'the first one is nobody''s');
 SELECT results_eq(
-    $$SELECT * FROM register.token_open(hash_of('b'))$$,
+    $$SELECT * FROM register_internal.token_open(hash_of('b'))$$,
     $$VALUES (NULL::text, '@frank:localhost', 'PC', false)$$,
     'the other one is the account''s');
-SELECT is(register.token_revoke(hash_of('b'), false), NULL,
+SELECT is(register_internal.token_revoke(hash_of('b'), false), NULL,
     'a token can be revoked');
 SELECT is((SELECT count(*) FROM register.devices), 1::bigint,
     'its device goes with it, and no other');
-SELECT is(register.token_revoke(hash_of('b'), true), 'unknown_token', 'once');
+SELECT is(register_internal.token_revoke(hash_of('b'), true), 'unknown_token', 'once');
 SELECT register.deactivate_account('frank');
-SELECT register.device_log_in('frank', 'PC', NULL, hash_of('c'));
-SELECT is(register.token_revoke(hash_of('c'), true), 'unknown_token',
+SELECT register_internal.device_log_in('frank', 'PC', NULL, hash_of('c'));
+SELECT is(register_internal.token_revoke(hash_of('c'), true), 'unknown_token',
     'a closed account has no token to revoke');
 
 -- Constraints.
-SET search_path = register, public;
+SET search_path = register, register_internal, public;
 CREATE TABLE wrong (statement text, sqlstate text, description text);
 INSERT INTO wrong VALUES
 ($$SELECT device_log_in('frank', '', NULL, hash_of('x'))$$, '23514',
@@ -122,7 +122,7 @@ INSERT INTO wrong VALUES
  '23514', 'its display name has its end, too'),
 ($$SELECT device_log_in('nobody', 'A', NULL, hash_of('x'))$$, '23503',
  'a device is an account''s'),
-($$INSERT INTO access_token VALUES (hash_of('x'), 'frank', now(), 'PC')$$,
+($$INSERT INTO access_token VALUES (hash_of('x'), 'frank', 'PC')$$,
  '23505', 'a device has one token'),
 ($$UPDATE account SET user_type = 'A B'$$, '23514', 'a user type is a word'),
 ($$UPDATE account SET display_name = ''$$, '23514', 'a display name is not empty'),

@@ -9,14 +9,14 @@ CREATE FUNCTION note(fault text, type text DEFAULT 'm.login.password',
                      name text DEFAULT NULL, sign_up text DEFAULT NULL,
                      peer inet DEFAULT '192.0.2.1') RETURNS void
 LANGUAGE sql AS $$
-    SELECT register.failure_note(fault, type, name, known_as(sign_up), peer)
+    SELECT register_internal.failure_note(fault, type, name, known_as(sign_up), peer)
 $$;
 SELECT register.set_flows('m.login.terms m.login.password m.login.dummy',
                           'm.login.terms m.login.dummy');
 SELECT register.publish_terms('p', '1', 'en', 'P', 'https://example.org');
 
 -- What is due.
-SELECT is(register.stage_due(stages, has_password), due,
+SELECT is(register_internal.stage_due(stages, has_password), due,
     format('after %s%s comes %s', stages,
            CASE WHEN has_password THEN ' with a password' END,
            coalesce(due, 'nothing')))
@@ -43,7 +43,7 @@ SELECT passes('carol''s', 0, 'terms', 'carol');
 SELECT note('wrong_code', sign_up => 'carol''s');
 SELECT is(name, 'carol', 'a name that the sign-up holds is found')
   FROM register.failures WHERE fault = 'wrong_code';
-SELECT register.session_keep(hash_of('dave''s'), true, 'dave', NULL, NULL, NULL,
+SELECT register_internal.session_keep(hash_of('dave''s'), true, 'dave', NULL, NULL, NULL,
                              NULL, hash_of('kept'), NULL);
 SELECT note('captcha_invalid', sign_up => 'dave''s');
 SELECT is(name, 'dave', 'so is one that it wants')
@@ -116,14 +116,14 @@ SELECT now() - interval '8 days', 'closed', '192.0.2.1'
 INSERT INTO register.session (id, expires_at)
 SELECT hash_of('dead ' || number), now() - interval '1 minute'
   FROM generate_series(1, 40) AS number;
-SELECT register.session_sweep();
+SELECT register_internal.session_sweep();
 SELECT is((SELECT count(*) FROM register.failure WHERE fault = 'closed')
           + (SELECT count(peer) FROM register.account
               WHERE localpart LIKE 'many-%'), 0::bigint,
     'who sweeps up dead sign-ups erases more traces than they leave');
 SELECT is(count(*), 24::bigint, 'of which there is one for each of them')
   FROM register.failure;
-SELECT register.session_sweep() FROM generate_series(1, 2);
+SELECT register_internal.session_sweep() FROM generate_series(1, 2);
 DELETE FROM register.failure;
 
 -- Abandoned sign-ups.
@@ -133,7 +133,7 @@ SELECT let_expire('erin''s');
 SELECT let_expire('old');
 SELECT passes('refused', 0, 'registration_token', token => 'none');
 DELETE FROM register.session WHERE id = hash_of('dave''s');
-SELECT register.session_sweep();
+SELECT register_internal.session_sweep();
 SELECT results_eq(
     $$SELECT name, fault, stage, sign_up FROM register.failures
        ORDER BY name$$,

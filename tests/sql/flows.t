@@ -2,7 +2,7 @@
 \i tests/sql/steps.sql
 SELECT plan(32);
 CREATE FUNCTION flows_now() RETURNS text LANGUAGE sql AS $$
-    SELECT register.settings_read() ->> 'flows'
+    SELECT register_internal.settings_read() ->> 'flows'
 $$;
 CREATE FUNCTION flows_after(change text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN

@@ -43,7 +43,7 @@ new_server one two
 like "$(install one)" "$installed" 'it installs into an empty database'
 structure one >"$work/structure"
 is "$(psql -XAtq -U register_cgi -d one -c "
-        SELECT register.settings_read() ->> 'flows'")" \
+        SELECT register_internal.settings_read() ->> 'flows'")" \
     '[["m.login.password"]]' 'the responder can begin at once'
 like "$(cd / && install two "$OLDPWD/sql")" "$installed" \
     'it installs into a second database of the server, from any folder'
@@ -68,15 +68,17 @@ in_database one "
     SELECT register.release_name('_*');
     SELECT register.reserve_name('admin*', 'ours');
     SELECT register.create_invitation(5);
-    SELECT FROM register.account_finish(
+    SELECT FROM register_internal.account_finish(
                 sha256('a'), 0, 'm.login.dummy', 'bob', '\$y\$a\$b', NULL,
                 sha256('b'), '192.0.2.1', '{m.login.dummy}',
                 sha256('c'), sha256('token'));
-    SELECT FROM register.stage_pass(
+    SELECT FROM register_internal.stage_pass(
                 sha256('d'), 0, 'm.login.dummy', 'carol', '\$y\$a\$b', NULL,
                 sha256('e'), '192.0.2.1', '{m.login.dummy}');
     SELECT register.close_registration()" >"$work/output"
 is $? 0 'an administrator changes what can be changed'
+# plant DATABASE SQL: what the test is about; it has to take.
+plant() { holds "planted: ${2%%;*}" in_database "$1" "$2"; }
 everything one >"$work/before"
 all_roles >"$work/roles"
 like "$(install one)" "$installed" 'install.sql can be run again'
@@ -86,57 +88,75 @@ same "$work/before" "$work/after" \
     'running it again changes nothing: accounts, settings, flows stay'
 all_roles >"$work/roles.after"
 same "$work/roles" "$work/roles.after" 'running it again changes no role'
-in_database one "DROP VIEW register.accounts;
-    DROP FUNCTION register.whoami;
-    GRANT SELECT ON register.account TO PUBLIC;
-    GRANT EXECUTE ON FUNCTION register.set_flows TO PUBLIC"
-install one >"$work/output"
+for planted in 'DROP VIEW register.accounts CASCADE' \
+    'DROP FUNCTION register.whoami' \
+    'DROP FUNCTION register_internal.stage_pass' \
+    'CREATE FUNCTION register.more() RETURNS text RETURN 1' \
+    'CREATE FUNCTION register.whoami() RETURNS text RETURN 1' \
+    'CREATE FUNCTION register_internal.more() RETURNS text RETURN 1' \
+    'CREATE VIEW register.more AS SELECT * FROM register.accounts' \
+    'DROP FUNCTION register_internal.stage_begin;
+     CREATE FUNCTION register_internal.stage_begin(
+        given_session bytea, given_passed integer, given_type text,
+        given_localpart text, given_password_hash text, given_evidence jsonb,
+        given_proof bytea, given_peer inet) RETURNS integer RETURN 1' \
+    'GRANT SELECT ON register.account TO PUBLIC' \
+    'GRANT SELECT ON register.accounts TO register_cgi' \
+    'GRANT SELECT (password_hash) ON register.account TO register_admin' \
+    'GRANT USAGE ON SEQUENCE register.mail_id_seq TO register_mailer' \
+    'GRANT EXECUTE ON FUNCTION register.set_flows TO PUBLIC' \
+    'GRANT EXECUTE ON FUNCTION register.set_flows TO register_cgi' \
+    'GRANT EXECUTE ON FUNCTION register_internal.change_note TO PUBLIC' \
+    'GRANT EXECUTE ON FUNCTION register_internal.change_note TO register_cgi' \
+    'GRANT ALL ON SCHEMA register TO register_cgi, PUBLIC' \
+    'REVOKE USAGE ON SCHEMA register_internal FROM register_cgi' \
+    'REVOKE UPDATE ON register.settings FROM register_admin'; do
+    plant one "$planted"
+    everything one >"$work/planted"
+    [ -n "$(diff "$work/before" "$work/planted")" ]
+    ok $? 'that is another database'
+    install one >"$work/output"
+    everything one >"$work/after"
+    same "$work/before" "$work/after" 'installing puts it right'
+done
+plant one 'CREATE VIEW public.theirs AS SELECT * FROM register.accounts'
+everything one >"$work/planted"
+like "$(install one)" '^DETAIL: *view theirs depends on view register\.accounts$' \
+    'where something else uses one of our views, it says what'
 everything one >"$work/after"
-same "$work/before" "$work/after" \
-    'lost views and functions come back, rights of PUBLIC go'
+same "$work/planted" "$work/after" 'and nothing is changed'
+in_database one 'DROP VIEW public.theirs'
 
-# An upgrade: a database that has the first migration only, accounts, and a
-# function whose arguments are no longer those.
-createdb older
-psql -Xq -v ON_ERROR_STOP=1 -d older >"$work/output" <<'END'
-BEGIN;
-\i sql/roles.sql
-SET LOCAL ROLE register_owner;
-\set migration 0001_accounts_and_sessions
-\i sql/migrate.sql
-INSERT INTO register.stage_type VALUES ('m.login.dummy', 'as of old');
-INSERT INTO register.flow_stage VALUES (1, 1, 'm.login.dummy');
-UPDATE register.settings SET server_name = 'example.org';
-INSERT INTO register.session (id, expires_at)
-VALUES (sha256('sign-up'), now() + interval '1 hour');
-INSERT INTO register.name VALUES ('bob', NULL), ('carol', sha256('sign-up'));
-INSERT INTO register.account (localpart, server_name, password_hash)
-VALUES ('bob', 'example.org', '$y$a$b');
-INSERT INTO register.access_token VALUES (sha256('token'), 'bob');
-COMMIT;
-END
-of_old() {
-    in_database older "
-        SELECT localpart, user_id, password_hash, created_at, deactivated_at
-          FROM register.account;
-        SELECT hash, localpart, created_at FROM register.access_token;
-        SELECT localpart, session_id FROM register.name;
-        SELECT id, expires_at, stages FROM register.session;
-        SELECT flow, place, type FROM register.flow_stage;
-        SELECT server_name, registration_open FROM register.settings"
-}
-of_old >"$work/before"
-like "$(install older)" "$installed" 'it upgrades an older installation'
-of_old >"$work/after"
-same "$work/before" "$work/after" \
-    'an upgrade keeps accounts, sign-ups, names, settings, flows'
-structure older >"$work/upgraded"
-same "$work/structure" "$work/upgraded" 'an upgraded database is like a new one'
-is "$(in_database older "SELECT user_id FROM register.whoami('token')")" \
-    '@bob:example.org' 'access tokens of old still hold'
-is "$(in_database older "SELECT description FROM register.stage_type
-                          WHERE type = 'm.login.dummy'")" \
-    'nothing: passes at once' 'stage types are those of the new release'
+# An upgrade: to a release that has a column more, one function less, and
+# another one with other arguments.
+next=$work/"next release's"/sql
+mkdir "$work/next release's"
+cp -r sql "$next"
+sed -i 's/^    deactivated_at timestamptz,/&\n    planted_at timestamptz,/' \
+    "$next/schema/accounts.sql"
+echo 'ALTER TABLE register.account ADD COLUMN planted_at timestamptz;' \
+    >"$next/migrations/0001_planted.sql"
+rm "$next/functions/administrator/ban_name.sql"
+sed -i 's/(access_token text)/(access_token text, planted text DEFAULT NULL)/
+    s/is_guest boolean)/is_guest boolean, planted text)/
+    s/account.is_guest$/&, whoami.planted/' "$next/functions/programs/whoami.sql"
+createdb fresh
+like "$(install fresh "$next")" "$installed" 'the next release installs'
+like "$(install two "$next")" "$installed" 'it upgrades an installation'
+for name in fresh two; do
+    structure "$name" | sed 's/,$//' | sort >"$work/structure.$name"
+    is "$(in_database "$name" 'SELECT name FROM register.migration')" \
+        0001_planted 'that has its migration then'
+done
+[ "$(grep -c 'planted' "$work/structure.fresh")" -ge 4 ]
+ok $? 'it is another one'
+same "$work/structure.fresh" "$work/structure.two" \
+    'an upgraded database is like a new one, but for the order of columns'
+like "$(install two "$next")" "$installed" 'a migration is applied once'
+is "$(in_database two "SELECT count(*) FROM register.whoami('token', 'b')")" 0 \
+    'a function has its new arguments'
+like "$(in_database two "SELECT register.ban_name('a')" 2>&1)" 'does not exist' \
+    'a function that has no file is gone'
 
 # Failures.
 break_at() { # FILE: a copy of sql that fails at the end of it
@@ -147,7 +167,7 @@ break_at() { # FILE: a copy of sql that fails at the end of it
 break_at grants.sql
 echo "DELETE FROM register.flow_stage; CREATE VIEW register.more AS SELECT 1;
       ALTER TABLE register.account ADD COLUMN more text;" \
-    >>"$work/sql/views.sql"
+    >>"$work/sql/stage_types.sql"
 everything one >"$work/before"
 like "$(install one "$work/sql")" '^3 .*division by zero' \
     'an upgrade that fails says so'
@@ -155,15 +175,32 @@ everything one >"$work/after"
 same "$work/before" "$work/after" \
     'an upgrade that fails leaves everything as it was'
 new_server empty
-for file in roles.sql migrations/0001_accounts_and_sessions.sql \
-    functions/whoami.sql stage_types.sql grants.sql; do
+for file in roles.sql schema/accounts.sql functions/programs/whoami.sql \
+    views/accounts.sql stage_types.sql grants.sql; do
     break_at "$file"
-    like "$(install empty "$work/sql")" '^3 .*division by zero' \
-        "an installation that fails in $file says so"
+    line=$(($(wc -l <"$work/sql/$file")))
+    like "$(install empty "$work/sql")" "^3 .*/$file:$line: .*division by zero" \
+        "an installation that fails in $file names file and line"
     is "$(in_database empty "SELECT nspname FROM pg_namespace
-                              WHERE nspname = 'register'")$(roles)" '' \
+                              WHERE nspname ~ '^register'")$(roles)" '' \
         "failing in $file leaves no schema and no role"
 done
+
+mkdir "$work/elsewhere"
+cp sql/install.sql sql/roles.sql "$work/elsewhere"
+like "$(install empty "$work/elsewhere")" 'ERROR: .*folder of install.sql is not found' \
+    'without its functions it says that it does not find them'
+is "$(in_database empty "SELECT nspname FROM pg_namespace
+                          WHERE nspname ~ '^register'")$(roles)" '' \
+    'and leaves nothing'
+like "$(cd sql && install empty .)" "$installed" 'it installs from its own folder'
+structure empty >"$work/inside"
+same "$work/structure" "$work/inside" 'the same'
+new_server empty
+like "$(cd / && psql -v source="$OLDPWD/sql" -d empty \
+        -f "$OLDPWD/sql/install.sql" 2>&1)" "${installed#^0 }" \
+    'it installs where its folder is said'
+new_server empty
 
 # At once.
 for number in 1 2 3 4; do install empty >"$work/at_once.$number" & done
@@ -220,7 +257,7 @@ structure theirs >"$work/theirs"
 same "$work/structure" "$work/theirs" \
     'a database installed that way is like any other'
 is "$(psql -XAtq -U register_cgi -d theirs -c "
-        SELECT register.settings_read() ->> 'server_name'")" localhost \
+        SELECT register_internal.settings_read() ->> 'server_name'")" localhost \
     'the responder can begin there'
 like "$(install theirs)" "$installed" 'a superuser can upgrade it later'
 done_testing

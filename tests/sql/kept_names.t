@@ -19,7 +19,7 @@ SELECT is(passes('a', 0, 'registration_token', 'bob', token => 'for-all'),
     'name_invited', 'nor with another invitation');
 SELECT is(count(*), 0::bigint, 'which is not used by that')
   FROM register.invitation_use;
-SELECT throws_ok($$SELECT register.name_take('bob', NULL)$$, '23505', NULL,
+SELECT throws_ok($$SELECT register_internal.name_take('bob', NULL)$$, '23505', NULL,
     'not even by who was on the way when it was kept');
 SELECT is(opens(NULL, 'bobby'), 'new', 'a longer name can be had');
 
@@ -46,7 +46,7 @@ SELECT is(opens(NULL, 'bob'), 'name_in_use', 'then it is taken like any other');
 -- At the door of today the name comes first.
 SELECT register.create_invitation(for_name => 'dora', token => 'for-dora');
 SELECT is(fault, NULL, 'a kept name may be asked for before the invitation')
-  FROM register.session_keep(hash_of('e'), true, 'dora', NULL, NULL, NULL,
+  FROM register_internal.session_keep(hash_of('e'), true, 'dora', NULL, NULL, NULL,
                              NULL, hash_of('kept'), NULL) AS fault;
 SELECT is_empty($$SELECT FROM register.name WHERE localpart = 'dora'$$,
     'it is not held by that');
@@ -55,7 +55,7 @@ SELECT is(passes('e', NULL, 'dummy'), 'name_invited',
 SELECT is(passes('e', NULL, 'registration_token', token => 'for-dora'),
     'passed', 'with it, it can');
 SELECT is(fault, 'name_not_invited', 'but not changed any more')
-  FROM register.session_keep(hash_of('e'), false, 'eve', NULL, NULL, NULL,
+  FROM register_internal.session_keep(hash_of('e'), false, 'eve', NULL, NULL, NULL,
                              NULL, hash_of('kept'), NULL) AS fault;
 SELECT is(finishes('e', 1, 'dummy'), '@dora:localhost', 'it is the account''s');
 

@@ -19,7 +19,7 @@ RETURNS text LANGUAGE sql AS $$
 $$;
 CREATE FUNCTION asks(peer inet, token text) RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault, is_valid::text)
-      FROM register.invitation_ask(hash_of(token), peer)
+      FROM register_internal.invitation_ask(hash_of(token), peer)
 $$;
 
 -- Everybody together: invitations.
@@ -46,10 +46,10 @@ SELECT is(asks('192.0.2.4', 'fifteen-letters'), 'too_many_guesses',
     'be it right');
 SELECT results_eq(
     $$SELECT retry_after BETWEEN 3595 AND 3605
-        FROM register.invitation_ask(hash_of('x'), '192.0.2.4')
+        FROM register_internal.invitation_ask(hash_of('x'), '192.0.2.4')
        UNION ALL
       SELECT retry_after BETWEEN 3595 AND 3605
-        FROM register.stage_pass(
+        FROM register_internal.stage_pass(
              hash_of('z'), 0, 'm.login.registration_token', NULL, NULL,
              evidence('fifteen-letters'), hash_of('proof'), '192.0.2.4',
              '{m.login.registration_token}')$$, 'VALUES (true), (true)',
@@ -88,7 +88,7 @@ UPDATE register.settings SET tries_per_server = 2;
 SELECT wait();
 CREATE FUNCTION stands(name text, type text, evidence jsonb, peer inet)
 RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault, user_id) FROM register.account_finish(
+    SELECT coalesce(fault, user_id) FROM register_internal.account_finish(
         hash_of(name), 0, type, name, NULL, evidence, hash_of('proof'), peer,
         ARRAY[type], hash_of('a'), hash_of(name))
 $$;
@@ -101,7 +101,7 @@ $$;
 CREATE FUNCTION opens_secret() RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault || ' ' || (retry_after > 3500), known ->> 'secret')
            || coalesce(known ->> 'fault', '')
-      FROM register.session_open(NULL, 'a', NULL,
+      FROM register_internal.session_open(NULL, 'a', NULL,
            'org.matrix.login.shared_secret', '192.0.2.9', true)
 $$;
 SELECT register.set_secret('shared_secret', 'fifteen-letters');
@@ -142,13 +142,13 @@ UPDATE register.settings
        public_base_url = 'https://a.example';
 CREATE FUNCTION code(sign_up text, code text) RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault || coalesce(detail, ''), 'passed')
-      FROM register.stage_pass(
+      FROM register_internal.stage_pass(
            hash_of(sign_up), NULL, 'm.login.email.code', NULL, NULL,
            jsonb_build_object('code_hash', encode(hash_of(code), 'hex')),
            hash_of('proof'), '192.0.2.1', '{m.login.email.code}')
 $$;
 SELECT is_empty(
-    format($$SELECT fault FROM register.stage_begin(
+    format($$SELECT fault FROM register_internal.stage_begin(
         hash_of(%L), 0, 'm.login.email.code', NULL, NULL, %L,
         hash_of('proof'), '192.0.2.1') WHERE fault IS NOT NULL$$, name,
         jsonb_build_object('address', name || '@a.example', 'code', 'right',
@@ -173,7 +173,7 @@ CREATE FUNCTION opens_from(sign_up text, peer inet) RETURNS text
 LANGUAGE sql AS $$
     SELECT coalesce(fault, name_fault, stages::text)
            || coalesce(' ' || (retry_after BETWEEN 3595 AND 3605), '')
-      FROM register.session_open(hash_of(sign_up), NULL, hash_of('proof'),
+      FROM register_internal.session_open(hash_of(sign_up), NULL, hash_of('proof'),
                                  'm.login.dummy', peer)
 $$;
 SELECT passes('mine', 0, 'dummy', peer => '2001:db8:1:2::1');

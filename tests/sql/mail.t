@@ -8,11 +8,11 @@ CREATE FUNCTION queues(
     given_values jsonb DEFAULT '{"code": "123456", "link": "https://a.example/?a=1&b=2"}')
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault, 'queued')
-      FROM register.mail_queue(hash_of(sign_up), kind, address, peer,
+      FROM register_internal.mail_queue(hash_of(sign_up), kind, address, peer,
                                given_values)
 $$;
 CREATE FUNCTION claims() RETURNS text LANGUAGE sql AS $$
-    SELECT to_address FROM register.mail_claim()
+    SELECT to_address FROM register_internal.mail_claim()
 $$;
 CREATE FUNCTION id_of(wanted text) RETURNS bigint LANGUAGE sql AS $$
     SELECT id FROM register.mail WHERE address = wanted
@@ -51,7 +51,7 @@ SELECT is(queues_without(setting), 'not_set_up',
   FROM unnest(ARRAY['mail_from', 'smtp_url', 'public_base_url']) AS setting;
 SELECT is_empty('SELECT FROM register.mail', 'nor is any trace of it left');
 SELECT results_eq(
-    'SELECT id, to_address, smtp_url, smtp_tls, expired FROM register.mail_claim()',
+    'SELECT id, to_address, smtp_url, smtp_tls, expired FROM register_internal.mail_claim()',
     $$VALUES (NULL::bigint, NULL::text, NULL::text, NULL::text, NULL::bigint)$$,
     'when nothing is due the mailer gets one row, empty');
 
@@ -71,13 +71,13 @@ SELECT ok(text !~ '\{[a-z_]+\}' AND html !~ '\{[a-z_]+\}',
     'no placeholder is left over') FROM register.mail;
 SELECT ok(html !~ '(src=|<link|url\()', 'nothing is loaded from elsewhere')
   FROM register.mail;
-SELECT is(register.mail_render('{code}|{a}|{|}|{Code}|{code', '{"code": "1"}',
+SELECT is(register_internal.mail_render('{code}|{a}|{|}|{Code}|{code', '{"code": "1"}',
                                false), '1|{a}|{|}|{Code}|{code',
     'only placeholders that have a value are filled in');
-SELECT is(register.mail_render('{code}{link}',
+SELECT is(register_internal.mail_render('{code}{link}',
                                '{"code": "{link}", "link": "{code}"}', false),
     '{link}{code}', 'a value is not taken for a placeholder');
-SELECT is(register.mail_render('<b>{code}</b>', '{"code": "<i>&\"''"}', true),
+SELECT is(register_internal.mail_render('<b>{code}</b>', '{"code": "<i>&\"''"}', true),
     '<b>&lt;i&gt;&amp;&quot;&#39;</b>', 'values are escaped, templates are not');
 SELECT is(queues('dave@a.example', kind => 'address_in_use',
                  given_values => '{"user_id": "@dave:a.example"}'), 'queued',
@@ -94,7 +94,7 @@ SELECT throws_ok(
 DELETE FROM register.mail WHERE kind <> 'code';
 
 -- What the mailer gets.
-CREATE TABLE claim AS SELECT * FROM register.mail_claim();
+CREATE TABLE claim AS SELECT * FROM register_internal.mail_claim();
 SELECT results_eq(
     'SELECT id, tries, from_address, to_address, smtp_url, smtp_tls FROM claim',
     $$SELECT id_of('bob@a.example'), 1, 'no-reply@b.example', 'bob@a.example',
@@ -114,10 +114,10 @@ SELECT is(claims(), NULL, 'a mail that is claimed is not due');
 SELECT is(state_of('bob@a.example'), 'sending', 'and shows as being sent');
 SELECT goes_by('1 minute 1 second');
 SELECT is(state_of('bob@a.example'), 'waiting', 'a claim runs out');
-SELECT is(register.mail_claim()::text LIKE '%' || message_id || '%', true,
+SELECT is(register_internal.mail_claim()::text LIKE '%' || message_id || '%', true,
     'then the mail is claimed again, with the same message ID') FROM claim;
 SELECT is(tries, 2, 'which is another try') FROM register.mail;
-SELECT register.mail_sent(id) FROM claim;
+SELECT register_internal.mail_sent(id) FROM claim;
 SELECT results_eq(
     'SELECT state, sent_at, tries, last_error FROM register.mails',
     $$VALUES ('sent', now(), 2, NULL::text)$$, 'the mailer says that it is sent, and administrators see that');
@@ -126,12 +126,12 @@ SELECT results_eq('SELECT subject, text, html, claimed_until FROM register.mail'
     'the content of a mail that is sent is erased');
 SELECT goes_by('10 minutes');
 SELECT is(claims(), NULL, 'a mail that is sent is not sent again');
-SELECT is((register.mail_failed(id, 'late', false)), NULL,
+SELECT is((register_internal.mail_failed(id, 'late', false)), NULL,
     'a failure that comes too late changes nothing') FROM claim;
 SELECT is(state_of('bob@a.example'), 'sent', 'it is still sent');
 
 -- Headers.
-SELECT is(register.mail_header_text('Your code: 1'), 'Your code: 1',
+SELECT is(register_internal.mail_header_text('Your code: 1'), 'Your code: 1',
     'a subject in ASCII stays as it is');
 CREATE FUNCTION decoded(header text) RETURNS text LANGUAGE sql AS $$
     SELECT string_agg(convert_from(decode(word[1], 'base64'), 'UTF8'), ''
@@ -139,13 +139,13 @@ CREATE FUNCTION decoded(header text) RETURNS text LANGUAGE sql AS $$
       FROM regexp_matches(header, '=\?UTF-8\?B\?([^?]*)\?=', 'g')
            WITH ORDINALITY AS found (word, place)
 $$;
-SELECT is(decoded(register.mail_header_text(subject)), subject,
+SELECT is(decoded(register_internal.mail_header_text(subject)), subject,
     format('"%s" stands in encoded words', left(subject, 20)))
   FROM (VALUES ('Código'), ('a =?UTF-8?Q?=61?='), (repeat('😀', 50)),
                (repeat('é€😀x', 40))) AS odd (subject);
 SELECT cmp_ok(max(length(line)), '<=', 76 - length('Subject: '),
     'no line of such a header is too long')
-  FROM regexp_split_to_table(register.mail_header_text(repeat('😀', 50)),
+  FROM regexp_split_to_table(register_internal.mail_header_text(repeat('😀', 50)),
                              E'\r\n') AS line;
 UPDATE register.settings
    SET mail_from = 'B, Inc. <b@b.example>', smtp_user = 'b',
@@ -154,14 +154,14 @@ SELECT register.set_secret('smtp_password', 'pass word');
 SELECT queues('carol@a.example');
 SELECT results_eq(
     $$SELECT from_header, from_address, smtp_user, smtp_password, smtp_tls
-        FROM register.mail_claim()$$,
+        FROM register_internal.mail_claim()$$,
     $$VALUES ('"B, Inc." <b@b.example>', 'b@b.example', 'b', 'pass word',
               'optional')$$,
     'settings hold for mails that are queued already');
 UPDATE register.settings SET mail_from = 'b@b.example', smtp_user = NULL;
 SELECT goes_by('2 minutes');
 SELECT results_eq(
-    'SELECT from_header, smtp_password FROM register.mail_claim()',
+    'SELECT from_header, smtp_password FROM register_internal.mail_claim()',
     $$VALUES ('b@b.example', NULL)$$,
     'an address needs no name, and a password without a user stays here');
 SELECT goes_by('2 minutes');
@@ -175,10 +175,10 @@ TRUNCATE register.mail;
 SELECT queues('bob@a.example');
 CREATE FUNCTION pause_after_failure() RETURNS interval LANGUAGE plpgsql AS $$
 DECLARE
-    mail_id bigint := (SELECT id FROM register.mail_claim());
+    mail_id bigint := (SELECT id FROM register_internal.mail_claim());
     pause interval;
 BEGIN
-    PERFORM register.mail_failed(mail_id, 'no (SMTP 451)', false);
+    PERFORM register_internal.mail_failed(mail_id, 'no (SMTP 451)', false);
     SELECT next_try_at - now() INTO pause FROM register.mail
      WHERE id = mail_id AND failed_at IS NULL;
     PERFORM goes_by(coalesce(pause, '0'));
@@ -202,12 +202,12 @@ SELECT results_eq('SELECT subject, text, html FROM register.mail',
     'the content of a mail that is given up is erased');
 SELECT queues('carol@a.example');
 SELECT claims();
-SELECT is((register.mail_failed(id_of('carol@a.example'), repeat('x', 999), true)),
+SELECT is((register_internal.mail_failed(id_of('carol@a.example'), repeat('x', 999), true)),
     true, 'a failure for good gives a mail up at once');
 SELECT is(length(last_error), 200, 'a long reason is cut')
   FROM register.mails WHERE address = 'carol@a.example';
 SELECT is(claims(), NULL, 'a mail that is given up is not tried again');
-SELECT register.mail_sent(id_of('carol@a.example'));
+SELECT register_internal.mail_sent(id_of('carol@a.example'));
 SELECT is(state_of('carol@a.example'), 'sent',
     'unless it turns out that it was sent');
 
@@ -219,7 +219,7 @@ SELECT goes_by('29 minutes 30 seconds');
 UPDATE register.mail SET claimed_until = now() + interval '1 minute'
  WHERE address = 'bob@a.example';
 SELECT goes_by('31 seconds');
-SELECT results_eq('SELECT id, expired FROM register.mail_claim()',
+SELECT results_eq('SELECT id, expired FROM register_internal.mail_claim()',
     'VALUES (NULL::bigint, 1::bigint)',
     'a mail that expired unsent is not sent but counted');
 SELECT results_eq(
@@ -228,14 +228,14 @@ SELECT results_eq(
               'expired before it could be sent'),
              ('bob@a.example', 'sending', NULL)$$,
     'it is given up, while one that is being sent may still get through');
-SELECT results_eq('SELECT id, expired FROM register.mail_claim()',
+SELECT results_eq('SELECT id, expired FROM register_internal.mail_claim()',
     'VALUES (NULL::bigint, NULL::bigint)', 'it is counted once');
 
 -- Wrong states.
 TRUNCATE register.mail;
 SELECT queues('sent@a.example'), queues('waiting@a.example');
 SELECT claims();
-SELECT register.mail_sent(id_of('sent@a.example'));
+SELECT register_internal.mail_sent(id_of('sent@a.example'));
 SELECT throws_ok(format('UPDATE register.mail SET %s WHERE address = ''%s@a.example''',
                         change, address), coalesce(sqlstate, '23514'), NULL,
                  description)

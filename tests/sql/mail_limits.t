@@ -6,7 +6,7 @@ SELECT no_plan();
 CREATE FUNCTION queues(address text, peer inet, sign_up text) RETURNS text
 LANGUAGE sql AS $$
     SELECT coalesce(fault || ' ' || retry_after, 'queued')
-      FROM register.mail_queue(hash_of(sign_up), 'code', address, peer, '{}')
+      FROM register_internal.mail_queue(hash_of(sign_up), 'code', address, peer, '{}')
 $$;
 CREATE FUNCTION goes_by(span interval) RETURNS void LANGUAGE sql AS $$
     UPDATE register.mail

@@ -76,7 +76,7 @@ RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     broken text;
 BEGIN
-    PERFORM register.name_take(name, hash_of(sign_up), for_good);
+    PERFORM register_internal.name_take(name, hash_of(sign_up), for_good);
     RETURN 'taken';
 EXCEPTION WHEN unique_violation THEN
     GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;

@@ -3,7 +3,7 @@
 \i tests/sql/steps.sql
 SELECT no_plan();
 CREATE FUNCTION is_open() RETURNS boolean LANGUAGE sql AS $$
-    SELECT (register.settings_read() ->> 'registration_open')::boolean
+    SELECT (register_internal.settings_read() ->> 'registration_open')::boolean
 $$;
 SELECT register.close_registration(until => now() + interval '8 hours');
 SELECT ok(NOT is_open(), 'closed for the night is closed');
@@ -22,10 +22,10 @@ SELECT ok(NOT is_open(), 'closed without an end stays closed in the morning');
 SELECT register.open_registration();
 UPDATE register.settings SET guests_allowed = true;
 SELECT register.close_registration(now() + interval '1 hour');
-SELECT is(register.guest_pass(NULL, NULL, NULL), 'guests_refused',
+SELECT is(register_internal.guest_pass(NULL, NULL, NULL), 'guests_refused',
     'guests are refused at night, too');
 UPDATE register.settings SET closed_until = now() - interval '1 second';
-SELECT is(register.guest_pass(NULL, NULL, NULL), NULL,
+SELECT is(register_internal.guest_pass(NULL, NULL, NULL), NULL,
     'and let in in the morning');
 SELECT matches(complaint($$SELECT register.close_registration('yesterday')$$),
     '^[-0-9: +]+ is not in the future HINT: ',

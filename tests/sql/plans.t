@@ -14,7 +14,7 @@ sign_ups() {
     for name in "$1"-{1..8}; do
         echo "SELECT passes('$name', 0, 'dummy', '$name');
               SELECT finishes('$name', 1, 'password', '$name', hash => '\$y\$a\$b');
-              SELECT register.failure_note('wrong_code', 'm.login.dummy', 'bob',
+              SELECT register_internal.failure_note('wrong_code', 'm.login.dummy', 'bob',
                                            NULL, '192.0.2.1');"
     done
 }

@@ -12,36 +12,44 @@ INSERT INTO role VALUES
     ('register_admin', 'an administrator');
 
 -- Functions, exactly.
-CREATE TABLE callable (name name, functions text[]);
-INSERT INTO callable VALUES
-    ('stranger', '{}'),
-    ('register_cgi', ARRAY['account_finish', 'email_link', 'failure_note',
-                           'invitation_ask', 'metrics_read', 'nonce_key',
-                           'oauth2_confirm', 'oauth2_return', 'self_check',
-                           'session_keep', 'session_open', 'settings_read',
-                           'stage_begin', 'stage_pass', 'token_open',
-                           'token_revoke', 'validation_begin']),
-    ('register_mailer', ARRAY['mail_claim', 'mail_failed', 'mail_sent']),
-    ('register_whoami', ARRAY['whoami']),
-    ('register_passwords', '{}'),
-    ('register_admin', ARRAY['approve_account', 'ban_name',
-        'cancel_sign_up', 'check_settings',
-        'close_registration', 'create_application_service',
-        'create_invitation', 'deactivate_account', 'deny_account',
-        'find_failures', 'forget_account', 'funnel', 'open_registration',
-        'publish_terms', 'reactivate_account', 'release_name',
-        'remove_application_service', 'reserve_name',
-        'revoke_access_tokens', 'revoke_invitation', 'set_flows',
-        'set_secret', 'whoami', 'withdraw_terms']);
-SELECT is(
-    ARRAY(SELECT proname::text FROM pg_proc
-           WHERE pronamespace = 'register'::regnamespace
-             AND has_function_privilege(name, oid, 'EXECUTE')
-           ORDER BY proname COLLATE "C"),
-    functions,
-    format('%s can call %s functions and no other', title,
-           cardinality(functions)))
-  FROM callable JOIN role USING (name);
+CREATE VIEW function AS
+SELECT pg_proc.oid, nspname, proname::text AS name
+  FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
+ WHERE nspname IN ('register', 'register_internal');
+-- The folder that its file is in says who calls it.
+\set tree `cd sql/functions && find . -name '*.sql' -printf '%P\n'`
+CREATE TABLE file AS
+SELECT split_part(path, '/', 1) AS folder,
+       substring(path FROM '([a-z0-9_]+)\.sql$') AS name
+  FROM regexp_split_to_table(:'tree', '\n') AS path;
+CREATE TABLE folder (folder text, nspname name, callers name[]);
+INSERT INTO folder VALUES
+    ('administrator', 'register', '{register_admin}'),
+    ('programs', 'register', '{register_admin,register_whoami}'),
+    ('responder', 'register_internal', '{register_cgi}'),
+    ('mailer', 'register_internal', '{register_mailer}'),
+    ('internal', 'register_internal', '{}'), ('stages', 'register_internal', '{}');
+SELECT set_eq('SELECT folder FROM file', 'SELECT folder FROM folder',
+    'there are functions in each folder, and no other folder');
+SELECT bag_eq('SELECT nspname, name FROM function',
+    'SELECT nspname, name FROM file JOIN folder USING (folder)',
+    'the functions are those that have a file, each in the schema of its folder');
+-- Whoever reads a view calls what the view calls.
+CREATE VIEW called_by_view AS
+SELECT function.oid, function.name, ev_class
+  FROM function
+  JOIN pg_depend ON refobjid = function.oid AND refclassid = 'pg_proc'::regclass
+  JOIN pg_rewrite ON pg_rewrite.oid = objid AND classid = 'pg_rewrite'::regclass;
+SELECT bag_eq(
+    format('SELECT name FROM function
+             WHERE has_function_privilege(%L, oid, ''EXECUTE'')', role.name),
+    format('SELECT name FROM file JOIN folder USING (folder)
+             WHERE %L = ANY (callers)
+             UNION
+            SELECT name FROM called_by_view
+             WHERE has_table_privilege(%1$L, ev_class, ''SELECT'')', role.name),
+    title || ' can call the functions that are for it and no other')
+  FROM role;
 
 -- Tables and views, exactly: table.column where it is not the whole table.
 CREATE FUNCTION rights(role name) RETURNS text[] LANGUAGE sql AS $$
@@ -73,45 +81,26 @@ SELECT is(rights(name), NULL, title || ' has no right on any table or view')
                            'register_whoami');
 SELECT is(rights('register_passwords'), ARRAY['SELECT password_hashes'],
     'a program with register_passwords can read one view, no more');
-SELECT is(rights('register_admin'), ARRAY[
-        'DELETE identity_server', 'DELETE oauth2_provider',
-        'DELETE tally', 'DELETE wrong_try', 'INSERT identity_server',
-        'INSERT oauth2_provider', 'SELECT accounts', 'SELECT agreements',
-        'SELECT application_services', 'SELECT changes', 'SELECT devices',
-        'SELECT failures', 'SELECT flow_stage', 'SELECT flows',
-        'SELECT identity_server', 'SELECT invitations', 'SELECT limited',
-        'SELECT mail_template', 'SELECT mails', 'SELECT migration',
-        'SELECT oauth2_provider', 'SELECT reserved_name', 'SELECT secrets',
-        'SELECT settings', 'SELECT sign_ups', 'SELECT signed_up_today',
-        'SELECT stage_type', 'SELECT tally', 'SELECT terms',
-        'SELECT terms_in_force', 'SELECT waiting_accounts', 'SELECT wrong_try',
-        'UPDATE identity_server', 'UPDATE mail_template.html',
-        'UPDATE mail_template.subject', 'UPDATE mail_template.text',
-        'UPDATE oauth2_provider', 'UPDATE settings.accounts_need_approval',
-        'UPDATE settings.accounts_per_peer',
-        'UPDATE settings.announces_accounts', 'UPDATE settings.captcha_action',
-        'UPDATE settings.captcha_hostnames',
-        'UPDATE settings.captcha_public_key',
-        'UPDATE settings.captcha_script_url', 'UPDATE settings.captcha_url',
-        'UPDATE settings.closed_until',
-        'UPDATE settings.costly_steps_per_peer',
-        'UPDATE settings.failures_per_peer', 'UPDATE settings.guests_allowed',
-        'UPDATE settings.mail_from', 'UPDATE settings.mail_lifetime',
-        'UPDATE settings.mails_per_address', 'UPDATE settings.mails_per_peer',
-        'UPDATE settings.mails_per_session',
-        'UPDATE settings.one_account_per_address',
-        'UPDATE settings.password_hash_cost', 'UPDATE settings.password_hash_prefix',
-        'UPDATE settings.password_min_length',
-        'UPDATE settings.places_per_machine',
-        'UPDATE settings.public_base_url',
-        'UPDATE settings.registration_open', 'UPDATE settings.replay_window',
-        'UPDATE settings.server_name', 'UPDATE settings.session_lifetime',
-        'UPDATE settings.smtp_tls', 'UPDATE settings.smtp_url',
-        'UPDATE settings.smtp_user', 'UPDATE settings.traces_kept',
-        'UPDATE settings.tries_per_peer', 'UPDATE settings.tries_per_server',
-        'UPDATE settings.tries_per_session',
-        'UPDATE settings.unknown_sessions_per_peer',
-        'UPDATE settings.work_difficulty', 'UPDATE settings.work_lifetime'],
+SELECT is(rights('register_admin'),
+    ARRAY(SELECT unnest(ARRAY[
+              'DELETE identity_server' COLLATE "C", 'DELETE oauth2_provider',
+              'DELETE tally', 'DELETE wrong_try', 'INSERT identity_server',
+              'INSERT oauth2_provider', 'SELECT flow_stage',
+              'SELECT identity_server', 'SELECT mail_template',
+              'SELECT migration', 'SELECT oauth2_provider',
+              'SELECT reserved_name', 'SELECT settings', 'SELECT stage_type',
+              'SELECT tally', 'SELECT wrong_try', 'UPDATE identity_server',
+              'UPDATE mail_template.html', 'UPDATE mail_template.subject',
+              'UPDATE mail_template.text', 'UPDATE oauth2_provider']) AS held
+           UNION ALL
+          SELECT 'UPDATE settings.' || attname FROM pg_attribute
+           WHERE attrelid = 'register.settings'::regclass AND attnum > 0
+             AND NOT attisdropped AND attname <> 'only_row'
+           UNION ALL
+          SELECT 'SELECT ' || relname FROM pg_class
+           WHERE relnamespace = 'register'::regnamespace AND relkind = 'v'
+             AND relname <> 'password_hashes'
+           ORDER BY 1),
     'an administrator can read what holds no hash, and change the settings');
 SELECT is_empty(
     format($$SELECT relname FROM pg_class, unnest(ARRAY[
@@ -124,13 +113,17 @@ SELECT is_empty(
   FROM role;
 
 -- The schema, and what roles are to each other.
-SELECT is(has_schema_privilege(name, 'register', 'USAGE'), name <> 'stranger',
-    title || CASE name WHEN 'stranger' THEN ' does not see'
-                       ELSE ' sees' END || ' the schema')
+SELECT is(ARRAY(SELECT nspname FROM pg_namespace
+                 WHERE nspname ~ '^register'
+                   AND has_schema_privilege(name, oid, 'USAGE')),
+    CASE WHEN name = 'stranger' THEN '{}'
+         WHEN name IN ('register_cgi', 'register_mailer')
+         THEN '{register_internal}' ELSE '{register}' END::name[],
+    title || ' sees no schema but its own')
   FROM role;
-SELECT ok(NOT has_schema_privilege(name, 'register', 'CREATE'),
-    title || ' makes nothing in it')
-  FROM role;
+SELECT ok(NOT has_schema_privilege(name, nspname, 'CREATE'),
+    format('%s makes nothing in %s', title, nspname))
+  FROM role, unnest('{register,register_internal}'::text[]) AS nspname;
 SELECT is_empty(
     format($$SELECT rolname FROM pg_roles
               WHERE rolname <> %L AND pg_has_role(%1$L, oid, 'MEMBER')$$,
@@ -165,37 +158,39 @@ SELECT 'relation' AS kind, relname AS name, relowner AS owner, relacl AS acl
   FROM pg_class WHERE relnamespace = 'register'::regnamespace
 UNION ALL
 SELECT 'function', proname, proowner, coalesce(proacl, acldefault('f', 10))
-  FROM pg_proc WHERE pronamespace = 'register'::regnamespace
+  FROM pg_proc JOIN function USING (oid)
 UNION ALL
 SELECT 'schema', nspname, nspowner, coalesce(nspacl, acldefault('n', 10))
-  FROM pg_namespace WHERE nspname = 'register';
+  FROM pg_namespace WHERE nspname ~ '^register';
 SELECT is_empty(
     $$SELECT kind, name FROM thing
        WHERE owner <> 'register_owner'::regrole$$,
     'everything belongs to register_owner');
 SELECT is_empty(
     'SELECT kind, name FROM thing, aclexplode(acl) WHERE grantee = 0',
-    'PUBLIC has no right on anything in the schema');
+    'PUBLIC has no right on anything in the schemas');
 SELECT is_empty('SELECT kind, name FROM thing, aclexplode(acl)
                   WHERE is_grantable AND grantee <> owner',
     'nobody can pass on what they were granted');
 SELECT set_has('SELECT name::text FROM thing',
-    $$VALUES ('register'), ('account'), ('accounts'), ('whoami'),
-             ('invitation_id_seq')$$,
-    'schema, tables, views, sequences and functions are looked at');
+    $$VALUES ('register'), ('register_internal'), ('account'), ('accounts'),
+             ('whoami'), ('stage_pass'), ('invitation_id_seq')$$,
+    'schemas, tables, views, sequences and functions are looked at');
 
 -- Functions run in the schema that they were written for.
 SELECT is_empty(
-    $$SELECT proname FROM pg_proc
-       WHERE pronamespace = 'register'::regnamespace AND prosecdef
-         AND NOT coalesce('search_path=register, pg_temp'
+    $$SELECT proname FROM pg_proc JOIN function USING (oid)
+       WHERE prosecdef
+         AND NOT coalesce('search_path=register, register_internal, pg_temp'
                           = ANY (proconfig), false)$$,
     'every SECURITY DEFINER function has a fixed search_path');
 SELECT is_empty(
-    $$SELECT DISTINCT proname FROM pg_proc, unnest(proacl::text[]) AS granted
-       WHERE pronamespace = 'register'::regnamespace AND NOT prosecdef
-         AND granted !~ '^register_owner='$$,
-    'nobody is granted a function that is not SECURITY DEFINER');
+    $$SELECT DISTINCT proname FROM pg_proc JOIN function USING (oid),
+                                    unnest(proacl::text[]) AS granted
+       WHERE NOT prosecdef AND granted !~ '^register_owner='
+         AND proname NOT IN (SELECT name FROM called_by_view)$$,
+    'nobody is granted a function that is not SECURITY DEFINER, but for what '
+    'a view calls');
 
 -- The same, tried out.
 SELECT finishes('one', 0, 'password', 'bob', hash => '$y$j9T$a$b');
@@ -214,11 +209,16 @@ BEGIN
     RETURN outcome;
 END
 $$;
+SELECT is(as_role('register_admin', 'SELECT * FROM ' || oid::regclass), 'allowed',
+    format('an administrator reads the view %s', relname))
+  FROM pg_class
+ WHERE relnamespace = 'register'::regnamespace AND relkind = 'v'
+   AND relname <> 'password_hashes';
 SELECT is(as_role(role, statement), outcome, description)
   FROM (VALUES
-    ('stranger', 'SELECT register.settings_read()', '42501',
+    ('stranger', 'SELECT register_internal.settings_read()', '42501',
      'a stranger is refused'),
-    ('register_cgi', 'SELECT register.settings_read()', 'allowed',
+    ('register_cgi', 'SELECT register_internal.settings_read()', 'allowed',
      'the responder reads the settings'),
     ('register_cgi', $$SELECT passes('two', 0, 'dummy', 'carol')$$, 'allowed',
      'the responder passes a stage'),
@@ -233,20 +233,20 @@ SELECT is(as_role(role, statement), outcome, description)
      'the responder reads none through the view'),
     ('register_cgi', 'SELECT id FROM register.session', '42501',
      'the responder reads no session'),
-    ('register_cgi', 'SELECT * FROM register.mail_claim()', '42501',
+    ('register_cgi', 'SELECT * FROM register_internal.mail_claim()', '42501',
      'the responder takes no mail'),
-    ('register_mailer', 'SELECT * FROM register.mail_claim()', 'allowed',
+    ('register_mailer', 'SELECT * FROM register_internal.mail_claim()', 'allowed',
      'the mailer takes mails'),
-    ('register_mailer', 'SELECT register.mail_sent(1)', 'allowed',
+    ('register_mailer', 'SELECT register_internal.mail_sent(1)', 'allowed',
      'the mailer says that one was sent'),
-    ('register_mailer', $$SELECT register.mail_failed(1, '', true)$$,
+    ('register_mailer', $$SELECT register_internal.mail_failed(1, '', true)$$,
      'allowed', 'the mailer says that one was not'),
     ('register_mailer', 'SELECT address FROM register.mail', '42501',
      'the mailer does not list them'),
     ('register_mailer', 'SELECT value FROM register.secret', '42501',
      'the mailer reads no other secret'),
     ('register_mailer',
-     $$SELECT register.mail_queue(NULL, 'code', 'a@b', NULL, '{}')$$, '42501',
+     $$SELECT register_internal.mail_queue(NULL, 'code', 'a@b', NULL, '{}')$$, '42501',
      'the mailer makes no mail up'),
     ('register_whoami', $$SELECT * FROM register.whoami('')$$, 'allowed',
      'register_whoami asks whose a token is'),
@@ -284,9 +284,9 @@ SELECT is(as_role(role, statement), outcome, description)
     ('register_cgi', 'SELECT * FROM register.failures', '42501',
      'the responder does not read what it has remembered'),
     ('register_cgi',
-     $$SELECT register.failure_note('closed', NULL, NULL, NULL, NULL)$$,
+     $$SELECT register_internal.failure_note('closed', NULL, NULL, NULL, NULL)$$,
      'allowed', 'the responder remembers refusals'),
-    ('register_cgi', $$SELECT register.self_check('{}', '{}')$$, 'allowed',
+    ('register_cgi', $$SELECT register_internal.self_check('{}', '{}')$$, 'allowed',
      'the responder asks what is wrong'),
     ('register_cgi', $$SELECT register.approve_account('bob')$$, '42501',
      'the responder approves nobody'),
@@ -295,6 +295,6 @@ SELECT is(as_role(role, statement), outcome, description)
     ('register_admin', 'SELECT register.set_flows(''m.login.dummy'')',
      'allowed', 'an administrator sets the flows'),
     ('register_admin',
-     $$SELECT register.stage_pass('\x', 0, '', '', '', NULL, '', NULL, '{}')$$,
+     $$SELECT register_internal.stage_pass('\x', 0, '', '', '', NULL, '', NULL, '{}')$$,
      '42501', 'an administrator does not act as the responder')
   ) AS tried (role, statement, outcome, description);

@@ -63,7 +63,7 @@ is "$(one_of)" '1 passed
 
 # One session.
 sql "SELECT passes('one', 0, 'dummy', 'carol')" >/dev/null
-race 8 "SELECT * FROM register.account_finish(hash_of('one'), 1,
+race 8 "SELECT * FROM register_internal.account_finish(hash_of('one'), 1,
                'm.login.password', 'carol', '\$y\$a\$' || :number, NULL,
                hash_of('proof'), NULL, '{m.login.password}',
                hash_of(:number::text), hash_of('token ' || :number), 'PHONE')"
@@ -136,10 +136,10 @@ is "$(sql "SELECT uses_completed, uses_pending, state
 sql "CREATE FUNCTION queues(address text, peer inet, sign_up text)
      RETURNS text LANGUAGE sql SECURITY DEFINER AS \$\$
          SELECT coalesce(fault, 'queued')
-           FROM register.mail_queue(public.hash_of(sign_up), 'code', address,
+           FROM register_internal.mail_queue(public.hash_of(sign_up), 'code', address,
                                     peer, '{}') \$\$;
      CREATE FUNCTION claims() RETURNS bigint LANGUAGE sql SECURITY DEFINER
-         AS 'SELECT id FROM register.mail_claim()';
+         AS 'SELECT id FROM register_internal.mail_claim()';
      UPDATE register.settings
         SET mail_from = 'a@b.example', smtp_url = 'smtp://b.example',
             public_base_url = 'https://b.example', mails_per_peer = 5"

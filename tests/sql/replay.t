@@ -6,7 +6,7 @@ CREATE FUNCTION last_answer(
     sign_up text, proof text, secret text, name text DEFAULT NULL)
 RETURNS text LANGUAGE sql AS $$
     SELECT answer::text
-      FROM register.account_finish(
+      FROM register_internal.account_finish(
            hash_of(sign_up), 1, 'm.login.password', name, '$y$j9T$a$b', NULL,
            hash_of(proof), '192.0.2.1', '{m.login.password}',
            hash_of(secret), hash_of('token under ' || secret), 'PHONE') AS answer
@@ -70,7 +70,7 @@ SELECT is(finishes('one', 1, 'password', 'carol', proof => 'c'),
 SELECT results_eq(
     $$SELECT fault, name_fault, stages::text, user_id, home_server,
              token_secret
-        FROM register.session_open(hash_of('one'), NULL, hash_of('c'))$$,
+        FROM register_internal.session_open(hash_of('one'), NULL, hash_of('c'))$$,
     $$VALUES (NULL::text, NULL::text, NULL::text, '@bob:localhost',
               'localhost', hash_of('first'))$$,
     'opening a complete session with its last proof gets the account');
@@ -85,7 +85,7 @@ SELECT is(opens('one', proof => 'a'), 'session_complete',
 SELECT is(opens('one', proof => NULL), '@bob:localhost',
     'opening it without a proof, as one who only holds the session, does');
 SELECT is_empty(
-    $$SELECT FROM register.session_open(NULL, NULL, hash_of('c'))
+    $$SELECT FROM register_internal.session_open(NULL, NULL, hash_of('c'))
        WHERE user_id IS NOT NULL OR token_secret IS NOT NULL$$,
     'the proof without the session does not');
 UPDATE register.settings SET server_name = 'other.example';

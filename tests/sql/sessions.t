@@ -24,7 +24,7 @@ SELECT is(opens('one'), '["m.login.dummy"]',
 SELECT is(passes('one', 1, 'password'), 'passed', 'the next stage passes');
 SELECT results_eq(
     $$SELECT json_array_elements_text(stages)
-        FROM register.session_open(hash_of('one'), NULL, hash_of('proof'))$$,
+        FROM register_internal.session_open(hash_of('one'), NULL, hash_of('proof'))$$,
     ARRAY['m.login.dummy', 'm.login.password'],
     'what has passed is told in order');
 SELECT is(passes('one', 2, 'registration_token'), 'wrong_token; 4 tries left',
@@ -132,7 +132,7 @@ SELECT passes('many ' || number, 0, 'dummy'), let_expire('many ' || number)
 SELECT ok(count(*) < 100, 'one sweeps more dead ones than sixteen add')
   FROM dead;
 SELECT let_expire('three');
-SELECT register.session_sweep() FROM generate_series(1, 5);
+SELECT register_internal.session_sweep() FROM generate_series(1, 5);
 SELECT ok(NOT exists_for('three'), 'a complete session is swept like others');
 SELECT results_eq($$SELECT localpart FROM register.whoami('token of three')$$,
     ARRAY['carol'], 'its account and access token stay');

@@ -81,7 +81,7 @@ INSERT INTO wrong VALUES
  'a subject has one account'),
 ($$DELETE FROM oauth2_provider$$, '23503',
  'a provider that accounts were made with stays');
-SET search_path = register, public;
+SET search_path = register, register_internal, public;
 SELECT throws_ok(statement, sqlstate, NULL, description) FROM wrong;
 SELECT lives_ok(
     $$UPDATE settings SET captcha_url = 'http://127.0.0.1:8080/verify'$$,

@@ -24,7 +24,7 @@ CREATE FUNCTION opens(
     sign_up text, name text DEFAULT NULL, proof text DEFAULT 'proof')
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault, name_fault, user_id, stages::text, 'new')
-      FROM register.session_open(
+      FROM register_internal.session_open(
            hash_of(sign_up), name, hash_of(proof), 'm.login.dummy')
 $$;
 
@@ -35,7 +35,7 @@ CREATE FUNCTION passes(
     proof text DEFAULT 'proof', peer inet DEFAULT '192.0.2.1')
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault || coalesce(detail, ''), 'passed')
-      FROM register.stage_pass(
+      FROM register_internal.stage_pass(
            hash_of(sign_up), passed, 'm.login.' || type, name, hash,
            evidence(token), hash_of(proof), peer, ARRAY['m.login.' || type])
 $$;
@@ -48,7 +48,7 @@ CREATE FUNCTION finishes(
     proof text DEFAULT 'proof', peer inet DEFAULT '192.0.2.1')
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault || coalesce(detail, ''), user_id)
-      FROM register.account_finish(
+      FROM register_internal.account_finish(
            hash_of(sign_up), passed, 'm.login.' || type, name, hash,
            evidence(token), hash_of(proof), peer, ARRAY['m.login.' || type],
            hash_of('secret of ' || sign_up), hash_of('token of ' || sign_up))

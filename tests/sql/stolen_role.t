@@ -51,7 +51,7 @@ for role in register_cgi register_mailer; do
              SELECT string_agg(CASE WHEN provariadic <> 0 THEN 'VARIADIC ' ELSE '' END
                                || 'NULL::' || type::regtype, ', ')
                FROM unnest(proargtypes) AS type))
-        FROM pg_proc WHERE pronamespace = 'register'::regnamespace
+        FROM pg_proc WHERE pronamespace::regnamespace::text ~ '^register'
          AND NOT has_function_privilege('$role', oid, 'EXECUTE')" \
         >"$work/functions"
     attempts "$role" <"$work/functions" >"$work/said"
@@ -76,12 +76,13 @@ cat >"$work/offers" <<'END'
 42501|CREATE TABLE public.mine ()
 42501|CREATE TABLE register.mine ()
 42501|CREATE FUNCTION register.now() RETURNS text RETURN ''
+42501|CREATE FUNCTION register_internal.now() RETURNS text RETURN ''
 42501|CREATE FUNCTION public.mine() RETURNS text RETURN ''
 42501|CREATE EXTENSION pgtap
 42501|CREATE EVENT TRIGGER mine ON sql_drop EXECUTE FUNCTION mine()
 42501|CREATE FUNCTION pg_temp.c() RETURNS int LANGUAGE c AS 'libc', 'getpid'
 42501|CREATE FUNCTION pg_temp.i(text) RETURNS text LANGUAGE internal AS 'lower'
-42501|ALTER FUNCTION register.session_open RESET search_path
+42501|ALTER FUNCTION register_internal.session_open RESET search_path
 42501|ALTER SYSTEM SET log_statement = 'all'
 42501|SET log_statement = 'all'
 42501|SET log_min_duration_statement = 0
@@ -116,7 +117,7 @@ cat >"$work/offers" <<'END'
 42501|SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'register'
 0|SELECT count(*) FROM pg_stats WHERE schemaname = 'register'
 0|SELECT count(*) FROM pg_stat_activity WHERE usename <> CURRENT_USER AND query <> '<insufficient privilege>'
-0|SELECT count(*) FROM pg_proc WHERE pronamespace = 'register'::regnamespace AND prosrc ~ 'secretum'
+0|SELECT count(*) FROM pg_proc WHERE pronamespace::regnamespace::text ~ '^register' AND prosrc ~ 'secretum'
 END
 for role in register_cgi register_mailer; do
     sed 's/^[0-9]*|//' "$work/offers" | attempts "$role" >"$work/said"
@@ -162,17 +163,17 @@ CREATE FUNCTION pg_temp.less(text, text) RETURNS boolean LANGUAGE plpgsql AS
     \$f\$ BEGIN RAISE EXCEPTION 'mine as %', CURRENT_USER; END \$f\$;
 CREATE OPERATOR pg_temp.= (LEFTARG = text, RIGHTARG = text,
                            FUNCTION = pg_temp.less);
-SET search_path = pg_temp, register, pg_catalog;
+SET search_path = pg_temp, register, register_internal, pg_catalog;
 "
 is "$(attempt register_cgi "$tricks
-    SELECT register.settings_read() ->> 'flows'")" '[["m.login.password"]]' \
+    SELECT register_internal.settings_read() ->> 'flows'")" '[["m.login.password"]]' \
     'the settings are ours'
 is "$(attempt register_cgi "$tricks
-    SELECT fault FROM register.nonce_key()")" not_set_up 'so are the secrets'
+    SELECT fault FROM register_internal.nonce_key()")" not_set_up 'so are the secrets'
 is "$(attempt register_cgi "$tricks SELECT count(*) FROM settings")" 1 \
     'though outside of our functions his own would be found'
 is "$(attempt register_cgi "$tricks
-    SELECT user_id FROM register.account_finish(
+    SELECT user_id FROM register_internal.account_finish(
         pg_catalog.sha256('a'), 0, 'm.login.password', 'bob', NULL, NULL,
         pg_catalog.sha256('b'), '192.0.2.1', '{m.login.password}',
         pg_catalog.sha256('c'), pg_catalog.sha256('d'))")" @bob:localhost \
@@ -180,13 +181,13 @@ is "$(attempt register_cgi "$tricks
 is "$(sql "SELECT user_id FROM register.accounts")" @bob:localhost \
     'in our table'
 is "$(attempt register_mailer "$tricks
-    SELECT id FROM register.mail_claim()")" '' 'mails are ours'
+    SELECT id FROM register_internal.mail_claim()")" '' 'mails are ours'
 
 # Nothing that is done by mistake or by force ends in an account or a secret.
-is "$(attempt register_cgi "SELECT is_valid FROM register.invitation_ask(
+is "$(attempt register_cgi "SELECT is_valid FROM register_internal.invitation_ask(
     pg_catalog.sha256('quod-secretum-est'), '192.0.2.1')")" t \
     'the same is allowed that a client may do'
-is "$(attempt register_cgi "SELECT user_id FROM register.account_finish(
+is "$(attempt register_cgi "SELECT user_id FROM register_internal.account_finish(
         sha256('e'), 0, 'm.login.dummy', 'eve', NULL, NULL, sha256('b'),
         '192.0.2.1', '{m.login.dummy}', sha256('c'), sha256('d'))" | grep -o '[0-9]*')" 23505 \
     'an account without the stages of a flow is not'

@@ -11,7 +11,7 @@ CREATE FUNCTION begins(client text, address text, attempt integer DEFAULT 1,
                        token text DEFAULT 'token')
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(fault, 'begun')
-      FROM register.validation_begin(
+      FROM register_internal.validation_begin(
            replace(gen_random_uuid()::text, '-', ''), hash_of(client), address,
            attempt, '/email?token=' || token, hash_of(token), '192.0.2.1')
 $$;
@@ -19,13 +19,13 @@ $$;
 CREATE FUNCTION opens_link(token text, confirms boolean DEFAULT false)
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(
-        register.email_link(hash_of(token), confirms) ->> 'is_confirmed', 'gone')
+        register_internal.email_link(hash_of(token), confirms) ->> 'is_confirmed', 'gone')
 $$;
 -- 'passed', or the fault. Each is shown as 'client address'.
 CREATE FUNCTION shows(sign_up text, VARIADIC shown text[]) RETURNS text
 LANGUAGE sql AS $$
     SELECT coalesce(
-        register.identity_pass(hash_of(sign_up), jsonb_build_object(
+        register_internal.identity_pass(hash_of(sign_up), jsonb_build_object(
             'addresses', '[]'::jsonb,
             'validations', jsonb_agg(jsonb_build_object(
                 'sid', sid, 'client_secret_hash',
@@ -104,19 +104,19 @@ SELECT is(proofs('three'), 'b@a.example', 'and counts once');
 SELECT is(shows('two', 'us b@a.example'), 'passed',
     'and in two sign-ups, as no account has it yet');
 SELECT is(finishes('three', 1, 'dummy'), '@dave:localhost', 'an account is made');
-SELECT register.email_finish(hash_of('three'), 'dave');
-SELECT register.email_finish(hash_of('three'), 'dave');
+SELECT register_internal.email_finish(hash_of('three'), 'dave');
+SELECT register_internal.email_finish(hash_of('three'), 'dave');
 SELECT is(array_agg(address), ARRAY['b@a.example'],
     'it has the address, however many stages prove one')
   FROM register.account_email WHERE localpart = 'dave';
 SELECT is(shows('one', 'us b@a.example'), 'identity_refused',
     'then the validation is used up');
 SELECT finishes('two', 1, 'dummy');
-SELECT throws_ok($$SELECT register.email_finish(hash_of('two'), 'carol')$$,
+SELECT throws_ok($$SELECT register_internal.email_finish(hash_of('two'), 'carol')$$,
     '23505', 'another sign-up was faster: identity_refused',
     'also for who has shown it before');
 DELETE FROM register.email_validation;
-SELECT throws_ok($$SELECT register.email_finish(hash_of('two'), 'carol')$$,
+SELECT throws_ok($$SELECT register_internal.email_finish(hash_of('two'), 'carol')$$,
     '23505', 'another sign-up was faster: identity_refused',
     'and for good, when it has been swept away');
 SELECT is(begins('us', 'b@a.example', 1, 'again'), 'begun', 'it can begin anew');

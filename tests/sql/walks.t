@@ -49,7 +49,7 @@ SELECT is_empty($$SELECT FROM register.account WHERE localpart ~ '^c'$$,
 CREATE FUNCTION complaint_of(given_type text, VARIADIC types text[])
 RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
-    RETURN (SELECT coalesce(fault, user_id) FROM register.account_finish(
+    RETURN (SELECT coalesce(fault, user_id) FROM register_internal.account_finish(
         hash_of('d'), 0, given_type, 'd', NULL,
         evidence('welcome') || '{"is_authentic": true, "is_admin": true}',
         hash_of('proof'), '192.0.2.1', types, hash_of('a'), hash_of('b')));
@@ -76,7 +76,7 @@ SELECT is(complaint_of('m.login.registration_token',
                        'm.login.registration_token', 'm.login.password'),
     '@d:localhost', 'a password passes along with an invitation');
 SELECT is(outcome('e', 'dummy'), 'bad_type', 'a stage alone makes none');
-SELECT is((SELECT coalesce(fault, user_id) FROM register.account_finish(
+SELECT is((SELECT coalesce(fault, user_id) FROM register_internal.account_finish(
         hash_of('guest'), 0, 'matrix_register.login.guest', NULL, NULL, NULL,
         hash_of('proof'), '192.0.2.1', '{matrix_register.login.guest}',
         hash_of('a'), hash_of('guest'))), 'guests_refused',

@@ -29,7 +29,7 @@ SELECT is_empty(format('SELECT * FROM register.whoami(%L)', token),
   ) AS listed (token, description);
 SELECT is_empty('SELECT * FROM register.whoami(NULL)',
     'no token at all is nobody''s');
-SELECT register.device_log_in('carol', NULL, NULL, hash_of(''));
+SELECT register_internal.device_log_in('carol', NULL, NULL, hash_of(''));
 SELECT is_empty('SELECT * FROM register.whoami(NULL)',
     'NULL is not taken for an empty token');
 

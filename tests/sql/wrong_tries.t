@@ -61,7 +61,7 @@ SELECT is(tries_from('192.0.2.1'), 8,
     'what a refused peer shows counts as no try');
 SELECT results_eq(
     $$SELECT fault, retry_after BETWEEN 3595 AND 3605
-        FROM register.stage_pass(
+        FROM register_internal.stage_pass(
              hash_of('two'), 0, 'm.login.registration_token', NULL, NULL,
              evidence('right'), hash_of('proof'), '192.0.2.1',
              '{m.login.registration_token}')$$,
@@ -69,7 +69,7 @@ SELECT results_eq(
     'the peer is told how long to wait: what is left of the hour');
 UPDATE register.wrong_try SET since = now() - interval '59 minutes'
  WHERE network = '192.0.2.1';
-SELECT ok(register.wrong_try_wait('192.0.2.1') BETWEEN 55 AND 65,
+SELECT ok(register_internal.wrong_try_wait('192.0.2.1') BETWEEN 55 AND 65,
     'after 59 minutes a minute is left');
 SELECT is(passes('three', 0, 'dummy', 'carol'), 'passed',
     'stages where nothing can be guessed are open to the peer');
@@ -82,7 +82,7 @@ SELECT is(passes('three', 1, 'registration_token', token => 'right',
     'another peer goes on with the same sign-up');
 UPDATE register.wrong_try SET since = now() - interval '1 hour'
  WHERE network = '192.0.2.1';
-SELECT is(register.wrong_try_wait('192.0.2.1'), NULL,
+SELECT is(register_internal.wrong_try_wait('192.0.2.1'), NULL,
     'after an hour the peer may try again');
 SELECT is(guesses('three', 2, '192.0.2.1'), 'wrong_token; 2 tries left',
     'a peer is told so with its next try');
@@ -106,8 +106,8 @@ SELECT is(guesses('v6', 0, '2001:db8:1:3::1'), 'wrong_token; 7 tries left',
     'the next /64 is another');
 SELECT is(tries_from('2001:db8:1:2::/64'), 2,
     'both tries are counted for the /64');
-SELECT isnt(register.peer_network('::ffff:192.0.2.1'),
-            register.peer_network('::ffff:192.0.2.2'),
+SELECT isnt(register_internal.peer_network('::ffff:192.0.2.1'),
+            register_internal.peer_network('::ffff:192.0.2.2'),
     'IPv4 addresses written as IPv6 are peers each of their own');
 SELECT guesses('unknown', 0, NULL);
 SELECT is(guesses('unknown', 0, NULL), 'wrong_token; 6 tries left',

@@ -102,7 +102,7 @@ rm "$scene/common/planted.c"
 
 keeps 'nothing is put off for later' promises
 for word in TO+DO FIX+ME X+XX; do
-    plant sql/functions/planted.sql <<<"-- ${word/+/}: think"
+    plant sql/functions/internal/planted.sql <<<"-- ${word/+/}: think"
     notices "${word/+/} would be noticed" promises
 done
 

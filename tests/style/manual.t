@@ -5,7 +5,7 @@
 badly_written() { mandoc -T lint -W warning nginx/man/*.[1-8]; }
 # What register_admin may see or call.
 granted() {
-    tr '\n' ' ' <sql/grants.sql | tr ';' '\n' |
+    find sql -name '*.sql' -exec cat {} + | tr '\n' ' ' | tr ';' '\n' |
         grep -E '^ *GRANT .* TO [^;]*register_admin' | grep -v 'ON SCHEMA' |
         grep -oE 'register\.[a-z0-9_]+' | sed 's/^register\.//' | sort -u
 }
@@ -47,13 +47,13 @@ keeps 'each of them is in the manual' undescribed
 for line in 'GRANT EXECUTE ON FUNCTION register.planted TO register_admin;' \
     'GRANT SELECT ON register.accounts, register.planted
    TO register_whoami, register_admin;'; do
-    copy nginx/man sql/grants.sql
-    plant sql/grants.sql <<<"$line"
+    copy nginx/man sql
+    plant sql/functions/administrator/planted.sql <<<"$line"
     expect "planted is not in $page"
     notices "one that is not, by ${line%% ON*}, would be noticed" undescribed
 done
 keeps 'and nothing else' stale
-copy nginx/man sql/grants.sql
+copy nginx/man sql
 plant "$page" <<<'.It Ic planted'
 expect 'planted is not for'
 notices 'one that is taken away would be noticed' stale

@@ -27,7 +27,7 @@ types_without_stage() {
 hooks_without_function() {
     grep -vE "^ *\('|^--" sql/stage_types.sql | grep -oE "'[a-z0-9_]+'" |
         tr -d "'" | while read -r hook; do
-        [ -f "sql/functions/$hook.sql" ] ||
+        compgen -G "sql/functions/stages/*/$hook.sql" >/dev/null ||
             echo "sql/stage_types.sql: there is no function $hook"
     done
 }
@@ -40,8 +40,8 @@ named_elsewhere() {
 
 # The faults that SQL functions answer with, and those that have a row.
 faults_in_sql() {
-    grep -HoE "(\bfault :=|\bRETURN|\bTHEN) '[a-z_]+'|'[a-z_]+' INTO fault" \
-        sql/functions/*.sql | sed -E "s/^(.*):.*'([a-z_]+)'.*/\1 \2/"
+    grep -roE "(\bfault :=|\bRETURN|\bTHEN) '[a-z_]+'|'[a-z_]+' INTO fault" \
+        sql/functions | sed -E "s/^(.*):.*'([a-z_]+)'.*/\1 \2/"
 }
 faults_without_row() {
     faults_in_sql | awk '
@@ -50,38 +50,31 @@ faults_without_row() {
         ' cgi/http/error.c -
 }
 
+# Functions, views and migrations are found; all else has to be named.
 not_installed() {
-    (cd sql && printf '%s\n' functions/*.sql migrations/*.sql) | awk '
-        NR == FNR {installed[$0]; next}
-        {line = $0}
-        /^functions/ {line = "\\ir " $0}
-        /^migrations/ {gsub(/^.*\/|\.sql$/, "", line); line = "\\set migration " line}
-        !(line in installed) {print "sql/" $0 " is not in sql/install.sql"}
-        ' sql/install.sql -
-}
-installed_without_file() {
-    sed -nE 's/^\\ir ([a-z_/]+\.sql)$/\1/p
-        s/^\\set migration (.*)$/migrations\/\1.sql/p' sql/install.sql |
+    (cd sql && printf '%s\n' *.sql schema/*.sql) | grep -vx install.sql |
         while read -r file; do
-            [ -f "sql/$file" ] || echo "sql/install.sql: there is no $file"
+            grep -qE "\\\\ir $file( |/|\$)" sql/install.sql ||
+                echo "sql/$file is not in sql/install.sql"
         done
 }
-# Forward only: the numbers go up by one, in the order of installation.
+# Forward only: the numbers go up by one.
 wrong_numbers() {
-    find sql/migrations -type f -printf '%f\n' | sort | awk '
+    find sql/migrations -name '*.sql' -printf '%f\n' | sort | awk '
         $0 !~ "^" sprintf("%04d", NR) "_[a-z0-9_]+[.]sql$" {
             print "sql/migrations/" $0 ": not number " NR
         }'
-    sed -n 's/^\\set migration //p' sql/install.sql | sort -c 2>&1
 }
 # A file holds the function of its name, says what it is for, and no more.
 strange_functions() {
-    awk '
+    find sql/functions -name '*.sql' -exec awk '
         FNR == 1 {
             name = FILENAME
             gsub(/^.*\/|\.sql$/, "", name)
-            wanted[FILENAME] = "CREATE OR REPLACE FUNCTION register." name \
-                "COMMENT ON FUNCTION register." name
+            schema = FILENAME ~ /\/(administrator|programs)\// \
+                ? "register." : "register_internal."
+            wanted[FILENAME] = "CREATE OR REPLACE FUNCTION " schema name \
+                "COMMENT ON FUNCTION " schema name
         }
         match(tolower($0), /^(create|comment on) .*function [a-z0-9_.]+/) {
             found[FILENAME] = found[FILENAME] substr($0, 1, RLENGTH)
@@ -90,7 +83,7 @@ strange_functions() {
             for (file in wanted)
                 if (found[file] != wanted[file])
                     print file ": not that function and its comment"
-        }' sql/functions/*.sql
+        }' {} +
 }
 
 keeps 'every stage has a row in cgi/stages/stage.c and in sql/stage_types.sql' \
@@ -127,23 +120,17 @@ keeps 'every one of them has a row in cgi/http/error.c' faults_without_row
 for line in "fault := 'planted_fault';" "RETURN 'planted_fault';" \
     "SELECT 'planted_fault' INTO fault;"; do
     copy cgi/http/error.c sql
-    plant sql/functions/planted.sql <<<"$line"
+    plant sql/functions/internal/planted.sql <<<"$line"
     notices "$line would be noticed" faults_without_row
 done
 
-keeps 'sql/install.sql has every function and every migration' not_installed
-copy sql
-plant sql/functions/planted.sql <<<''
-notices 'a function that is left out would be noticed' not_installed
-copy sql
-plant sql/migrations/9999_planted.sql <<<''
-notices 'so would a migration' not_installed
-
-keeps 'and nothing that is not there' installed_without_file
-for line in '\ir functions/planted.sql' '\set migration 9999_planted'; do
+keeps 'sql/install.sql has every file that it does not find itself' not_installed
+for file in schema/planted planted; do
     copy sql
-    plant sql/install.sql <<<"$line"
-    notices "$line would be noticed" installed_without_file
+    plant "sql/$file.sql" <<<''
+    expect "sql/$file.sql is not in"
+    notices "one that is left out of sql/${file%planted} would be noticed" \
+        not_installed
 done
 
 keeps 'the migrations are numbered one by one' wrong_numbers
@@ -152,16 +139,21 @@ plant sql/migrations/9999_planted.sql <<<''
 notices 'a gap would be noticed' wrong_numbers
 copy sql
 plant sql/migrations/0001_planted.sql <<<''
+plant sql/migrations/0001_planted_too.sql <<<''
 expect 'sql/migrations/'
 notices 'so would a number that two have' wrong_numbers
 
 keeps 'a file of sql/functions holds one function with its comment' \
     strange_functions
 copy sql
-plant sql/functions/whoami.sql <<<'CREATE FUNCTION register.planted()'
+plant sql/functions/programs/whoami.sql <<<'CREATE FUNCTION register.planted()'
 notices 'a second one would be noticed' strange_functions
 copy sql
-sed -i /^COMMENT/d "$scene/sql/functions/whoami.sql"
+sed -i /^COMMENT/d "$scene/sql/functions/programs/whoami.sql"
 expect whoami
 notices 'so would one without a comment' strange_functions
+copy sql
+mv "$scene"/sql/functions/{programs,internal}/whoami.sql
+expect internal/whoami
+notices 'so would one in the folder of another schema' strange_functions
 done_testing

@@ -1,0 +1,24 @@
+CREATE OR REPLACE FUNCTION register.create_application_service(
+    service_name text, namespaces text[], is_exclusive boolean DEFAULT true,
+    token text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+BEGIN
+    token := coalesce(token, replace(gen_random_uuid()::text
+                                     || gen_random_uuid()::text, '-', ''));
+    INSERT INTO application_service (name, token_hash, is_guessable)
+    VALUES (service_name, sha256(convert_to(token, 'UTF8')),
+            length(token) < 16)
+    ON CONFLICT (name) DO UPDATE SET
+        token_hash = EXCLUDED.token_hash,
+        is_guessable = EXCLUDED.is_guessable;
+    DELETE FROM application_service_namespace WHERE service = service_name;
+    INSERT INTO application_service_namespace (service, pattern, is_exclusive)
+    SELECT service_name, pattern, create_application_service.is_exclusive
+      FROM unnest(namespaces) AS pattern;
+    RETURN token;
+END
+$$;
+COMMENT ON FUNCTION register.create_application_service IS
+    'Lets an application service make accounts in its namespaces, which are regular expressions of user IDs, and shows its as_token, this once; again for the same name replaces all. Example: SELECT register.create_application_service(''irc'', ARRAY[''@_irc_.*:example\.org''])';
+GRANT EXECUTE ON FUNCTION register.create_application_service TO register_admin;

@@ -1,0 +1,31 @@
+CREATE OR REPLACE FUNCTION register.create_invitation(
+    uses integer DEFAULT 1, lifetime interval DEFAULT NULL,
+    note text DEFAULT NULL, token text DEFAULT NULL,
+    for_name text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+BEGIN
+    token := coalesce(token, replace(gen_random_uuid()::text, '-', ''));
+    IF token !~ '^[A-Za-z0-9._~-]{1,64}$' THEN
+        RAISE EXCEPTION 'an invitation is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
+    END IF;
+    for_name := lower(for_name);
+    PERFORM name_lock(for_name);
+    IF for_name IS NOT NULL
+       AND name_fault(for_name, NULL) IN ('name_in_use', 'name_invited') THEN
+        RAISE EXCEPTION 'the user name "%" is taken, held or kept already', for_name
+            USING HINT = 'SELECT * FROM register.accounts, register.sign_ups and register.invitations tell whose it is.';
+    END IF;
+    INSERT INTO invitation (token_hash, uses_allowed, expires_at, note, for_name,
+                            is_guessable)
+    VALUES (sha256(convert_to(token, 'UTF8')), uses, now() + lifetime, note,
+            create_invitation.for_name, length(token) < 16);
+    RETURN token;
+EXCEPTION WHEN unique_violation THEN
+    RAISE EXCEPTION 'there is an invitation with this token already'
+        USING HINT = 'Leave the token out to have one made up.';
+END
+$$;
+COMMENT ON FUNCTION register.create_invitation IS
+    'Makes an invitation for so many accounts (NULL: any number) and shows its token, this once; with for_name it is good for that user name only, which nobody else can have while it holds. Example: SELECT register.create_invitation(lifetime => ''1 week'', for_name => ''bob'')';
+GRANT EXECUTE ON FUNCTION register.create_invitation TO register_admin;

@@ -1,0 +1,13 @@
+CREATE OR REPLACE FUNCTION register.deactivate_account(account_name text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+BEGIN
+    UPDATE account SET deactivated_at = coalesce(deactivated_at, now())
+     WHERE localpart = localpart_of(account_name);
+    PERFORM revoke_access_tokens(account_name);
+END
+$$;
+COMMENT ON FUNCTION register.deactivate_account IS
+    'Closes an account and revokes its access tokens; the name stays taken. Example: SELECT register.deactivate_account(''bob'')';
+GRANT EXECUTE ON FUNCTION register.deactivate_account TO register_admin;

@@ -1,0 +1,30 @@
+CREATE OR REPLACE FUNCTION register.find_failures(who text)
+RETURNS SETOF register.failures
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    wanted_name CONSTANT text :=
+        coalesce(substring(lower(who) FROM '^@([^:]+):'), lower(who));
+    wanted_peer cidr;
+BEGIN
+    BEGIN
+        wanted_peer := substring(who FROM '.*[.:].*')::cidr;
+    EXCEPTION WHEN invalid_text_representation THEN
+        NULL;
+    END;
+    RETURN QUERY
+        WITH found AS MATERIALIZED (
+            SELECT * FROM failures
+             WHERE name = wanted_name
+                OR peer <<= wanted_peer
+                OR (length(who) >= 4
+                    AND left(sign_up, length(who)) = left(lower(who), 12)))
+        SELECT * FROM failures
+         WHERE id IN (SELECT id FROM found)
+            OR sign_up IN (SELECT found.sign_up FROM found)
+         ORDER BY failed_at DESC;
+END
+$$;
+COMMENT ON FUNCTION register.find_failures IS
+    'Why somebody could not sign up, by user name, by network address or network, or by what the view sign_ups called it; the latest first. Example: SELECT * FROM register.find_failures(''bob'')';
+GRANT EXECUTE ON FUNCTION register.find_failures TO register_admin;

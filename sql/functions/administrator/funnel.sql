@@ -1,0 +1,56 @@
+CREATE OR REPLACE FUNCTION register.funnel(period interval DEFAULT '1 day')
+RETURNS TABLE (stage text, started bigint, passed bigint, under_way bigint,
+               abandoned bigint, failed bigint, reasons text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+    WITH sign_up AS (
+        SELECT stages, NULL AS due, NULL AS is_alive FROM account
+         WHERE created_at > now() - period
+         UNION ALL
+        SELECT stages, stage_due(stages, password_hash IS NOT NULL),
+               expires_at > now()
+          FROM session
+         WHERE completed_at IS NULL AND created_at > now() - period
+         UNION ALL
+        SELECT failure.passed, type, false FROM failure
+         WHERE fault = 'abandoned' AND failed_at > now() - period
+    ), refusal AS (
+        SELECT type, fault, sum(times) AS times FROM failure
+         WHERE fault NOT IN ('abandoned', 'denied')
+           AND failed_at > now() - period
+         GROUP BY type, fault
+    ), seen AS (
+        SELECT type, min(flow * 100 + place) AS place FROM flow_stage
+         GROUP BY type
+         UNION
+        SELECT type, NULL
+          FROM (SELECT unnest(stages) FROM sign_up
+                 UNION SELECT due FROM sign_up
+                 UNION SELECT type FROM refusal) AS met (type)
+         WHERE NOT EXISTS (SELECT FROM flow_stage
+                            WHERE flow_stage.type = met.type)
+           AND (type IS NOT NULL
+                OR EXISTS (SELECT FROM refusal WHERE type IS NULL))
+    ), counted AS (
+        SELECT seen.type, seen.place,
+               (SELECT count(*) FROM sign_up
+                 WHERE seen.type = ANY (stages)) AS passed,
+               (SELECT count(*) FROM sign_up
+                 WHERE due = seen.type AND is_alive) AS under_way,
+               (SELECT count(*) FROM sign_up
+                 WHERE due = seen.type AND NOT is_alive) AS abandoned
+          FROM seen)
+    SELECT coalesce(type, '(before any stage)'),
+           passed + under_way + abandoned, passed, under_way, abandoned,
+           (SELECT coalesce(sum(times), 0)::bigint FROM refusal
+             WHERE refusal.type IS NOT DISTINCT FROM counted.type),
+           (SELECT string_agg(format('%s %s', fault, times), ', '
+                              ORDER BY times DESC, fault)
+              FROM refusal
+             WHERE refusal.type IS NOT DISTINCT FROM counted.type)
+      FROM counted
+     ORDER BY place NULLS LAST, type NULLS FIRST
+$$;
+COMMENT ON FUNCTION register.funnel IS
+    'What became of the sign-ups of a period, stage by stage: how many got to it, passed it, are at it, were given up at it; and how often it was refused, and why, by sign-ups or by people whose sign-up never began. Example: SELECT * FROM register.funnel(''1 week'')';
+GRANT EXECUTE ON FUNCTION register.funnel TO register_admin;

@@ -1,0 +1,17 @@
+CREATE OR REPLACE FUNCTION register.publish_terms(
+    document text, version text, language text, title text, url text)
+RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+    INSERT INTO terms_version (document, version)
+    VALUES (publish_terms.document, publish_terms.version)
+    ON CONFLICT DO NOTHING;
+    INSERT INTO terms_text (document, version, language, title, url)
+    VALUES (publish_terms.document, publish_terms.version,
+            publish_terms.language, publish_terms.title, publish_terms.url)
+    ON CONFLICT ON CONSTRAINT terms_text_pkey DO UPDATE SET
+        title = EXCLUDED.title, url = EXCLUDED.url
+$$;
+COMMENT ON FUNCTION register.publish_terms IS
+    'Puts a version of a document in force, in one language; call it again for each other language. Example: SELECT register.publish_terms(''privacy_policy'', ''1.0'', ''en'', ''Privacy policy'', ''https://example.org/privacy-1.0'')';
+GRANT EXECUTE ON FUNCTION register.publish_terms TO register_admin;

@@ -1,0 +1,15 @@
+CREATE OR REPLACE FUNCTION register.release_name(name_pattern text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+BEGIN
+    DELETE FROM reserved_name WHERE pattern = lower(name_pattern);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no reserved name reads "%"', name_pattern
+            USING HINT = 'SELECT * FROM register.reserved_name lists them.';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register.release_name IS
+    'Takes back what reserve_name() reserved. Example: SELECT register.release_name(''admin*'')';
+GRANT EXECUTE ON FUNCTION register.release_name TO register_admin;

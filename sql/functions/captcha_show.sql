@@ -1,8 +1,0 @@
-CREATE OR REPLACE FUNCTION register.captcha_show() RETURNS jsonb
-LANGUAGE sql STABLE AS $$
-    SELECT jsonb_strip_nulls(
-               jsonb_build_object('public_key', captcha_public_key))
-      FROM register.settings
-$$;
-COMMENT ON FUNCTION register.captcha_show IS
-    'Stage m.login.recaptcha: the key that the provider''s widget wants';

@@ -1,8 +1,0 @@
-CREATE OR REPLACE FUNCTION register.guest_finish(
-    given_session bytea, given_localpart text) RETURNS void
-LANGUAGE sql AS $$
-    UPDATE register.account SET is_guest = true
-     WHERE localpart = given_localpart
-$$;
-COMMENT ON FUNCTION register.guest_finish IS
-    'Stage matrix_register.login.guest: notes that the account is a guest''s';

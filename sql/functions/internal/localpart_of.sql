@@ -1,0 +1,17 @@
+CREATE OR REPLACE FUNCTION register_internal.localpart_of(account_name text) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    found_localpart text;
+BEGIN
+    SELECT localpart INTO found_localpart FROM account
+     WHERE localpart = lower(account_name) OR user_id = account_name;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no account "%"', account_name
+            USING HINT = 'SELECT * FROM register.accounts lists them.';
+    END IF;
+    RETURN found_localpart;
+END
+$$;
+COMMENT ON FUNCTION register_internal.localpart_of IS
+    'The account that an administrator means by bob or @bob:example.org; an error when there is none';

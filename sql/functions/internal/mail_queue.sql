@@ -1,0 +1,48 @@
+CREATE OR REPLACE FUNCTION register_internal.mail_queue(
+    given_session bytea, given_kind text, given_address text, given_peer inet,
+    given_values jsonb, OUT fault text, OUT retry_after integer)
+LANGUAGE plpgsql AS $$
+DECLARE
+    setting register.settings;
+    filled_in jsonb;
+BEGIN
+    SELECT * INTO setting FROM register.settings;
+    IF num_nulls(setting.mail_from, setting.smtp_url,
+                 setting.public_base_url) > 0 THEN
+        fault := 'not_set_up';
+        RETURN;
+    END IF;
+    retry_after := register_internal.mail_wait(given_session, given_address, given_peer);
+    IF retry_after IS NOT NULL THEN
+        fault := 'too_many_mails';
+        RETURN;
+    END IF;
+
+    filled_in := given_values || jsonb_build_object(
+        'address', given_address,
+        'server_name', setting.server_name,
+        'minutes', extract(epoch FROM setting.mail_lifetime)::integer / 60);
+    INSERT INTO register.mail (
+        session_id, address, network, kind, message_id, subject, text, html,
+        expires_at)
+    SELECT given_session, given_address, register_internal.peer_network(given_peer),
+           kind,
+           format('<%s@%s>', gen_random_uuid(),
+                  substring(setting.mail_from FROM '@([^@>]*)>?$')),
+           register_internal.mail_render(subject, filled_in, false),
+           register_internal.mail_render(text, filled_in, false),
+           register_internal.mail_render(html, filled_in, true),
+           now() + setting.mail_lifetime
+      FROM register.mail_template WHERE kind = given_kind;
+    IF NOT FOUND THEN
+        RAISE no_data_found
+            USING MESSAGE = format('there are no mails of kind "%s"', given_kind);
+    END IF;
+    DELETE FROM register.mail WHERE id IN (
+        SELECT id FROM register.mail
+         WHERE expires_at <= now() - interval '1 day'
+         ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED);
+END
+$$;
+COMMENT ON FUNCTION register_internal.mail_queue IS
+    'Puts a mail in the outbox, or says why not; for functions that store what it tells in the same transaction. Removes a few old ones each time, so they never pile up';

@@ -1,0 +1,36 @@
+CREATE OR REPLACE FUNCTION register_internal.tally_add(
+    given_network cidr, given_what text) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+    max_times integer;
+    span interval;
+    counted integer;
+BEGIN
+    SELECT limits.allowed, limits.span INTO max_times, span
+      FROM register_internal.tally_limit(given_what) AS limits;
+    IF max_times IS NULL THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO register.tally AS earlier (network, what, times, expires_at)
+    VALUES (given_network, given_what, 1, now() + span)
+    ON CONFLICT (network, what) DO UPDATE SET
+        times = CASE WHEN earlier.expires_at > now()
+                     THEN earlier.times + 1 ELSE 1 END,
+        expires_at = CASE WHEN earlier.expires_at > now()
+                          THEN earlier.expires_at ELSE now() + span END
+     WHERE earlier.times < max_times OR earlier.expires_at <= now()
+    RETURNING times INTO counted;
+    IF NOT FOUND THEN
+        RETURN register_internal.tally_wait(given_network, given_what);
+    END IF;
+    -- Whoever comes anew sweeps up a few who have gone.
+    IF counted = 1 THEN
+        DELETE FROM register.tally WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM register.tally WHERE expires_at <= now()
+             ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED));
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION register_internal.tally_add IS
+    'Counts what a network (0.0.0.0/0: everybody together) does, unless it has done it as often as it may: then the seconds until it may again';

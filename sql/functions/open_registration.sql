@@ -1,7 +1,0 @@
-CREATE OR REPLACE FUNCTION register.open_registration() RETURNS void
-LANGUAGE sql SECURITY DEFINER
-SET search_path = register, pg_temp AS $$
-    UPDATE settings SET registration_open = true, closed_until = NULL
-$$;
-COMMENT ON FUNCTION register.open_registration IS
-    'Lets strangers make accounts. Example: SELECT register.open_registration()';

@@ -1,7 +1,0 @@
-CREATE OR REPLACE FUNCTION register.registration_is_open() RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT registration_open AND coalesce(closed_until <= now(), true)
-      FROM register.settings
-$$;
-COMMENT ON FUNCTION register.registration_is_open IS
-    'Whether strangers can make accounts at this moment';

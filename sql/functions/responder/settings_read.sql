@@ -1,0 +1,22 @@
+CREATE OR REPLACE FUNCTION register_internal.settings_read() RETURNS json
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+    SELECT json_build_object(
+        'server_name', server_name,
+        'registration_open', registration_is_open(),
+        'password_min_length', password_min_length,
+        'password_hash_prefix', password_hash_prefix,
+        'password_hash_cost', password_hash_cost,
+        'places_per_machine', coalesce(places_per_machine, 0),
+        'params', stage_params(),
+        'widgets', json_build_object('m.login.recaptcha', captcha_widget()),
+        'flows', coalesce(
+            (SELECT json_agg(stages ORDER BY flow)
+               FROM (SELECT flow, json_agg(type ORDER BY place) AS stages
+                       FROM flow_stage GROUP BY flow) AS listed),
+            '[]'))
+      FROM settings
+$$;
+COMMENT ON FUNCTION register_internal.settings_read IS
+    'For the responder: what it has to know to judge a request';
+GRANT EXECUTE ON FUNCTION register_internal.settings_read TO register_cgi;

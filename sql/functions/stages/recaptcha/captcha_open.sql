@@ -1,0 +1,13 @@
+CREATE OR REPLACE FUNCTION register_internal.captcha_open(given_session bytea)
+RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object(
+        'url', captcha_url,
+        'secret', (SELECT value FROM register.secret WHERE name = 'captcha'),
+        'action', captcha_action,
+        'hostnames', CASE WHEN captcha_hostnames <> '{}' THEN captcha_hostnames
+            ELSE ARRAY[substring(public_base_url FROM '://([^/:]+)')] END)
+      FROM register.settings
+$$;
+COMMENT ON FUNCTION register_internal.captcha_open IS
+    'Stage m.login.recaptcha: how to ask the provider, and for whom';

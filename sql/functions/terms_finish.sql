@@ -1,9 +1,0 @@
-CREATE OR REPLACE FUNCTION register.terms_finish(
-    given_session bytea, given_localpart text) RETURNS void
-LANGUAGE sql AS $$
-    UPDATE register.agreement
-       SET session_id = NULL, localpart = given_localpart
-     WHERE session_id = given_session
-$$;
-COMMENT ON FUNCTION register.terms_finish IS
-    'Stage m.login.terms: what was agreed to goes to the account';

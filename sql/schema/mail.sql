@@ -1,0 +1,229 @@
+CREATE TABLE register.mail_template (
+    kind text PRIMARY KEY CHECK (kind ~ '^[a-z0-9_]{1,50}$'),
+    subject text NOT NULL CHECK (subject ~ '^[^[:cntrl:]]{1,200}$'),
+    text text NOT NULL CHECK (length(text) BETWEEN 1 AND 20000),
+    html text NOT NULL CHECK (length(html) BETWEEN 1 AND 20000),
+    CONSTRAINT placeholders_are_known CHECK (
+        regexp_replace(subject || text || html,
+            '\{(code|link|server_name|user_id|address|minutes)\}', '', 'g')
+        !~ '\{[a-z_]+\}'),
+    CONSTRAINT code_or_link_is_told CHECK (
+        CASE kind
+            WHEN 'code' THEN text ~ '\{(code|link)\}' AND html ~ '\{(code|link)\}'
+            WHEN 'link' THEN text ~ '\{link\}' AND html ~ '\{link\}'
+            ELSE true END)
+);
+COMMENT ON TABLE register.mail_template IS
+    'The words of the mails, yours to change; {code} {link} {server_name} {user_id} {address} {minutes} are filled in';
+COMMENT ON COLUMN register.mail_template.kind IS
+    'code: proves that an address is somebody''s; link: the same for clients that can''t take a code; address_in_use: sent instead when an account has the address already; approved, denied: what became of an account that needed approval';
+COMMENT ON COLUMN register.mail_template.subject IS 'One line';
+COMMENT ON COLUMN register.mail_template.text IS
+    'For mail readers that show plain text';
+COMMENT ON COLUMN register.mail_template.html IS
+    'For all others; what is filled in is escaped';
+INSERT INTO register.mail_template (kind, subject, text, html) VALUES
+('code', 'Your code for {server_name}: {code}',
+'Hello,
+
+your code for {server_name} is
+
+    {code}
+
+Enter it where you are signing up, or open this link:
+
+{link}
+
+Both are good for {minutes} minutes.
+
+If you did not ask for this, somebody has probably mistyped an address. You
+can ignore this mail: nothing happens without the code.
+',
+'<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Your code for {server_name}</title>
+</head>
+<body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
+<p>Hello,</p>
+<p>your code for <b>{server_name}</b> is</p>
+<p style="font-size: 2em; letter-spacing: 0.1em"><b>{code}</b></p>
+<p>Enter it where you are signing up, or use this button:</p>
+<p><a href="{link}" style="display: inline-block; padding: 0.6em 1.2em; border-radius: 0.4em; background: #1a5fb4; color: #ffffff; text-decoration: none">Confirm my address</a></p>
+<p>If the button does nothing, open this link:<br><a href="{link}" style="color: inherit; word-break: break-all">{link}</a></p>
+<p>Both are good for {minutes} minutes.</p>
+<p>If you did not ask for this, somebody has probably mistyped an address. You can ignore this mail: nothing happens without the code.</p>
+</body>
+</html>
+'),
+('address_in_use', 'You have an account at {server_name} already',
+'Hello,
+
+somebody, maybe you, has tried to sign up at {server_name} with this address.
+It belongs to an account already:
+
+    {user_id}
+
+If it was you, log in with that account instead. If it was not, you can ignore
+this mail: nothing has changed.
+',
+'<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>You have an account at {server_name} already</title>
+</head>
+<body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
+<p>Hello,</p>
+<p>somebody, maybe you, has tried to sign up at <b>{server_name}</b> with this address. It belongs to an account already:</p>
+<p style="font-size: 1.2em"><b>{user_id}</b></p>
+<p>If it was you, log in with that account instead. If it was not, you can ignore this mail: nothing has changed.</p>
+</body>
+</html>
+'),
+('link', 'Confirm your address for {server_name}',
+'Hello,
+
+somebody, probably you, is signing up at {server_name} with this address.
+To confirm that it is yours, open this link:
+
+{link}
+
+It is good for {minutes} minutes.
+
+If you did not ask for this, somebody has probably mistyped an address. You
+can ignore this mail: nothing happens without the link.
+',
+'<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Confirm your address for {server_name}</title>
+</head>
+<body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
+<p>Hello,</p>
+<p>somebody, probably you, is signing up at <b>{server_name}</b> with this address. To confirm that it is yours, use this button:</p>
+<p><a href="{link}" style="display: inline-block; padding: 0.6em 1.2em; border-radius: 0.4em; background: #1a5fb4; color: #ffffff; text-decoration: none">Confirm my address</a></p>
+<p>If the button does nothing, open this link:<br><a href="{link}" style="color: inherit; word-break: break-all">{link}</a></p>
+<p>It is good for {minutes} minutes.</p>
+<p>If you did not ask for this, somebody has probably mistyped an address. You can ignore this mail: nothing happens without the link.</p>
+</body>
+</html>
+'),
+('approved', 'Your account at {server_name} can be used',
+'Hello,
+
+the account {user_id} that you asked for has been approved. You can
+log in with it now.
+',
+'<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Your account at {server_name} can be used</title>
+</head>
+<body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
+<p>Hello,</p>
+<p>the account <b>{user_id}</b> that you asked for has been approved. You can log in with it now.</p>
+</body>
+</html>
+'),
+('denied', 'Your request for an account at {server_name}',
+'Hello,
+
+the account {user_id} that you asked for has not been approved. All that
+was stored with it has been erased.
+',
+'<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Your request for an account at {server_name}</title>
+</head>
+<body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
+<p>Hello,</p>
+<p>the account <b>{user_id}</b> that you asked for has not been approved. All that was stored with it has been erased.</p>
+</body>
+</html>
+');
+
+CREATE TABLE register.mail (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    session_id bytea CHECK (length(session_id) = 32),
+    address text NOT NULL CHECK (
+        address ~ '^[^[:space:][:cntrl:]<>]+@[^[:space:][:cntrl:]<>@]+$'
+        AND length(address) <= 254),
+    network cidr NOT NULL,
+    kind text NOT NULL REFERENCES register.mail_template,
+    message_id text NOT NULL UNIQUE
+        CHECK (message_id ~ '^<[^[:space:][:cntrl:]<>]+>$'),
+    subject text CHECK (subject !~ '[[:cntrl:]]'),
+    text text,
+    html text,
+    queued_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL,
+    next_try_at timestamptz NOT NULL DEFAULT now(),
+    tries integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    claimed_until timestamptz,
+    sent_at timestamptz,
+    failed_at timestamptz,
+    last_error text,
+    CONSTRAINT sent_or_given_up CHECK (num_nulls(sent_at, failed_at) > 0),
+    CONSTRAINT content_until_then CHECK (
+        num_nonnulls(subject, text, html)
+        = CASE num_nonnulls(sent_at, failed_at) WHEN 0 THEN 3 ELSE 0 END),
+    CONSTRAINT claimed_until_then CHECK (
+        claimed_until IS NULL OR num_nonnulls(sent_at, failed_at) = 0),
+    CONSTRAINT every_claim_is_a_try CHECK (
+        tries > 0 OR num_nonnulls(claimed_until, sent_at) = 0),
+    CONSTRAINT given_up_for_a_reason CHECK (
+        failed_at IS NULL OR last_error IS NOT NULL),
+    CONSTRAINT tried_before_it_expires CHECK (
+        queued_at <= next_try_at AND next_try_at < expires_at)
+);
+-- What is due, what has expired unsent, what can be swept.
+CREATE INDEX mail_next_try_at ON register.mail (next_try_at)
+    WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX mail_unsent_expires_at ON register.mail (expires_at)
+    WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX mail_expires_at ON register.mail (expires_at);
+-- What is counted against the limits.
+CREATE INDEX mail_address ON register.mail (lower(address), queued_at);
+CREATE INDEX mail_network ON register.mail (network, queued_at);
+CREATE INDEX mail_session_id ON register.mail (session_id, queued_at);
+COMMENT ON TABLE register.mail IS
+    'Mails to be sent, and for a day those that were; administrators read the view mails';
+COMMENT ON COLUMN register.mail.id IS 'What the mailer''s log calls it';
+COMMENT ON COLUMN register.mail.session_id IS
+    'The sign-up that caused it, to count';
+COMMENT ON COLUMN register.mail.address IS 'Whom it goes to';
+COMMENT ON COLUMN register.mail.network IS
+    'Where it was asked for, to count: IPv4 address, or IPv6 /64';
+COMMENT ON COLUMN register.mail.kind IS 'The template it was made from';
+COMMENT ON COLUMN register.mail.message_id IS
+    'The same at every try, so that a receiver can tell a repetition';
+COMMENT ON COLUMN register.mail.subject IS
+    'As text and html: NULL once it is sent or given up, so that no code stays';
+COMMENT ON COLUMN register.mail.text IS 'The plain part';
+COMMENT ON COLUMN register.mail.html IS 'The other part, of the same content';
+COMMENT ON COLUMN register.mail.queued_at IS 'When it was asked for';
+COMMENT ON COLUMN register.mail.expires_at IS
+    'When what it says is good no more: it is not sent after that';
+COMMENT ON COLUMN register.mail.next_try_at IS 'It is not tried before that';
+COMMENT ON COLUMN register.mail.tries IS 'How often it was tried';
+COMMENT ON COLUMN register.mail.claimed_until IS
+    'Until then a mailer is at it; if that was killed, another takes over';
+COMMENT ON COLUMN register.mail.sent_at IS 'When the server took it';
+COMMENT ON COLUMN register.mail.failed_at IS 'When it was given up';
+COMMENT ON COLUMN register.mail.last_error IS 'Why the last try failed';
