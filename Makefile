@@ -49,7 +49,7 @@ build/matrix-register: $(SOURCES:%.c=build/%.o)
 build/asan/matrix-register: $(PARTS) build/asan/cgi/register.o
 	$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
 
-%/matrix-register-mailer: $(addprefix %/,cgi/mailer/mailer.o cgi/mailer/smtp.o common/db.o common/log.o common/memory.o)
+%/matrix-register-mailer: $(addprefix %/,cgi/mailer/mailer.o cgi/mailer/smtp.o common/clock.o common/db.o common/log.o common/memory.o)
 	$(CC) $(if $(filter %/asan,$*),$(SANITIZERS),$(CFLAGS) $(LINKING) $(LDFLAGS)) -o $@ $^ -lpq -lcurl
 
 build/%.o: %.c Makefile

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "common/attributes.h"
+#include "common/clock.h"
 #include "common/log.h"
 
 /* What libpq would use for want of anything better; the environment and a
@@ -34,6 +34,16 @@ static void log_notice(void *unused, const char *message)
     log_failure("database-notice", NULL, message);
 }
 
+/* No new connection is tried for as long as the failed one took: a server that
+ * refuses at once may be asked again at once. */
+static void pause_connecting(struct db *db, int64_t started)
+{
+    int64_t failed = clock_now();
+    int64_t took = failed - started;
+
+    db->next_connect = failed + (took < DB_PAUSE_MAX ? took : DB_PAUSE_MAX);
+}
+
 static bool connect_to_server(struct db *db)
 {
     const char *const keywords[] = {"fallback_application_name",
@@ -57,7 +67,11 @@ static bool connect_to_server(struct db *db)
         "3",
         "6000",
         NULL};
+    const int64_t started = clock_now();
 
+    /* What failed is in the log. */
+    if (started < db->next_connect)
+        return false;
     if (db->connection != NULL)
         PQreset(db->connection);
     else
@@ -65,6 +79,7 @@ static bool connect_to_server(struct db *db)
     if (PQstatus(db->connection) != CONNECTION_OK) {
         log_failure("database-unreachable", NULL,
                     PQerrorMessage(db->connection));
+        pause_connecting(db, started);
         return false;
     }
     /* Messages would quote values; the SQLSTATE says enough. */
@@ -73,27 +88,15 @@ static bool connect_to_server(struct db *db)
     return true;
 }
 
-static struct timespec deadline_of_question(void)
+static int milliseconds_until(int64_t deadline)
 {
-    struct timespec deadline;
+    int64_t left = deadline - clock_now();
 
-    clock_gettime(CLOCK_MONOTONIC, &deadline);
-    deadline.tv_sec += DB_ANSWER_TIMEOUT / 1000;
-    return deadline;
-}
-
-static int milliseconds_until(const struct timespec *deadline)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    long left = (deadline->tv_sec - now.tv_sec) * 1000 +
-                (deadline->tv_nsec - now.tv_nsec) / 1000000;
     return left > 0 ? (int)left : 0;
 }
 
 /* False when nothing more to read comes in time. */
-static bool wait_for_answer(PGconn *connection, const struct timespec *deadline)
+static bool wait_for_answer(PGconn *connection, int64_t deadline)
 {
     struct pollfd answer = {.fd = PQsocket(connection), .events = POLLIN};
 
@@ -118,8 +121,7 @@ static PGresult *hang_up(struct db *db, const char *why)
 /* What counts is what comes last: an answer whose transaction then could not
  * be committed is followed by the error. */
 static PGresult *ask_once(struct db *db, const char *statement, size_t count,
-                          const char *const values[],
-                          const struct timespec *deadline)
+                          const char *const values[], int64_t deadline)
 {
     PGresult *result = NULL;
     PGresult *next = NULL;
@@ -180,17 +182,17 @@ static PGresult *ask(struct db *db, const char *statement, size_t count,
 {
     if (PQstatus(db->connection) != CONNECTION_OK && !connect_to_server(db))
         return NULL;
-    struct timespec deadline = deadline_of_question();
-    PGresult *result = ask_once(db, statement, count, values, &deadline);
+    int64_t deadline = clock_now() + DB_ANSWER_TIMEOUT;
+    PGresult *result = ask_once(db, statement, count, values, deadline);
     if (db->connection == NULL)
         return NULL;
     bool lost = is_lost(db->connection, result);
     if (!lost && !is_collision(result))
         return result;
     PQclear(result);
-    if ((lost && !connect_to_server(db)) || milliseconds_until(&deadline) == 0)
+    if ((lost && !connect_to_server(db)) || milliseconds_until(deadline) == 0)
         return NULL;
-    return ask_once(db, statement, count, values, &deadline);
+    return ask_once(db, statement, count, values, deadline);
 }
 
 /* Says what stood against the question, and logs what an operator can mend. */
@@ -235,8 +237,8 @@ void db_forget(struct db *db)
         return;
     memset(filling, '-', sizeof filling - 1);
     filling[sizeof filling - 1] = '\0';
-    const struct timespec deadline = deadline_of_question();
-    PQclear(ask_once(db, "SELECT $1::text", 1, values, &deadline));
+    const int64_t deadline = clock_now() + DB_ANSWER_TIMEOUT;
+    PQclear(ask_once(db, "SELECT $1::text", 1, values, deadline));
 }
 
 const char *db_text(const struct pg_result *row, const char *column)

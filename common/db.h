@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "common/attributes.h"
 
@@ -17,14 +18,20 @@ struct pg_result;
  * Connecting takes 3 seconds more at most for each host that is named. */
 enum { DB_ANSWER_TIMEOUT = 6000 };
 
+/* Milliseconds for which no connection is tried after one that failed late, at
+ * most: a host that swallows packets costs one request its timeout, not each.
+ */
+enum { DB_PAUSE_MAX = 1000 };
+
 /* Start with the first two and all else zero; a connection is made when it is
  * first needed. */
 struct db {
     const char *program; /* as PostgreSQL is to call the client */
     const char *role;    /* to connect as, unless the environment says */
     struct pg_conn *connection;
-    char constraint[64]; /* the one that the last DB_DUPLICATE ran into */
-    char sqlstate[6];    /* of the last DB_FAILED; "": there was no answer */
+    int64_t next_connect; /* not before, see clock.h */
+    char constraint[64];  /* the one that the last DB_DUPLICATE ran into */
+    char sqlstate[6];     /* of the last DB_FAILED; "": there was no answer */
 };
 
 enum db_answer {

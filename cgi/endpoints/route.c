@@ -75,6 +75,18 @@ static void refuse(struct reply *reply, enum error_kind kind)
     reply_error(reply, &error);
 }
 
+/* Whether a GET there, which asks the database nothing, has all it needs,
+ * though the settings can't be read now. */
+static bool does_without(const struct route *route,
+                         const struct settings *settings)
+{
+    if (route->get == endpoint_v1_show_flows ||
+        route->get == endpoint_fallback_show)
+        return settings_are_known(settings);
+    return route->get == endpoint_lookup_versions ||
+           route->get == endpoint_metrics_show;
+}
+
 void route_answer(const struct request *request, struct settings *settings,
                   struct db *db, struct reply *reply)
 {
@@ -96,7 +108,7 @@ void route_answer(const struct request *request, struct settings *settings,
     } else if (request->error != ERROR_NONE) {
         refuse(reply, request->error);
     } else if (!settings_refresh(settings, db) &&
-               handle != endpoint_metrics_show) {
+               !(handle == route->get && does_without(route, settings))) {
         refuse(reply, ERROR_DATABASE);
     } else {
         handle(request, settings, db, reply);

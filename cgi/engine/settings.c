@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "common/attributes.h"
+#include "common/clock.h"
 #include "common/db.h"
 #include "common/json.h"
 #include "common/log.h"
@@ -68,19 +69,30 @@ static bool read_settings(const struct json_object *object,
     return true;
 }
 
-bool settings_are_fresh(const struct settings *settings, time_t now)
+/* Whether they were read in so many seconds before that one. */
+static bool were_read_within(const struct settings *settings, time_t seconds,
+                             time_t now)
 {
-    return settings->read_at != 0 && now - settings->read_at < SETTINGS_MAX_AGE;
+    return settings->read_at != 0 && now - settings->read_at < seconds;
+}
+
+static time_t second(void)
+{
+    return (time_t)(clock_now() / 1000);
+}
+
+bool settings_are_known(const struct settings *settings)
+{
+    return were_read_within(settings, SETTINGS_KNOWN_FOR, second());
 }
 
 bool settings_refresh(struct settings *settings, struct db *db)
 {
     scoped(db_row) struct pg_result *row = NULL;
     struct settings fresh = {.read_at = 0};
-    struct timespec now;
+    const time_t now = second();
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if (settings_are_fresh(settings, now.tv_sec))
+    if (were_read_within(settings, SETTINGS_MAX_AGE, now))
         return true;
     if (db_ask(db, "SELECT register_internal.settings_read() AS settings", 0,
                NULL, &row) != DB_ROW)
@@ -93,7 +105,7 @@ bool settings_refresh(struct settings *settings, struct db *db)
                   {"why", "the schema is of another release"});
         return false;
     }
-    fresh.read_at = now.tv_sec;
+    fresh.read_at = now;
     scope_end_settings(settings);
     *settings = fresh;
     return true;

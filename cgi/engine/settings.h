@@ -16,6 +16,10 @@ struct json_object;
  * makes is to hold within 5. */
 enum { SETTINGS_MAX_AGE = 3 };
 
+/* Seconds for which the settings are known without the database: who only looks
+ * at the flows is answered while it is started anew. */
+enum { SETTINGS_KNOWN_FOR = 300 };
+
 /* Start with all zero, which is too old. */
 struct settings {
     time_t read_at; /* CLOCK_MONOTONIC; 0: never */
@@ -28,8 +32,8 @@ struct settings {
     struct json_object *widgets; /* by stage type, what pages need; owned */
 };
 
-/* Whether they hold at that second of CLOCK_MONOTONIC without another look. */
-must_use bool settings_are_fresh(const struct settings *settings, time_t now);
+/* Whether they were read at all, and not too long ago to tell a client. */
+must_use bool settings_are_known(const struct settings *settings);
 
 /* Reads the settings again when they are too old. False, with the event
  * logged and the settings untouched, when they can't be read. */

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cgi/http/error.h"
 #include "cgi/http/reply.h"
@@ -147,14 +148,44 @@ static void write_data(FILE *file, const char *name, const char *value)
     fputs("\"", file);
 }
 
-/* It loads what the web server has of ours, and what a widget needs; our own
- * sign-up page may have it in a frame. */
+/* Such a page loads what the web server has of ours, and what a widget needs;
+ * our own sign-up page may have it in a frame. False when that can't be said: a
+ * policy that is cut short forbids less. */
+static bool write_policy(const char *sources, char policy[PAGE_POLICY_SIZE])
+{
+    const bool is_none = sources[0] == '\0';
+    int length = snprintf(
+        policy, PAGE_POLICY_SIZE,
+        "default-src 'none'; script-src 'self' %s; style-src 'self'%s %s; "
+        "connect-src 'self' %s; frame-src %s; img-src 'self' %s; "
+        "worker-src 'self'; form-action 'none'; frame-ancestors 'self'; "
+        "base-uri 'none'",
+        sources, is_none ? "" : " 'unsafe-inline'", sources, sources,
+        is_none ? "'none'" : sources, sources);
+
+    /* A list of origins: none of these could stand in one. */
+    return length < PAGE_POLICY_SIZE && strpbrk(sources, ";,'\"\\\r\n") == NULL;
+}
+
+static void refuse_page(const struct scripted_page *page, struct reply *reply)
+{
+    struct error error;
+
+    log_event(LOG_ERR, "page-refused", {"type", page->type},
+              {"why", "no policy can be written for the widget's sources"});
+    error_note(&error, ERROR_NOT_SET_UP, "");
+    page_error(&error, reply);
+}
+
 void page_write_scripted(const struct scripted_page *page, struct reply *reply)
 {
+    char policy[PAGE_POLICY_SIZE];
     struct writing writing;
-    const char *inline_style =
-        page->sources[0] == '\0' ? "" : " 'unsafe-inline'";
 
+    if (!write_policy(page->sources, policy)) {
+        refuse_page(page, reply);
+        return;
+    }
     begin(&writing, reply);
     fputs(head, writing.file);
     fputs("<title>", writing.file);
@@ -169,14 +200,7 @@ void page_write_scripted(const struct scripted_page *page, struct reply *reply)
           "</main>\n</html>\n",
           writing.file);
     end(&writing, 200, reply);
-    snprintf(reply->page_policy, sizeof reply->page_policy,
-             "default-src 'none'; script-src 'self' %s; style-src 'self'%s %s; "
-             "connect-src 'self' %s; frame-src %s; img-src 'self' %s; "
-             "worker-src 'self'; form-action 'none'; frame-ancestors 'self'; "
-             "base-uri 'none'",
-             page->sources, inline_style, page->sources, page->sources,
-             page->sources[0] == '\0' ? "'none'" : page->sources,
-             page->sources);
+    memcpy(reply->page_policy, policy, sizeof policy);
 }
 
 void page_error(const struct error *error, struct reply *reply)

@@ -34,7 +34,9 @@ struct scripted_page {
     const char *sources; /* where a widget's parts come from, besides */
 };
 
-/* Makes the reply such a page. Ends the process when memory is out. */
+/* Makes the reply such a page; one that tells of an error, with the event
+ * logged, where a policy for its sources would be too long or forged. Ends the
+ * process when memory is out. */
 void page_write_scripted(const struct scripted_page *page, struct reply *reply);
 
 /* Makes the reply a page that tells of a error. */

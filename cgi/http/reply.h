@@ -14,15 +14,18 @@ struct stage;
 /* What administrators know a session by: the beginning of its hash. */
 enum { SIGN_UP_SIZE = 13 };
 
+/* Room for a Content-Security-Policy. Web servers want a header of 4 KiB. */
+enum { PAGE_POLICY_SIZE = 1024 };
+
 /* Start with all zero. */
 struct reply {
     int status;
     struct json_object *body; /* owned; NULL: none */
     char *page;               /* text in place of a body; owned; NULL: none */
-    char page_policy[1024];   /* its Content-Security-Policy; "": no HTML */
-    bool is_secret;           /* holds a token or a session */
-    int retry_after;          /* seconds; 0: not said */
-    const char *allow;        /* methods, for 204 and 405; NULL: not said */
+    char page_policy[PAGE_POLICY_SIZE]; /* of HTML; "": it is none */
+    bool is_secret;                     /* holds a token or a session */
+    int retry_after;                    /* seconds; 0: not said */
+    const char *allow; /* methods, for 204 and 405; NULL: not said */
 
     /* For the log; a reply without an outcome is not worth a line. */
     const char *outcome;

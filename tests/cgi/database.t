@@ -1,6 +1,7 @@
 #!/bin/bash
 # PostgreSQL goes away and comes back.
 . tests/tap.sh
+. tests/cgi/steps.sh
 export PGCONNECT_TIMEOUT=2
 cluster_start
 responders_start
@@ -43,10 +44,24 @@ step dave
 gone 'and so it is when connecting'
 [ $((SECONDS - started)) -le 15 ]
 ok $? 'nobody waits much longer than the timeouts'
+waits() { grep -c database-unreachable "$work/log"; }
+before=$(waits)
+for _ in 1 2 3 4 5 6; do
+    step dave
+    get
+done
+gone_get="$status $(json '.flows[0].type')"
+is "$(($(waits) - before < 6))" 1 'who comes right after that does not wait, too'
+is "$gone_get" '200 m.login.password' 'the flows that are known are told'
+path=/_matrix/client/versions get
+is "$status" 200 'and so are the versions'
+path=/_matrix/client/v3/register/available query=username=dave get
+gone 'but not what only the database knows'
 # shellcheck disable=SC2086
 kill -CONT $frozen
-step dave
-is "$(json .user_id)" '@dave:localhost' 'when it answers again all is well'
+made_at_last() { step dave && [ "$(json .user_id)" = '@dave:localhost' ]; }
+until_true 5 made_at_last
+ok $? 'when it answers again all is well'
 
 # A lock that somebody else keeps.
 psql -XAtq -U register -d register \
@@ -75,7 +90,7 @@ like "$(tail -2 "$work/log")" 'database-error sqlstate=42883' \
 responders_stop
 cluster_stop
 get
-gone 'plain CGI without PostgreSQL is 503'
+gone 'plain CGI without PostgreSQL is 503, for it knows no flows'
 holds '--check says that it is gone' test "$("$binary" --check >/dev/null 2>&1; echo $?)" = 75
 cluster_start
 holds '--check says that it is there' test "$("$binary" --check >/dev/null; echo $?)" = 78

@@ -4,6 +4,7 @@
 #include "cgi/http/error.h"
 #include "cgi/http/reply.h"
 #include "common/attributes.h"
+#include "tests/unit/capture.h"
 #include "tests/unit/tap.h"
 
 static bool holds(const char *page, const char *text)
@@ -57,6 +58,54 @@ static void test_header(void)
     ok(holds(header, "Cache-Control: no-store\r\n"), "no cache");
 }
 
+/* The page of a widget whose parts come from there. */
+static void test_policy(const char *sources, bool is_shown,
+                        const char *sentence)
+{
+    scoped(reply) struct reply reply = {.status = 0};
+    struct capture capture = capture_begin();
+    char log[256];
+
+    page_write_scripted(&(struct scripted_page){.title = "t",
+                                                .type = "m.login.recaptcha",
+                                                .params = "{}",
+                                                .widget = "{}",
+                                                .sources = sources},
+                        &reply);
+    capture_end(&capture, log, sizeof log);
+    ok(reply.status == (is_shown ? 200 : 503), "%s", sentence);
+    ok(holds(reply.page, "data-widget") == is_shown &&
+           holds(log, "page-refused") != is_shown,
+       "it is shown, or the log says why not");
+    ok(holds(reply.page_policy, "default-src 'none'; ") &&
+           holds(reply.page_policy, "; frame-ancestors '") &&
+           holds(reply.page_policy, "; base-uri 'none'"),
+       "the policy is whole");
+}
+
+static void test_policies(void)
+{
+    char sources[1100] = "https://";
+    size_t length = strlen(sources);
+
+    test_policy("", true, "a page of ours alone has a policy");
+    test_policy("https://a.example https://*.b.example", true,
+                "so has one with a widget");
+    for (; length < sizeof sources - 1; length++) {
+        sources[length] = 'x';
+        if (length == 100 || length == 155)
+            test_policy(sources, true, "a long source fits");
+        if (length == 165 || length == 300)
+            test_policy(sources, false, "a longer one is refused");
+    }
+    test_policy(sources, false, "and the longest, too");
+    test_policy("https://a.example; frame-ancestors *", false,
+                "a source can't add a directive");
+    test_policy("https://a.example, default-src *", false, "nor a policy");
+    test_policy("https://a.example 'unsafe-inline'", false, "nor a keyword");
+    test_policy("https://a.example\r\nX: y", false, "nor a header");
+}
+
 static void test_fault(void)
 {
     scoped(reply) struct reply reply = {.status = 0};
@@ -74,6 +123,7 @@ int main(void)
 {
     test_escaping();
     test_header();
+    test_policies();
     test_fault();
     return done_testing();
 }
