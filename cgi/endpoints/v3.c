@@ -70,6 +70,7 @@ static void write_refusal(const struct visit *visit, const struct error *error,
     /* The engine would name the password, which is no stage here. */
     const struct error bad_type = {
         .kind = ERROR_BAD_TYPE,
+        .tries_left = TRIES_UNSAID,
         .detail = ": the flows and what is completed tell which would do"};
 
     if (error->kind != ERROR_BAD_TYPE && is_refusal(error))

@@ -65,12 +65,12 @@ bool store_ask(struct db *db, const char *question, size_t count,
         return error_note(error, error_named(db->constraint), "");
     if (answer != DB_ROW)
         return error_note(error, ERROR_DATABASE, "");
-
     const char *name = db_text(*row, "fault");
     if (name == NULL)
         return true;
     const char *detail = db_text(*row, "detail");
     error_note(error, error_named(name), "%s", detail == NULL ? "" : detail);
+    error_count_tries(error);
     const char *seconds = db_text(*row, "retry_after");
     unsigned long retry_after;
     if (seconds != NULL && text_number(seconds, 172800, &retry_after))

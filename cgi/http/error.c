@@ -172,8 +172,31 @@ bool error_note(struct error *error, enum error_kind kind, const char *detail,
 
     error->kind = kind;
     error->retry_after = rows[kind].retry_after;
+    error->tries_left = TRIES_UNSAID;
     va_start(values, detail);
     vsnprintf(error->detail, sizeof error->detail, detail, values);
     va_end(values);
     return false;
+}
+
+void error_count_tries(struct error *error)
+{
+    if (strncmp(error->detail, "; no tries left", 15) == 0)
+        error->tries_left = 0;
+    else if (sscanf(error->detail, "; %d tries left", &error->tries_left) != 1)
+        return;
+    error->detail[0] = '\0';
+}
+
+void error_text(const struct error *error, char text[ERROR_TEXT_SIZE])
+{
+    char tries[48] = "";
+
+    if (error->tries_left == 0)
+        snprintf(tries, sizeof tries, "; no tries left, start again");
+    else if (error->tries_left > 0)
+        snprintf(tries, sizeof tries, "; %d %s left", error->tries_left,
+                 error->tries_left == 1 ? "try" : "tries");
+    snprintf(text, ERROR_TEXT_SIZE, "%s%s%s", rows[error->kind].text,
+             error->detail, tries);
 }

@@ -69,7 +69,7 @@ enum error_kind {
 
 /* What is the same whenever a error of this kind occurs. */
 struct error_row {
-    const char *name; /* what the database and the log call it */
+    const char *name; /* for programs, the database and the log; it is stable */
     int status;
     const char *errcode; /* Matrix specification, "Standard error response" */
     const char *text;    /* a detail may follow it */
@@ -78,11 +78,15 @@ struct error_row {
 
 enum { ERROR_DETAIL_SIZE = 512 };
 
+/* Where the number of tries left is not said. */
+enum { TRIES_UNSAID = -1 };
+
 /* A error as it occurred. */
 struct error {
     enum error_kind kind;
     char detail[ERROR_DETAIL_SIZE]; /* goes behind the row's text */
     int retry_after;                /* seconds, where this case knows better */
+    int tries_left; /* after a wrong guess; 0: the session has ended */
 };
 
 /* The row of a kind. */
@@ -95,5 +99,13 @@ must_use enum error_kind error_named(const char *name);
  * function that fails can end with it. */
 __attribute__((format(printf, 3, 4))) bool
 error_note(struct error *error, enum error_kind kind, const char *detail, ...);
+
+/* Reads the number of tries left, which the database says as a detail. */
+void error_count_tries(struct error *error);
+
+enum { ERROR_TEXT_SIZE = 2 * ERROR_DETAIL_SIZE };
+
+/* Writes what people read: the row's text, the detail and the tries left. */
+void error_text(const struct error *error, char text[ERROR_TEXT_SIZE]);
 
 #endif

@@ -206,10 +206,11 @@ void page_write_scripted(const struct scripted_page *page, struct reply *reply)
 void page_error(const struct error *error, struct reply *reply)
 {
     const struct error_row *row = error_row(error->kind);
-    char text[2 * ERROR_DETAIL_SIZE];
-    const struct page page = {.title = "That did not work", .text = text};
+    char text[ERROR_TEXT_SIZE], sentence[ERROR_TEXT_SIZE + 1];
+    const struct page page = {.title = "That did not work", .text = sentence};
 
-    snprintf(text, sizeof text, "%s%s.", row->text, error->detail);
+    error_text(error, text);
+    snprintf(sentence, sizeof sentence, "%s.", text);
     page_write(&page, row->status, reply);
     reply->outcome = row->name;
     reply->retry_after = error->retry_after;

@@ -10,9 +10,9 @@
 void reply_error(struct reply *reply, const struct error *error)
 {
     const struct error_row *row = error_row(error->kind);
-    char text[2 * ERROR_DETAIL_SIZE];
+    char text[ERROR_TEXT_SIZE];
 
-    snprintf(text, sizeof text, "%s%s", row->text, error->detail);
+    error_text(error, text);
     reply->error = error->kind;
     reply->outcome = row->name;
     reply->errcode = row->errcode;
@@ -21,6 +21,10 @@ void reply_error(struct reply *reply, const struct error *error)
     reply->body = json_new();
     json_add_text(reply->body, "errcode", row->errcode);
     json_add_text(reply->body, "error", text);
+    json_add_text(reply->body, "matrix_register.error", row->name);
+    if (error->tries_left != TRIES_UNSAID)
+        json_add_number(reply->body, "matrix_register.tries_left",
+                        error->tries_left);
     if (row->status == 429)
         json_add_number(reply->body, "retry_after_ms",
                         1000L * error->retry_after);

@@ -35,6 +35,32 @@ options_without_page() {
         done
     done
 }
+# The errors of the responder, and those that the web servers word: a name, a
+# status and an errcode each.
+errors_in_c() {
+    tr '\n' ' ' <cgi/http/error.c |
+        grep -oE '\[ERROR_[A-Z_]+\] = \{"[a-z_]+", [0-9]+, +"[A-Z_]*"' |
+        sed -E 's/.*\{"([a-z_]+)", ([0-9]+), +"(.*)"/\1 \2 \3/' | grep -v '^none '
+}
+errors_in_sites() {
+    grep -ohE '"matrix_register.error":"[a-z_]+"' nginx/sites/*.conf |
+        cut -d'"' -f4 | sort -u
+}
+errors_in_manual() {
+    sed -nE 's/^\.It Sy ([a-z_]+) Ta (.+) Ta (M_[A-Z_]+)$/\1 \2 \3/p' \
+        nginx/man/matrix-register.8
+}
+errors_undescribed() {
+    errors_in_c | grep -vxFf <(errors_in_manual) |
+        sed 's|.*|cgi/http/error.c: & is not in nginx/man/matrix-register.8|'
+    errors_in_sites | grep -vxFf <(errors_in_manual | cut -d' ' -f1) |
+        sed 's|.*|nginx/sites: & is not in nginx/man/matrix-register.8|'
+}
+errors_stale() {
+    errors_in_manual | cut -d' ' -f1 |
+        grep -vxFf <(errors_in_c | cut -d' ' -f1; errors_in_sites) |
+        sed 's|.*|nginx/man/matrix-register.8: & is no error|'
+}
 
 keeps 'mandoc has nothing to say about the manual' badly_written
 copy nginx/man
@@ -69,4 +95,23 @@ copy nginx/man cgi/register.c cgi/mailer/mailer.c
 sed -i 's/--once /--twice /' "$scene/cgi/mailer/mailer.c"
 expect 'does not have --twice'
 notices 'one that is not would be noticed' options_without_page
+
+is "$(errors_in_c | wc -l)" "$(($(grep -c '^    \[ERROR_' cgi/http/error.c) - 1))" \
+    'the errors of the responder are found'
+[ "$(errors_in_sites | wc -l)" -ge 10 ]
+ok $? 'so are those of the web servers'
+keeps 'each error is in the manual' errors_undescribed
+copy nginx cgi/http/error.c
+sed -i 's/{"closed", 403/{"closed", 400/' "$scene/cgi/http/error.c"
+expect 'cgi/http/error.c: closed 400 M_FORBIDDEN is not in'
+notices 'one with another status would be noticed' errors_undescribed
+copy nginx cgi/http/error.c
+sed -i 's/"address_too_long"/"planted"/' "$scene/nginx/sites/matrix-register.conf"
+expect 'nginx/sites: planted is not in'
+notices 'so would a new one of a web server' errors_undescribed
+keeps 'and nothing else' errors_stale
+copy nginx cgi/http/error.c
+sed -i 's/{"closed", 403/{"shut", 403/' "$scene/cgi/http/error.c"
+expect 'closed is no error'
+notices 'one that is gone would be noticed' errors_stale
 done_testing

@@ -144,6 +144,29 @@ static void test_note(void)
             "a detail that is too long is cut");
 }
 
+static void test_text(void)
+{
+    struct error error;
+    char text[ERROR_TEXT_SIZE];
+
+    error_note(&error, ERROR_MISSING_KEYS, "token");
+    error_text(&error, text);
+    is(text, "Missing JSON keys: token", "people read text and detail");
+    error_note(&error, ERROR_WRONG_TOKEN, "");
+    error.tries_left = 2;
+    error_text(&error, text);
+    ok(strstr(text, "not valid; 2 tries left") != NULL, "and the tries left");
+    error.tries_left = 1;
+    error_text(&error, text);
+    ok(strstr(text, "; 1 try left") != NULL, "one try is one");
+    error.tries_left = 0;
+    error_text(&error, text);
+    ok(strstr(text, "; no tries left, start again") != NULL, "none is none");
+    error_note(&error, ERROR_WRONG_TOKEN, "");
+    error_text(&error, text);
+    ok(strstr(text, "left") == NULL, "nothing is left of an earlier number");
+}
+
 int main(void)
 {
     for (enum error_kind kind = ERROR_NONE + 1; kind < ERROR_COUNT; kind++)
@@ -152,5 +175,6 @@ int main(void)
     test_names();
     test_statuses();
     test_note();
+    test_text();
     return done_testing();
 }

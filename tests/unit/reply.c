@@ -87,32 +87,54 @@ static void test_faults(void)
 {
     test_fault(ERROR_MISSING_KEYS, "a, b", 0,
                "{\"errcode\":\"M_MISSING_PARAM\","
-               "\"error\":\"Missing JSON keys: a, b\"}",
+               "\"error\":\"Missing JSON keys: a, b\","
+               "\"matrix_register.error\":\"missing_keys\"}",
                "a error is told as text and detail");
     test_fault(ERROR_CLOSED, "", 0,
                "{\"errcode\":\"M_FORBIDDEN\","
-               "\"error\":\"Registration is closed\"}",
+               "\"error\":\"Registration is closed\","
+               "\"matrix_register.error\":\"closed\"}",
                "or as its text alone");
     test_fault(ERROR_TOO_MANY_TRIES, "", 0,
                "{\"errcode\":\"M_LIMIT_EXCEEDED\","
                "\"error\":\"Too many wrong tries from your network\","
+               "\"matrix_register.error\":\"too_many_tries\","
                "\"retry_after_ms\":60000}",
                "a limit tells its milliseconds");
     test_fault(ERROR_TOO_MANY_TRIES, "", 7,
                "{\"errcode\":\"M_LIMIT_EXCEEDED\","
                "\"error\":\"Too many wrong tries from your network\","
+               "\"matrix_register.error\":\"too_many_tries\","
                "\"retry_after_ms\":7000}",
                "those of the case where it knows better");
     test_fault(ERROR_BAD_JSON, "the key \"a\n\" is not a string", 0,
                "{\"errcode\":\"M_BAD_JSON\",\"error\":"
-               "\"Bad JSON: the key \\\"a\\n\\\" is not a string\"}",
+               "\"Bad JSON: the key \\\"a\\n\\\" is not a string\","
+               "\"matrix_register.error\":\"bad_json\"}",
                "what a client wrote is escaped");
     test_fault(ERROR_ACCOUNT_WAITING, "", 0,
                "{\"errcode\":\"M_USER_LOCKED\","
                "\"error\":\"This account can be used once an "
                "administrator has approved it\","
+               "\"matrix_register.error\":\"account_waiting\","
                "\"soft_logout\":true}",
                "a client whose account waits is to keep the login");
+}
+
+static void test_tries(void)
+{
+    scoped(reply) struct reply reply = {.status = 0};
+    struct error error;
+
+    error_note(&error, ERROR_WRONG_CODE, "");
+    error.tries_left = 1;
+    reply_error(&reply, &error);
+    is(json_write(reply.body, NULL),
+       "{\"errcode\":\"M_FORBIDDEN\","
+       "\"error\":\"This is not the code from the mail; 1 try left\","
+       "\"matrix_register.error\":\"wrong_code\","
+       "\"matrix_register.tries_left\":1}",
+       "how many tries are left is a number");
 }
 
 static void test_step(void)
@@ -143,6 +165,7 @@ int main(void)
     test_headers();
     test_phrases();
     test_faults();
+    test_tries();
     test_step();
     test_end();
     return done_testing();

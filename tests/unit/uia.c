@@ -55,7 +55,7 @@ static void test_state(void)
     const struct outcome state = {.kind = OUTCOME_NEXT,
                                   .session = {.hex = "s"},
                                   .passed = flow("password,terms")};
-    const struct error error = {.kind = ERROR_WRONG_TOKEN, .detail = "; no"};
+    const struct error error = {.kind = ERROR_WRONG_TOKEN, .tries_left = 3};
     const struct uia uia = {.settings = &set,
                             .state = &state,
                             .shows_completed = true,

@@ -92,7 +92,7 @@ apache_configure() {
             -e "s|unix:[^\|]*|unix:$work/fastcgi.sock|" \
             -e "s|/usr/local/bin|$work|" \
             -e "s|/usr/local/share/matrix-register/nginx/page|$work/static|" \
-            -e "s|/usr/local/share/matrix-register/nginx|$work|" \
+            -e "s|/usr/local/share/matrix-register/nginx/sites|$work|" \
             -e "s|/run/postgresql|$work|" "${edits[@]}" \
             "nginx/sites/$name" >"$work/$name"
     done
@@ -164,6 +164,7 @@ lines_of_header() {
 standard() {
     local name
     refused "$1" "$2" . "$3"
+    like "$(json '."matrix_register.error"')" '^[a-z_]+$' "$3, with a name"
     lines_of_header $'content-type: application/json\r?$'
     is "$count" 1 "$3, as application/json"
     for name in origin methods headers; do
