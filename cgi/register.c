@@ -84,6 +84,8 @@ static int serve(void)
     metrics_join(&metrics);
     while (gateway_read(gateway, &request)) {
         metrics_work(&metrics, true);
+        if (gateway_reload(gateway))
+            settings.read_at = 0;
         scoped(reply) struct reply reply = {.status = 0};
         route_answer(&request, &settings, &db, &reply);
         log_reply(&request, &reply, &metrics);

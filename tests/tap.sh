@@ -105,8 +105,19 @@ sql() { psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -c "$1"; }
 # The same in the role of the responder, or of another.
 sql_as() { psql -XAtq -v ON_ERROR_STOP=1 -U "$1" -d register -c "$2"; }
 
-# Responders read the settings again after 3 seconds; a new process, at once.
-settings_settle() { sleep 4; }
+# The responders read the settings before their next request. Until a responder
+# has blocked SIGHUP, bit 0 of its mask, the signal would end it.
+settings_settle() {
+    local pid pids=() mask=$'SigBlk:\t[0-9a-f]*[13579bdf]\n' state
+    [ -z "${responders-}" ] ||
+        read -ra pids <"/proc/$responders/task/$responders/children"
+    for pid in "${pids[@]}"; do
+        until IFS= read -rd '' state <"/proc/$pid/status"; [[ $state =~ $mask ]]; do
+            kill -0 "$pid" || break
+        done
+        kill -HUP "$pid"
+    done
+}
 flows() { sql "SELECT FROM register.set_flows($1)" >/dev/null; }
 
 # responders_start [NUMBER]: FastCGI on $work/fastcgi.sock, log in $work/log.

@@ -22,8 +22,9 @@ enum { STALL_MAX = 10 };
 
 struct gateway {
     bool is_fastcgi;
-    bool is_done;  /* CGI: the one request has been read */
-    sigset_t stop; /* SIGTERM and SIGINT, blocked but while accepting */
+    bool is_done;    /* CGI: the one request has been read */
+    sigset_t stop;   /* SIGTERM and SIGINT, blocked but while accepting */
+    sigset_t reload; /* SIGHUP, always blocked */
     FCGX_Request fastcgi;
     char body[BODY_MAX + 2]; /* one byte more tells a body that is too large */
 };
@@ -52,9 +53,12 @@ static bool open_fastcgi(struct gateway *gateway)
     sigemptyset(&gateway->stop);
     sigaddset(&gateway->stop, SIGTERM);
     sigaddset(&gateway->stop, SIGINT);
+    sigemptyset(&gateway->reload);
+    sigaddset(&gateway->reload, SIGHUP);
     return FCGX_Init() == 0 &&
            FCGX_InitRequest(&gateway->fastcgi, NO_SOCKET, 0) == 0 &&
            sigprocmask(SIG_BLOCK, &gateway->stop, NULL) == 0 &&
+           sigprocmask(SIG_BLOCK, &gateway->reload, NULL) == 0 &&
            sigaction(SIGTERM, &action, NULL) == 0 &&
            sigaction(SIGINT, &action, NULL) == 0;
 }
@@ -239,6 +243,14 @@ bool gateway_read(struct gateway *gateway, struct request *request)
         request->error = read_body(gateway, &request->body_length);
     gateway->body[request->body_length] = '\0';
     return true;
+}
+
+bool gateway_reload(const struct gateway *gateway)
+{
+    const struct timespec no_wait = {.tv_sec = 0};
+
+    return gateway->is_fastcgi &&
+           sigtimedwait(&gateway->reload, NULL, &no_wait) == SIGHUP;
 }
 
 void gateway_send(struct gateway *gateway, const char *bytes, size_t length)

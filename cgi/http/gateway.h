@@ -21,6 +21,10 @@ must_use struct gateway *gateway_open(void);
  * be no more. */
 must_use bool gateway_read(struct gateway *gateway, struct request *request);
 
+/* With FastCGI: whether SIGHUP has arrived since the last call. The signal is
+ * blocked, so it interrupts neither a request nor the waiting for one. */
+must_use bool gateway_reload(const struct gateway *gateway);
+
 /* Adds to the answer, header first (RFC 3875 section 6). */
 void gateway_send(struct gateway *gateway, const char *bytes, size_t length);
 

@@ -3,4 +3,4 @@
 # and ended at the other.
 . tests/tap.sh
 . tests/cgi/walks.sh
-tests/cgi/visitor "$binary" "$work/clock.so" "$work"
+tests/cgi/visitor "$binary" "$work"

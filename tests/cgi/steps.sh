@@ -21,13 +21,10 @@ begin() {
          SELECT FROM register.set_flows('m.login.password')" >/dev/null
     [ "$1" = CGI ] || responders_start 2
 }
-# decide STATEMENT: an administrator's decision that holds at once, since
-# responders that run are started anew.
+# decide STATEMENT: an administrator's decision, in force for the next request.
 decide() {
     sql "$1" >/dev/null
-    [ -n "${responders-}" ] || return 0
-    responders_stop
-    responders_start 2
+    settings_settle
 }
 # decide_flows FLOW…
 decide_flows() {

@@ -1,5 +1,7 @@
 """Talks to the database and to the responder; for tests/cgi/walker."""
 import os
+import re
+import signal
 import socket
 import struct
 import subprocess
@@ -25,26 +27,30 @@ class Database:
 class Responder:
     """One process, asked as nginx does: a connection for each request."""
 
-    def __init__(self, program, clock, folder):
+    def __init__(self, program, folder):
         self.address = folder + "/walk.sock"
-        self.ahead = folder + "/ahead"
         with socket.socket(socket.AF_UNIX) as listener, \
-                open(self.ahead, "w"), open(folder + "/log", "a") as log:
+                open(folder + "/log", "a") as log:
             listener.bind(self.address)
             listener.listen()
             self.process = subprocess.Popen(
                 [program], stdin=listener, stderr=log,
-                env={**os.environ, "PGUSER": "register_cgi",
-                     "LD_PRELOAD": clock, "CLOCK_AHEAD": self.ahead})
+                env={**os.environ, "PGUSER": "register_cgi"})
+        # Until SIGHUP is blocked, bit 0 of the mask, it would end the process.
+        while not re.search(r"SigBlk:\t\w*[13579bdf]\n", self.status()):
+            pass
+
+    def status(self):
+        with open(f"/proc/{self.process.pid}/status") as status:
+            return status.read()
 
     def stop(self):
         self.process.terminate()
         self.process.wait()
 
     def read_settings(self):
-        """With the next request, which comes 3 seconds later."""
-        with open(self.ahead, "a") as ahead:
-            ahead.write("123")
+        """Before the next request."""
+        self.process.send_signal(signal.SIGHUP)
 
     def post(self, path, body):
         """Status and body of the answer."""

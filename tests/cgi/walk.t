@@ -3,4 +3,4 @@
 # other.
 . tests/tap.sh
 . tests/cgi/walks.sh
-tests/cgi/walker "$binary" "$work/clock.so" "$work"
+tests/cgi/walker "$binary" "$work"

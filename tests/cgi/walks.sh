@@ -1,14 +1,11 @@
 # shellcheck shell=bash
 # What walks through all flows need, sourced behind tests/tap.sh: every stage
-# type set up, and a clock that a walk can put forward.
+# type set up.
 cluster_start
 tests/standin "$work/standin" &
 standin=$!
 cleanup_more() { kill "$standin"; }
-for _ in $(seq 100); do
-    [ ! -e "$work/standin" ] || break
-    sleep 0.1
-done
+until [ -s "$work/standin" ]; do sleep 0.05; done
 outside=http://localhost:$(cat "$work/standin")
 sql "UPDATE register.settings SET password_hash_prefix = '\$2b\$',
          password_hash_cost = 4, work_difficulty = 4,
@@ -28,6 +25,4 @@ sql "UPDATE register.settings SET password_hash_prefix = '\$2b\$',
          register.create_invitation(uses => NULL, token => 'anybody'),
          register.publish_terms('privacy_policy', '1.0', 'en',
              'Privacy policy', 'https://example.org/privacy-1.0')" >/dev/null
-
-cc -D_GNU_SOURCE -shared -fPIC -o "$work/clock.so" tests/cgi/clock.c
 export PGUSER=register PGDATABASE=register
