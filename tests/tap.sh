@@ -59,6 +59,15 @@ holds() {
     output=$("$@" 2>&1)
     ok $? "$name" || printf '%s\n' "$output" | sed 's/^/# /'
 }
+# until_true SECONDS COMMAND…: false when that takes longer.
+until_true() {
+    local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
+    shift
+    until "$@"; do
+        [ "${EPOCHREALTIME/./}" -lt "$deadline" ] || return 1
+        sleep 0.05
+    done
+}
 done_testing() {
     echo "1..$tests"
     [ "$failures" = 0 ]

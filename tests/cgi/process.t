@@ -6,16 +6,10 @@ step() {
     post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"12345678\"}"
 }
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
-# within TENTHS COMMAND…: until it holds.
-within() {
-    local left=$1
-    shift
-    until "$@"; do
-        left=$((left - 1))
-        [ "$left" -gt 0 ] || return 1
-        sleep 0.1
-    done
-}
+# SIGTERM, bit 14 of the mask, is blocked but while the responder waits.
+in_hand() { grep -q '^SigBlk:.*[4567c-f]...$' "/proc/$responder/status"; }
+waits() { ! in_hand; }
+files() { find "/proc/$responder/fd" -type l | wc -l; }
 
 responders_start 3
 responders_pids=$(pgrep -P "$responders")
@@ -23,7 +17,7 @@ get
 kill -TERM "$responders"
 wait "$responders"
 for pid in $responders_pids; do
-    holds 'SIGTERM ends a responder that waits' within 20 is_gone "$pid"
+    holds 'SIGTERM ends a responder that waits' until_true 2 is_gone "$pid"
 done
 responders=
 
@@ -32,27 +26,31 @@ sql 'UPDATE register.settings SET password_hash_cost = 10'
 responders_start
 responder=$(pgrep -P "$responders")
 get
+until_true 10 waits
 (
     step slow
     echo "$status $body" >"$work/answer"
 ) &
 client=$!
-sleep 0.4
+until_true 10 in_hand
+kill -HUP "$responder"
 kill -TERM "$responder"
 wait "$client"
 like "$(cat "$work/answer")" '^200 .*@slow:localhost' \
-    'SIGTERM lets the request in hand be answered'
-holds 'and then ends the process' within 20 is_gone "$responder"
+    'SIGHUP and SIGTERM let the request in hand be answered'
+holds 'then SIGTERM ends the process' until_true 2 is_gone "$responder"
 responders_stop
 
 responders_start
 responder=$(pgrep -P "$responders")
+get
+until_true 10 waits
 body='{"type":"m.login.password","user":"impatient","password":"12345678"}'
 printf '%s' "$body" |
     REQUEST_METHOD=POST SCRIPT_NAME=$path CONTENT_LENGTH=${#body} \
         cgi-fcgi -bind -connect "$work/fastcgi.sock" >/dev/null &
 client=$!
-sleep 0.4
+until_true 10 in_hand
 kill -9 $client
 wait $client 2>/dev/null
 sql 'UPDATE register.settings SET password_hash_cost = 1'
@@ -77,12 +75,20 @@ sql 'SELECT register.close_registration()'
 holds_within_5 '.flows|length' 0 'so does closing'
 sql 'SELECT register.open_registration()'
 holds_within_5 '.flows|length' 1 'and opening'
+flows "'m.login.dummy m.login.password'"
+kill -HUP "$responder"
+get
+is "$(json '.flows[0].stages|length')" 2 \
+    'after SIGHUP new flows hold for the next request'
+is "$(pgrep -P "$responders")" "$responder" 'which the same process answers'
 
 is "$(sql "SELECT count(*) FROM pg_stat_activity
             WHERE usename = 'register_cgi'")" 1 'it has one connection'
-is "$(find "/proc/$responder/fd" -type l | wc -l)" \
-    "$(sleep 0.5; get; find "/proc/$responder/fd" -type l | wc -l)" \
-    'a request leaves no file open'
+until_true 10 waits
+before=$(files)
+get
+until_true 10 waits
+is "$(files)" "$before" 'a request leaves no file open'
 like "$("$binary" --help)" '^usage: ' '--help says how it is used'
 like "$("$binary" --version)" '^matrix-register [0-9.]+$' '--version tells it'
 "$binary" --nonsense >/dev/null 2>&1

@@ -85,12 +85,3 @@ at_once() {
 }
 # how_many PATTERN: of these answers.
 how_many() { grep -cE -- "$1" <<<"$answers"; }
-# until_true SECONDS COMMAND…: false when that takes longer.
-until_true() {
-    local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
-    shift
-    until "$@"; do
-        [ "${EPOCHREALTIME/./}" -lt "$deadline" ] || return 1
-        sleep 0.05
-    done
-}

@@ -5,7 +5,7 @@ cluster_start
 tests/standin "$work/standin" &
 standin=$!
 cleanup_more() { kill "$standin"; }
-until [ -s "$work/standin" ]; do sleep 0.05; done
+until_true 30 test -s "$work/standin"
 outside=http://localhost:$(cat "$work/standin")
 sql "UPDATE register.settings SET password_hash_prefix = '\$2b\$',
          password_hash_cost = 4, work_difficulty = 4,

@@ -10,15 +10,6 @@ supervisors=()
 # What a cluster has answered it has to keep.
 export CLUSTER_SERVER_OPTIONS='-c shared_buffers=32MB'
 
-# until_true SECONDS COMMAND…: false when that takes longer.
-until_true() {
-    local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
-    shift
-    until "$@"; do
-        [ "${EPOCHREALTIME/./}" -lt "$deadline" ] || return 1
-        sleep 0.05
-    done
-}
 # row WHAT NUMBER VIOLATIONS: a line of the table that "make fault" prints.
 row() {
     [ -z "${FAULT_TABLE-}" ] || printf '%s|%s|%s\n' "$@" >>"$FAULT_TABLE"

@@ -70,15 +70,6 @@ mailers_stop() { # [SIGNAL]
     mailers=()
 }
 once() { "$mailer" --once 2>>"$work/log"; }
-# until_true SECONDS COMMAND…: false when that takes longer.
-until_true() {
-    local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
-    shift
-    until "$@"; do
-        [ "${EPOCHREALTIME/./}" -lt "$deadline" ] || return 1
-        sleep 0.05
-    done
-}
 # The log says nothing that is nobody's business.
 log_is_discreet() {
     unlike "$(cat "$work/log")" '123456|a\.example|pass word|no-reply|code for' \
