@@ -90,6 +90,12 @@ check:
 	@mkdir -p build/unit
 	@tests/check $(PROVE) $(or $(CHECK),build/unit tests)
 
+## make check-homeserver: tests/homeserver with Synapse instead of the stand-in
+check-homeserver:
+	$(call need,python3-venv)
+	@tests/homeserver/install
+	@HOMESERVER=synapse $(MAKE) -s check CHECK=tests/homeserver
+
 ## make bench: what it is measured against, in one run; BENCH="speed storm" for some
 bench:
 	$(call need,$(BENCH_PACKAGES))
@@ -137,7 +143,7 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: all run psql check bench fault fuzz lint install uninstall deb deb-check \
+.PHONY: all run psql check check-homeserver bench fault fuzz lint install uninstall deb deb-check \
   clean help
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

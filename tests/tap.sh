@@ -176,7 +176,7 @@ split_answer() {
 get() { request GET; }
 post() { request POST "$1"; }
 # json FILTER: what jq finds in the body.
-json() { jq -r "$1" <<<"$body"; }
+json() { jq -r "$@" <<<"$body"; }
 # refused STATUS ERRCODE PATTERN NAME: the last answer was this standard error.
 refused() {
     local pattern=${3//\"/'\\"'}
