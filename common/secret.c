@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/kdf.h>
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,6 +95,110 @@ void secret_challenge(const struct secret *verifier,
                        : base64[i] == '/' ? '_'
                                           : (char)base64[i];
     challenge[SECRET_CHALLENGE_SIZE - 1] = '\0';
+}
+
+/* What is sealed is a nonce, the text as long as it is, and a tag. */
+enum { NONCE_BYTES = 12, TAG_BYTES = 16, SEAL_BYTES = NONCE_BYTES + TAG_BYTES };
+
+static void derive(const struct secret *key, const char *purpose,
+                   unsigned char derived[SECRET_BYTES])
+{
+    size_t length = SECRET_BYTES;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, NULL);
+
+    must(
+        context != NULL && EVP_PKEY_derive_init(context) == 1 &&
+            EVP_PKEY_CTX_set_hkdf_md(context, EVP_sha256()) == 1 &&
+            EVP_PKEY_CTX_set1_hkdf_key(context, (const unsigned char *)key->hex,
+                                       (int)strlen(key->hex)) == 1 &&
+            EVP_PKEY_CTX_add1_hkdf_info(context, (const unsigned char *)purpose,
+                                        (int)strlen(purpose)) == 1 &&
+            EVP_PKEY_derive(context, derived, &length) == 1,
+        "EVP_PKEY_derive");
+    EVP_PKEY_CTX_free(context);
+}
+
+static void *allocate(size_t size)
+{
+    void *bytes = malloc(size);
+
+    must(bytes != NULL, "malloc");
+    return bytes;
+}
+
+char *secret_seal(const struct secret *key, const char *purpose,
+                  const char *text)
+{
+    const size_t length = strlen(text), size = length + SEAL_BYTES;
+    unsigned char derived[SECRET_BYTES];
+    unsigned char *bytes = allocate(size);
+    char *sealed = allocate(2 * size + 1);
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int written;
+
+    derive(key, purpose, derived);
+    arc4random_buf(bytes, NONCE_BYTES);
+    must(context != NULL &&
+             EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, derived,
+                                bytes) == 1 &&
+             EVP_EncryptUpdate(context, bytes + NONCE_BYTES, &written,
+                               (const unsigned char *)text, (int)length) == 1 &&
+             EVP_EncryptFinal_ex(context, bytes + NONCE_BYTES + length,
+                                 &written) == 1 &&
+             EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, TAG_BYTES,
+                                 bytes + NONCE_BYTES + length) == 1 &&
+             OPENSSL_buf2hexstr_ex(sealed, 2 * size + 1, NULL, bytes, size,
+                                   '\0') == 1,
+         "AES-256-GCM");
+    EVP_CIPHER_CTX_free(context);
+    explicit_bzero(derived, sizeof derived);
+    free(bytes);
+    return sealed;
+}
+
+/* Nothing of the text is to be believed before the last of these. */
+static bool decrypt(const unsigned char derived[SECRET_BYTES],
+                    unsigned char *bytes, size_t length, char *text)
+{
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int written;
+
+    must(context != NULL, "EVP_CIPHER_CTX_new");
+    bool is_good = EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, derived,
+                                      bytes) == 1 &&
+                   EVP_DecryptUpdate(context, (unsigned char *)text, &written,
+                                     bytes + NONCE_BYTES, (int)length) == 1 &&
+                   EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, TAG_BYTES,
+                                       bytes + NONCE_BYTES + length) == 1 &&
+                   EVP_DecryptFinal_ex(context, (unsigned char *)text + length,
+                                       &written) == 1;
+    EVP_CIPHER_CTX_free(context);
+    return is_good;
+}
+
+char *secret_unseal(const struct secret *key, const char *purpose,
+                    const char *sealed)
+{
+    unsigned char derived[SECRET_BYTES];
+    size_t size = strlen(sealed) / 2;
+
+    if (size < SEAL_BYTES)
+        return NULL;
+    size_t length = size - SEAL_BYTES;
+    unsigned char *bytes = allocate(size);
+    char *text = allocate(length + 1);
+    derive(key, purpose, derived);
+    bool is_good =
+        OPENSSL_hexstr2buf_ex(bytes, size, NULL, sealed, '\0') == 1 &&
+        decrypt(derived, bytes, length, text);
+    explicit_bzero(derived, sizeof derived);
+    free(bytes);
+    text[is_good ? length : 0] = '\0';
+    if (is_good)
+        return text;
+    explicit_bzero(text, length + 1);
+    free(text);
+    return NULL;
 }
 
 bool secret_equal(const char *one, const char *other)

@@ -41,6 +41,18 @@ enum { SECRET_CHALLENGE_SIZE = 44 };
 void secret_challenge(const struct secret *verifier,
                       char challenge[SECRET_CHALLENGE_SIZE]);
 
+/* Encrypts a text for those who know the key, and for one purpose: AES-256-GCM
+ * (NIST SP 800-38D) under a key derived by HKDF with SHA-256 (RFC 5869) from
+ * the secret, with the purpose as info. Returns hexadecimal digits, other ones
+ * each time, which are the caller's to free(). */
+must_use char *secret_seal(const struct secret *key, const char *purpose,
+                           const char *text);
+
+/* Decrypts what secret_seal() returned; the caller's to free(). NULL when it
+ * was not sealed with this key for this purpose, or was changed since. */
+must_use char *secret_unseal(const struct secret *key, const char *purpose,
+                             const char *sealed);
+
 /* Whether two texts are equal, in a time that does not tell where they
  * differ. */
 must_use bool secret_equal(const char *one, const char *other);
