@@ -16,11 +16,11 @@
     \set source `dirname "$(readlink /proc/$PPID/fd/* | grep -m1 '/install\.sql$')"`
 \endif
 -- Commands to read every file that is there: psql runs what a variable holds.
--- What a view calls comes before the views, what returns rows of views behind.
 \set migrations `cd :'source' && ls migrations 2>/dev/null | sed -n 's/^\(.*\)\.sql$/\\set migration \1 \\ir migrate.sql/p'`
-\set definitions `cd :'source' && find functions/internal functions/stages views functions -name '*.sql' | awk '!seen[$0]++ { print "\\ir " $0 }'`
+\set functions `cd :'source' && find functions -name '*.sql' | sed 's/^/\\ir /'`
+\set views `cd :'source' && find views -name '*.sql' | sed 's/^/\\ir /'`
 
-SELECT :'definitions' = '' AS is_lost \gset
+SELECT '' IN (:'functions', :'views') AS is_lost \gset
 \if :is_lost
     DO $$ BEGIN RAISE 'the folder of install.sql is not found: say it with psql -v source=FOLDER'; END $$;
 \endif
@@ -56,14 +56,8 @@ SELECT to_regclass('register.settings') IS NULL AS is_new \gset
 \endif
 :migrations
 
-\ir clear.sql
--- Functions call each other, in any order: only when all are there, what they
--- say is looked at.
-SET LOCAL check_function_bodies = off;
-:definitions
-SET LOCAL check_function_bodies = on;
-:definitions
-REVOKE ALL ON ALL ROUTINES IN SCHEMA register, register_internal FROM PUBLIC;
+\ir revoke.sql
+\ir definitions.sql
 \ir stage_types.sql
 \ir triggers.sql
 \ir grants.sql

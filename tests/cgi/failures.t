@@ -115,7 +115,7 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
     sql 'ALTER FUNCTION register_internal.failure_note RENAME TO gone'
     post '{"type":"m.login.password","user":"frank","password":"short"}'
     refused 400 M_WEAK_PASSWORD . 'a refusal that can'"'"'t be remembered is the same'
-    sql 'ALTER FUNCTION register.gone RENAME TO failure_note'
+    sql 'ALTER FUNCTION register_internal.gone RENAME TO failure_note'
 done
 is "$(sql "SELECT string_agg(failure::text, '') FROM register.failure" |
     grep -cE 'short|12345678|mistyped|hello')" 0 'nothing secret is remembered'

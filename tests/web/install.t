@@ -11,7 +11,7 @@ for file in bin/matrix-register bin/matrix-register-mailer \
     lib/systemd/system/matrix-register{.socket,.target,@.service,-mailer.service} \
     share/matrix-register/nginx/sites/matrix-register{,-auth,-apache}.conf \
     share/matrix-register/nginx/page/stages.js \
-    share/matrix-register/sql/{setup,install.sql,functions/whoami.sql} \
+    share/matrix-register/sql/{setup,install.sql,functions/programs/whoami.sql} \
     share/man/man8/matrix-register{,-mailer}.8 \
     share/man/man7/matrix-register-sql.7; do
     holds "$file is there" test -s "$into/opt/matrix/$file"

@@ -1,7 +1,9 @@
 CREATE OR REPLACE FUNCTION register.find_failures(who text)
-RETURNS SETOF register.failures
+RETURNS TABLE (id bigint, failed_at timestamptz, name text, fault text,
+               stage text, peer inet, sign_up text, times integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
+#variable_conflict use_column
 DECLARE
     wanted_name CONSTANT text :=
         coalesce(substring(lower(who) FROM '^@([^:]+):'), lower(who));

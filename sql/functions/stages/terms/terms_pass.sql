@@ -4,7 +4,7 @@ RETURNS text
 LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO register.agreement (session_id, document, version)
-    SELECT given_session, document, version FROM register.terms_in_force;
+    SELECT given_session, document, version FROM register_internal.terms_due();
     RETURN CASE WHEN NOT FOUND THEN 'not_set_up' END;
 END
 $$;

@@ -7,7 +7,8 @@ BEGIN
           FROM (SELECT document, version,
                        jsonb_object_agg(language, jsonb_build_object(
                            'name', title, 'url', url)) AS translations
-                  FROM register.terms
+                  FROM register_internal.terms_due()
+                  JOIN register.terms_text USING (document, version)
                  GROUP BY document, version) AS policy));
 END
 $$;

@@ -1,0 +1,48 @@
+#!/bin/bash
+# install.sql is run while people sign up: nobody notices.
+. tests/tap.sh
+cluster_start
+sql "SELECT FROM register.publish_terms('p', '1', 'en', 'P', 'https://x');
+     SELECT FROM register.create_invitation(NULL, token => 'welcome');
+     SELECT FROM register.set_flows('m.login.terms m.login.registration_token')" \
+    >"$work/output"
+# One sign-up after the other, as a responder asks for it.
+cat >"$work/sign_up.sql" <<'END'
+\set session random(1, 9000000000000000000)
+SELECT register_internal.settings_read();
+SELECT 1 / (fault IS NULL)::integer FROM register_internal.session_open(
+    NULL, NULL, NULL, 'm.login.terms', '192.0.2.1');
+SELECT 1 / (fault IS NULL)::integer FROM register_internal.stage_pass(
+    sha256(:session::text::bytea), 0, 'm.login.terms', 'a' || :session::text,
+    NULL, '{}', sha256('a'), '192.0.2.1', '{m.login.terms}');
+SELECT 1 / (fault IS NULL)::integer FROM register_internal.account_finish(
+    sha256(:session::text::bytea), 1, 'm.login.registration_token', NULL, NULL,
+    jsonb_build_object('token_hash', encode(sha256('welcome'), 'hex')),
+    sha256('b'), '192.0.2.1', '{m.login.registration_token}',
+    sha256('secret'), sha256(('token ' || :session)::bytea));
+END
+chmod a+r "$work/sign_up.sql"
+for client in 1 2 3; do
+    until [ -e "$work/enough" ]; do
+        pgbench -n -M prepared -t 20 -U register_cgi -f "$work/sign_up.sql" \
+            register 2>&1 || break
+    done >"$work/client.$client" &
+done
+accounts() { sql 'SELECT count(*) FROM register.account'; }
+until [ "$(accounts)" -gt 20 ]; do sleep 0.05; done
+before=$(accounts)
+for number in $(seq 8); do
+    psql -XAtq -U register -d register -f sql/install.sql 2>&1 || echo "not $number"
+done >"$work/installed"
+after=$(accounts)
+touch "$work/enough"
+wait
+is "$(uniq -c "$work/installed" | sed -E 's/^ *([0-9]+) .* (is .*date)\..*/\1 \2/')" \
+    '8 is installed and up to date' 'it succeeds eight times'
+[ "$after" -gt "$((before + 20))" ]
+ok $? 'people sign up meanwhile'
+is "$(grep -h ERROR "$work"/client.*)" '' 'and none of them is refused'
+is "$(accounts)" "$(($(cat "$work"/client.* |
+    sed -n 's/.*actually processed: \([0-9]*\)\/.*/\1/p' | paste -sd+)))" \
+    'every one of them has an account'
+done_testing
