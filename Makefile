@@ -11,7 +11,7 @@ HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE \
 SANITIZERS = -fsanitize=address,undefined -fno-omit-frame-pointer
 LINKING = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 MIGRATIONS = $(sort $(notdir $(basename $(wildcard sql/migrations/*.sql))))
-LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto
+LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto -lidn2 -lunistring
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRATIONS)"' -I. \
   -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
 PROVE = prove --recurse --timer --exec "" --jobs 4
@@ -22,7 +22,7 @@ PARTS = $(filter-out build/asan/cgi/register.o,$(SOURCES:%.c=build/asan/%.o))
 
 # Debian's packages for building, for "make run", and for the rest.
 BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev \
-  libcrypt-dev libssl-dev libcurl4-openssl-dev
+  libcrypt-dev libssl-dev libidn2-dev libunistring-dev libcurl4-openssl-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light \
   spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \

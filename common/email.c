@@ -1,8 +1,17 @@
 #include "common/email.h"
 
 #include <ctype.h>
+#include <idn2.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "common/attributes.h"
+#include "common/text.h"
+#include "common/unicode.h"
+
+/* More bytes of UTF-8 are more than the 253 bytes of a domain's ASCII form. */
+enum { INTERNATIONAL_DOMAIN_MAX = 1024 };
 
 static const char alphanumeric[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -32,11 +41,33 @@ static bool is_domain(const char *domain)
            strstr(domain, "-.") == NULL;
 }
 
+/* Writes an address with its domain in the ASCII form: that of IDNA 2008, of
+ * which UTS #46 says how capitals and the like are mapped. False when the
+ * domain has none, or there is no domain, or the address is too long. */
+static bool to_ascii(const char *text, char address[EMAIL_SIZE])
+{
+    const char *at = strrchr(text, '@');
+    uint8_t *domain = NULL;
+
+    if (at == NULL || strlen(at) > INTERNATIONAL_DOMAIN_MAX)
+        return false;
+    if (text_characters(at) == strlen(at))
+        return snprintf(address, EMAIL_SIZE, "%s", text) < EMAIL_SIZE;
+    if (idn2_lookup_u8((const uint8_t *)at + 1, &domain,
+                       IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
+        return false;
+    int length = snprintf(address, EMAIL_SIZE, "%.*s@%s", (int)(at - text),
+                          text, (const char *)domain);
+    idn2_free(domain);
+    return length < EMAIL_SIZE;
+}
+
 bool email_read(const char *text, char address[EMAIL_SIZE])
 {
+    scoped(unicode) char *trimmed = unicode_trim(text);
     char folded[EMAIL_SIZE];
 
-    if (snprintf(folded, sizeof folded, "%s", text) >= EMAIL_SIZE)
+    if (!to_ascii(trimmed, folded))
         return false;
     for (char *byte = folded; *byte != '\0'; byte++)
         *byte = (char)tolower((unsigned char)*byte);

@@ -32,22 +32,17 @@ static void scope_end_tokener(struct json_tokener **tokener)
     json_tokener_free(*tokener);
 }
 
-static void describe_nul(const struct json_object *object,
-                         char detail[JSON_DETAIL_SIZE])
+static void describe_unfit(const struct json_scan *scan,
+                           char detail[JSON_DETAIL_SIZE])
 {
-    const char *culprit = NULL;
+    size_t length = text_utf8_length(
+        scan->key, scan->key_length < 64 ? scan->key_length : 64);
 
-    json_object_object_foreach ((struct json_object *)(uintptr_t)object, key,
-                                value)
-        if (json_object_is_type(value, json_type_string) &&
-            strlen(json_object_get_string(value)) !=
-                (size_t)json_object_get_string_len(value))
-            culprit = key;
-    if (culprit != NULL)
-        snprintf(detail, JSON_DETAIL_SIZE, "the key \"%.*s\" holds U+0000",
-                 (int)text_utf8_length(culprit, strnlen(culprit, 64)), culprit);
+    if (length > 0)
+        snprintf(detail, JSON_DETAIL_SIZE, "the key \"%.*s\" holds %s",
+                 (int)length, scan->key, scan->unfit);
     else
-        snprintf(detail, JSON_DETAIL_SIZE, "a string holds U+0000");
+        snprintf(detail, JSON_DETAIL_SIZE, "a string holds %s", scan->unfit);
 }
 
 enum json_body json_read(const char *bytes, size_t length,
@@ -91,8 +86,8 @@ enum json_body json_read(const char *bytes, size_t length,
         snprintf(detail, JSON_DETAIL_SIZE, "the body is not an object");
         return JSON_BODY_UNFIT;
     }
-    if (scan.has_nul) {
-        describe_nul(read, detail);
+    if (scan.unfit != NULL) {
+        describe_unfit(&scan, detail);
         return JSON_BODY_UNFIT;
     }
     *object = read;

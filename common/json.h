@@ -16,7 +16,7 @@ enum { JSON_DEPTH_MAX = 16, JSON_DETAIL_SIZE = 160 };
 enum json_body {
     JSON_BODY_FINE,
     JSON_BODY_MALFORMED, /* not JSON at all */
-    JSON_BODY_UNFIT      /* JSON, but no object, or it holds U+0000 */
+    JSON_BODY_UNFIT /* JSON, but no object, or with a string that is no text */
 };
 
 /* What stands under a key. */

@@ -4,30 +4,110 @@
 
 #include "common/text.h"
 
+/* What the scan has seen. */
+struct place {
+    bool in_text;
+    const char *text; /* the latest string, behind its quote */
+    size_t text_length;
+    size_t depth;    /* of objects and arrays */
+    const char *key; /* the latest of the outermost object */
+    size_t key_length;
+};
+
+/* The code unit of an escape \uXXXX; -1 when it is another escape. */
+static long code_unit(const char *bytes, size_t length)
+{
+    static const char digits[] = "0123456789abcdefABCDEF";
+    long unit = 0;
+
+    if (length < 6 || bytes[0] != '\\' || bytes[1] != 'u')
+        return -1;
+    for (size_t i = 2; i < 6; i++) {
+        const char *digit = memchr(digits, bytes[i], sizeof digits - 1);
+        if (digit == NULL)
+            return -1;
+        unit = unit * 16 + (digit - digits) - (digit - digits > 15 ? 6 : 0);
+    }
+    return unit;
+}
+
+/* Reads an escape. Returns its length, for a surrogate pair that of both
+ * halves. */
+static size_t scan_escape(const char *bytes, size_t length, const char **unfit)
+{
+    long unit = code_unit(bytes, length);
+
+    if (unit < 0)
+        return 2;
+    if (unit == 0)
+        *unfit = "U+0000";
+    if (unit < 0xd800 || unit > 0xdfff)
+        return 6;
+    long low = code_unit(bytes + 6, length - 6);
+    if (unit < 0xdc00 && low >= 0xdc00 && low <= 0xdfff)
+        return 12;
+    *unfit = "a lone surrogate";
+    return 6;
+}
+
+/* Reads a byte, or an escape, of a string. Returns its length. */
+static size_t scan_text(const char *bytes, size_t length, struct place *place,
+                        struct json_scan *scan)
+{
+    const char *unfit = NULL;
+    size_t width = 1;
+
+    if (bytes[0] == '\\')
+        width = scan_escape(bytes, length, &unfit);
+    else if (bytes[0] == '"')
+        place->in_text = false;
+    else if ((unsigned char)bytes[0] < ' ')
+        scan->problem = "control character in a string";
+    place->text_length = (size_t)(bytes - place->text);
+    if (unfit != NULL && scan->unfit == NULL) {
+        scan->unfit = unfit;
+        scan->key = place->key;
+        scan->key_length = place->key_length;
+    }
+    return width;
+}
+
+/* Reads a byte outside all strings. */
+static void scan_structure(const char *byte, struct place *place,
+                           struct json_scan *scan)
+{
+    if (*byte == '"') {
+        place->in_text = true;
+        place->text = byte + 1;
+    } else if (*byte == '{' || *byte == '[') {
+        place->depth++;
+    } else if (*byte == '}' || *byte == ']') {
+        place->depth--;
+    } else if (*byte == ':' && place->depth == 1) {
+        place->key = place->text;
+        place->key_length = place->text_length;
+    } else if (*byte == ',' && place->depth == 1) {
+        place->key_length = 0;
+    } else if (memchr("NI'", *byte, sizeof "NI'") != NULL) {
+        scan->problem = "unexpected character";
+    }
+}
+
 struct json_scan json_scan(const char *bytes, size_t length)
 {
     struct json_scan scan = {.at = text_utf8_length(bytes, length)};
-    bool in_text = false;
+    struct place place = {.text = bytes};
+    size_t width = 1;
 
-    if (scan.at < length) {
+    if (scan.at < length)
         scan.problem = "invalid UTF-8";
-        return scan;
-    }
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length && scan.problem == NULL; i += width) {
         scan.at = i;
-        if (bytes[i] == '"') {
-            in_text = !in_text;
-        } else if (in_text && bytes[i] == '\\') {
-            if (length - i > 5 && memcmp(&bytes[i], "\\u0000", 6) == 0)
-                scan.has_nul = true;
-            i++;
-        } else if (in_text && (unsigned char)bytes[i] < ' ') {
-            scan.problem = "control character in a string";
-            return scan;
-        } else if (!in_text && memchr("NI'", bytes[i], sizeof "NI'") != NULL) {
-            scan.problem = "unexpected character";
-            return scan;
-        }
+        width = 1;
+        if (place.in_text)
+            width = scan_text(bytes + i, length - i, &place, &scan);
+        else
+            scan_structure(bytes + i, &place, &scan);
     }
     return scan;
 }

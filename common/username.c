@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/attributes.h"
+#include "common/unicode.h"
+
 static const char too_long[] = "The user ID would be longer than 255 bytes";
 
 /* Finds the localpart within a full user ID of this server. */
@@ -36,12 +39,13 @@ static bool is_allowed(char c)
 const char *username_read(const char *name, const char *server_name,
                           struct username *username)
 {
-    const char *start = name;
-    size_t length = strlen(name);
+    scoped(unicode) char *trimmed = unicode_trim(name);
+    const char *start = trimmed;
+    size_t length = strlen(trimmed);
     struct username read;
 
-    if (name[0] == '@') {
-        const char *broken = unwrap(name, server_name, &start, &length);
+    if (trimmed[0] == '@') {
+        const char *broken = unwrap(trimmed, server_name, &start, &length);
         if (broken != NULL)
             return broken;
     }

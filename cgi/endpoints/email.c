@@ -14,9 +14,10 @@
 #include "common/form.h"
 #include "common/json.h"
 #include "common/secret.h"
+#include "common/unicode.h"
 #include "common/url.h"
 
-enum { SENTENCE_SIZE = 1024, SID_ROOM = 128 };
+enum { SENTENCE_SIZE = 1024, SID_ROOM = 128, PASTED_SIZE = 256 };
 
 /* What stands in the link. */
 struct link {
@@ -110,6 +111,17 @@ static void show(const struct json_object *known, const struct link *link,
         show_question(known, link, reply);
 }
 
+static bool read_token(const char *form, struct secret *token)
+{
+    char pasted[PASTED_SIZE];
+    bool is_there = form_value(form, "token", pasted, sizeof pasted);
+    scoped(unicode) char *trimmed = unicode_trim(pasted);
+
+    explicit_bzero(pasted, sizeof pasted);
+    return is_there && snprintf(token->hex, sizeof token->hex, "%s", trimmed) <
+                           (int)sizeof token->hex;
+}
+
 static void answer(const char *form, bool confirms, struct db *db,
                    struct reply *reply)
 {
@@ -117,7 +129,7 @@ static void answer(const char *form, bool confirms, struct db *db,
     scoped(link) struct link link = {.next_link = ""};
     struct error error;
 
-    if (!form_value(form, "token", link.token.hex, sizeof link.token.hex)) {
+    if (!read_token(form, &link.token)) {
         show_expired(reply);
         return;
     }

@@ -13,6 +13,7 @@
 #include "common/attributes.h"
 #include "common/form.h"
 #include "common/json.h"
+#include "common/unicode.h"
 
 /* Of each the part about registration is complete here. Refresh tokens, which
  * came with v1.3, a server may leave out. */
@@ -81,7 +82,8 @@ static bool ask_invitation(const struct request *request, struct db *db,
 
     if (!form_value(request->query, "token", token, sizeof token))
         return error_note(error, ERROR_MISSING_FIELD, "token");
-    scoped(secret) struct secret hash = secret_hash(token);
+    scoped(unicode) char *trimmed = unicode_trim(token);
+    scoped(secret) struct secret hash = secret_hash(trimmed);
     explicit_bzero(token, sizeof token);
     return accounts_ask_invitation(db, &hash, request->peer, is_valid, error);
 }

@@ -4,7 +4,9 @@
 #include <strings.h>
 
 #include "cgi/http/request.h"
+#include "common/attributes.h"
 #include "common/form.h"
+#include "common/unicode.h"
 
 const char *access_token_read(const struct request *request,
                               char token[ACCESS_TOKEN_SIZE])
@@ -17,6 +19,8 @@ const char *access_token_read(const struct request *request,
                   request->authorization + sizeof bearer - 1) >=
              ACCESS_TOKEN_SIZE))
         return NULL;
+    scoped(unicode) char *trimmed = unicode_trim(token);
+    snprintf(token, ACCESS_TOKEN_SIZE, "%s", trimmed);
     /* A header with nothing behind Bearer shows nothing. */
     return token[0] == '\0' ? NULL : token;
 }

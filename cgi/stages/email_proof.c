@@ -7,6 +7,7 @@
 #include "common/attributes.h"
 #include "common/email.h"
 #include "common/json.h"
+#include "common/unicode.h"
 
 struct secret email_link_hash(const struct secret *token, const char *next_link)
 {
@@ -20,8 +21,9 @@ struct secret email_link_hash(const struct secret *token, const char *next_link)
 static void add_code_hash(const struct stage_context *context, const char *code,
                           struct stage_result *result)
 {
+    scoped(unicode) char *trimmed = unicode_trim(code);
     scoped(secret) struct secret hash =
-        secret_hmac(context->session->hex, code, strlen(code));
+        secret_hmac(context->session->hex, trimmed, strlen(trimmed));
 
     json_add_text(result->details, "code_hash", hash.hex);
 }

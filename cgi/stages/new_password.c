@@ -3,19 +3,23 @@
 #include <string.h>
 
 #include "cgi/http/error.h"
+#include "common/attributes.h"
 #include "common/slot.h"
 #include "common/text.h"
+#include "common/unicode.h"
 
 bool new_password_fits(const char *password,
                        const struct password_policy *policy,
                        struct error *error)
 {
-    if (text_characters(password) < policy->min_length)
+    scoped(unicode) char *normalised = unicode_normalise(password);
+
+    if (text_characters(normalised) < policy->min_length)
         return error_note(error, ERROR_WEAK_PASSWORD,
                           "it needs at least %lu characters",
                           policy->min_length);
     size_t max = password_max_length(policy->hash_prefix);
-    if (strlen(password) > max)
+    if (strlen(normalised) > max)
         return error_note(error, ERROR_PASSWORD_TOO_LONG,
                           "it may have at most %zu bytes", max);
     return true;

@@ -17,8 +17,8 @@ struct password_policy {
     unsigned long slots; /* how many may hash at once, see slot.h */
 };
 
-/* Holds a password to what the administrator asks of it. False with an error
- * noted. */
+/* Holds a password, as it is in NFKC, to what the administrator asks of it.
+ * False with an error noted. */
 must_use bool new_password_fits(const char *password,
                                 const struct password_policy *policy,
                                 struct error *error);

@@ -2,6 +2,7 @@
 #include "common/attributes.h"
 #include "common/json.h"
 #include "common/secret.h"
+#include "common/unicode.h"
 
 extern const struct stage stage_registration_token;
 
@@ -13,7 +14,8 @@ static bool check(const struct stage_context *context,
 
     (void)error;
     json_text(context->keys, "token", &token);
-    scoped(secret) struct secret hash = secret_hash(token);
+    scoped(unicode) char *trimmed = unicode_trim(token);
+    scoped(secret) struct secret hash = secret_hash(trimmed);
     result->details = json_new();
     json_add_text(result->details, "token_hash", hash.hex);
     return true;

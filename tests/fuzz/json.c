@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     must_hold(scan.at <= size);
     if (json_read(bytes, size, &object, detail) == JSON_BODY_FINE) {
-        must_hold(scan.problem == NULL && !scan.has_nul);
+        must_hold(scan.problem == NULL && scan.unfit == NULL);
         read_members(object);
         read_again(object);
     } else {

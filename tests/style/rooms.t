@@ -19,10 +19,12 @@ outside_headers() {
 # One outside library per file: a line for each file that has it by right.
 libraries='
 common/db.c libpq-fe.h
+common/email.c idn2.h
 common/fetch.c curl/
 common/json.c json-c/
 common/password.c crypt.h
 common/secret.c openssl/
+common/unicode.c uni
 cgi/mailer/smtp.c curl/
 cgi/http/gateway.c fcgiapp.h
 tests/bench/ fcgiapp.h

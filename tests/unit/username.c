@@ -18,6 +18,9 @@ static const struct name good[] = {
     {"capitals are folded", "BoBZA", "server", "bobza"},
     {"every mark of the grammar is allowed", "a._=-/+0", "server", "a._=-/+0"},
     {"a name may begin with a mark", "-bob", "server", "-bob"},
+    {"a newline behind it is trimmed", "bob\n", "server", "bob"},
+    {"what nobody sees around a user ID is trimmed",
+     " \xef\xbb\xbf@bob:server\xc2\xa0\xe2\x80\x8b", "server", "bob"},
     {"a full user ID is a user name", "@bob:server", "server", "bob"},
     {"capitals in a full user ID are folded", "@BOB:server", "server", "bob"},
     {"a server name may have a port", "@bob:server:8448", "server:8448", "bob"},
@@ -48,7 +51,10 @@ static const struct name bad[] = {
     {"a second @ is refused", "@@bob:server", "server", "a-z"},
     {"an @ within is refused", "bob@server", "server", "a-z"},
     {"a space is refused", "bob smith", "server", "a-z"},
-    {"a newline is refused", "bob\n", "server", "a-z"},
+    {"a newline within is refused", "b\nob", "server", "a-z"},
+    {"a space behind the @ is refused", "@ bob:server", "server", "a-z"},
+    {"nothing but white space is refused", " \xe2\x80\x8b\n", "server",
+     "at least one character"},
     {"a control character is refused", "b\x01", "server", "a-z"},
     {"a backslash is refused", "b\\b", "server", "a-z"},
     {"a tilde is refused", "~bob", "server", "a-z"},
@@ -132,7 +138,7 @@ static void test_alphabet(void)
     size_t taken = 0;
 
     for (int byte = 1; byte < 256; byte++) {
-        const char name[] = {'b', (char)byte, '\0'};
+        const char name[] = {'b', (char)byte, 'b', '\0'};
         if (username_read(name, "server", &username) == NULL)
             taken++;
     }
