@@ -175,8 +175,18 @@ split_answer() {
 }
 get() { request GET; }
 post() { request POST "$1"; }
-# json FILTER: what jq finds in the body.
-json() { jq -r "$@" <<<"$body"; }
+# json FILTER: what jq finds in the body. In an object of texts, numbers and flags
+# a key needs no process to be found.
+json() {
+    local value='"[^"\\]*"|[a-z0-9]+' found
+    if [[ $* =~ ^\.[a-z_]+$ && $body =~ ^\{(\"[a-z_]+\":($value)(,|\}$))+$ ]]; then
+        [[ $body =~ [{,]\"${1#.}\":($value)[,}] ]] && found=${BASH_REMATCH[1]}
+        found=${found-null} found=${found#\"}
+        printf '%s\n' "${found%\"}"
+    else
+        jq -r "$@" <<<"$body"
+    fi
+}
 # refused STATUS ERRCODE PATTERN NAME: the last answer was this standard error.
 refused() {
     local pattern=${3//\"/'\\"'}

@@ -179,7 +179,7 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=64m,mode=777 none "$disk"; then
     gives_up() {
         sql "SELECT pg_switch_wal() FROM pg_logical_emit_message(true, '', '')" \
             >/dev/null 2>&1
-        ! "${as[@]}" "$bin/pg_ctl" -D "$work/cluster" status >/dev/null
+        ! "${as[@]}" pg_ctl -D "$work/cluster" status >/dev/null
     }
     until_true 60 gives_up
     ok $? 'PostgreSQL stops when there is no room for its log'

@@ -14,7 +14,7 @@ bouncer=$work/bouncer
 postgres() { # FOLDER COMMAND…: pg_ctl for the cluster that lies there
     local folder=$1
     shift
-    "${as[@]}" "$bin/pg_ctl" -D "$folder/cluster" -l "$folder/log" -w -s "$@"
+    "${as[@]}" pg_ctl -D "$folder/cluster" -l "$folder/log" -w -s "$@"
 }
 on_second() { psql -XAtq -h "$second" -U register -d register -c "$1"; }
 is_synchronous() {
@@ -25,7 +25,7 @@ pair_start() {
     unset PGHOST PGPORT PGTARGETSESSIONATTRS
     cluster_start
     storm_prepare "$sign_ups"
-    "${as[@]}" "$bin/pg_basebackup" -h "$work" -U register -R -c fast \
+    "${as[@]}" pg_basebackup -h "$work" -U register -R -c fast \
         -D "$second/cluster"
     postgres "$second" -o "-k '$second' $CLUSTER_SERVER_OPTIONS" start
     sql "ALTER SYSTEM SET synchronous_standby_names = '*'"

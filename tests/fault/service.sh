@@ -1,8 +1,6 @@
 # shellcheck shell=bash
 # The whole service, with every part started anew when it dies, and ways to
 # kill parts of it; sourced behind tests/tap.sh and tests/web/nginx.sh.
-bin=$(pg_config --bindir 2>/dev/null) || bin=
-[ -x "$bin/pg_ctl" ] || bin=$(echo /usr/lib/postgresql/*/bin | tr ' ' '\n' | tail -1)
 inbox=$work/inbox
 mkdir "$inbox"
 supervisors=()
@@ -63,7 +61,7 @@ cleanup_more() { service_stop; }
 
 postmaster() { head -1 "$work/cluster/postmaster.pid"; }
 postgres_start() {
-    "${as[@]}" "$bin/pg_ctl" -D "$work/cluster" -l "$work/cluster/log" -w -s \
+    "${as[@]}" pg_ctl -D "$work/cluster" -l "$work/cluster/log" -w -s \
         -o "-k '$work' $CLUSTER_SERVER_OPTIONS" start >/dev/null 2>&1
 }
 # child_killed PID: any process that it has started, as RANDOM has it. False
