@@ -77,7 +77,7 @@ done_testing() {
 # A cluster of this test's own. sql STATEMENT asks it as the superuser.
 cluster_start() {
     [ -d "$work/cluster" ] || "${as[@]}" cp -a "$TEST_ROOT/template" "$work/cluster"
-    "$PWD/sql/cluster" start "$work/cluster" "$work" || {
+    CLUSTER_INSTALLS=no "$PWD/sql/cluster" start "$work/cluster" "$work" || {
         echo "Bail out! PostgreSQL does not start"
         exit 1
     }
