@@ -63,7 +63,7 @@ refused 403 M_FORBIDDEN 'not valid' 'nor is an empty one'
 flows "'m.login.dummy m.login.registration_token'"
 post '{"type":"m.login.dummy","user":"carol"}'
 session=$(json .session)
-for left in '4 tries left' '3 tries left' '2 tries left' '1 tries left' \
+for left in '4 tries left' '3 tries left' '2 tries left' '1 try left' \
     'no tries left, start again'; do
     show wrong "\"session\":\"$session\""
     refused 403 M_FORBIDDEN "; $left" "a session is told: $left"
