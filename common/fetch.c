@@ -1,40 +1,15 @@
 #include "common/fetch.h"
 
-#include <curl/curl.h>
-#include <dlfcn.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/curl.h"
 #include "common/json.h"
 #include "common/log.h"
 #include "common/text.h"
 
 enum { ANSWER_MAX = 64 * 1024 };
-
-/* What is used of libcurl, without the "curl_". */
-#define EACH_FUNCTION(of)                                                      \
-    of(easy_init) of(easy_setopt) of(easy_perform) of(easy_getinfo)            \
-        of(easy_cleanup) of(easy_escape) of(easy_strerror) of(slist_append)    \
-            of(slist_free_all) of(url) of(url_set) of(url_get) of(url_cleanup) \
-                of(free)
-/* A name that is declared can't be in parentheses. */
-/* NOLINTNEXTLINE(bugprone-macro-parentheses) */
-#define POINTER(name) __typeof__(curl_##name) *name;
-#define PLACE(name) {"curl_" #name, offsetof(struct library, name)},
-
-/* libcurl is loaded by the first call: linked with the program it would add a
- * quarter of a MiB to every idle process and a millisecond to every start, and
- * few ever call anybody. Loading it again is cheap: it is never unloaded. */
-struct library {
-    EACH_FUNCTION(POINTER)
-};
-
-static const struct {
-    const char *name;
-    size_t place;
-} functions[] = {EACH_FUNCTION(PLACE)};
 
 /* One call under way. */
 struct call {
@@ -57,23 +32,6 @@ static void *must(void *allocated)
         abort();
     }
     return allocated;
-}
-
-/* This and what follows returns NULL, or why nothing comes of the call. */
-static const char *library_load(struct library *curl)
-{
-    void *library = dlopen("libcurl.so.4", RTLD_NOW);
-
-    if (library == NULL)
-        return "libcurl can't be loaded";
-    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
-        void *symbol = dlsym(library, functions[i].name);
-        if (symbol == NULL)
-            return "this libcurl lacks a function";
-        /* ISO C has no cast from an object's address to a function's. */
-        memcpy((char *)curl + functions[i].place, &symbol, sizeof symbol);
-    }
-    return NULL;
 }
 
 static void scope_end_call(struct call *call)
@@ -161,12 +119,12 @@ static const char *read_url(struct call *call, const char *url)
 }
 
 /* Anything else could end the header and begin another. */
-static bool is_token(const char *bearer)
+static bool is_token(const char *value)
 {
-    for (const char *c = bearer; *c != '\0'; c++)
+    for (const char *c = value; *c != '\0'; c++)
         if (*c <= ' ' || *c > '~')
             return false;
-    return bearer[0] != '\0';
+    return value[0] != '\0';
 }
 
 static size_t take(char *bytes, size_t size, size_t count, void *context)
@@ -210,28 +168,43 @@ static unsigned set_rules(const struct library *curl, CURL *handle)
     return failed;
 }
 
+/* Adds a header, unless it has no value; false when that can't be sent. */
+static bool add_header(struct call *call, const char *name, const char *value)
+{
+    char *line = NULL;
+
+    if (value == NULL)
+        return true;
+    if (!is_token(value))
+        return false;
+    if (asprintf(&line, "%s%s", name, value) < 0)
+        line = NULL;
+    call->headers = must(call->curl.slist_append(call->headers, must(line)));
+    free(line);
+    return true;
+}
+
 static const char *prepare(struct call *call, const struct fetch *fetch)
 {
     const struct library *curl = &call->curl;
     CURL *handle = call->handle;
     unsigned failed = set_rules(curl, handle);
+    const char *body = fetch->json, *json = "application/json";
 
-    call->headers = must(curl->slist_append(NULL, "Accept: application/json"));
+    if (fetch->form != NULL)
+        body = call->form = encode(curl, fetch->form);
+    if (body != NULL)
+        failed |= curl->easy_setopt(handle, CURLOPT_POSTFIELDS, body);
+    if (!add_header(call, "Accept: ", json) ||
+        !add_header(call,
+                    "Content-Type: ", fetch->json == NULL ? NULL : json) ||
+        !add_header(call, "Authorization: Bearer ", fetch->bearer) ||
+        !add_header(call, "X-Forwarded-For: ", fetch->forwarded_for))
+        return "a header can't be sent";
     failed |= curl->easy_setopt(handle, CURLOPT_HTTPHEADER, call->headers);
     failed |= curl->easy_setopt(handle, CURLOPT_CURLU, call->url);
     failed |= curl->easy_setopt(handle, CURLOPT_WRITEFUNCTION, take);
     failed |= curl->easy_setopt(handle, CURLOPT_WRITEDATA, call);
-    if (fetch->form != NULL) {
-        call->form = encode(curl, fetch->form);
-        failed |= curl->easy_setopt(handle, CURLOPT_POSTFIELDS, call->form);
-    }
-    if (fetch->bearer != NULL) {
-        if (!is_token(fetch->bearer))
-            return "the bearer token can't be sent";
-        failed |= curl->easy_setopt(handle, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-        failed |=
-            curl->easy_setopt(handle, CURLOPT_XOAUTH2_BEARER, fetch->bearer);
-    }
     return failed == 0 ? NULL : "this libcurl lacks an option";
 }
 

@@ -1,4 +1,4 @@
-/* Calls to services outside this machine, over HTTPS. The only file that uses
+/* Calls to services outside this machine, over HTTPS. The only one that uses
  * libcurl. */
 #ifndef FETCH_H
 #define FETCH_H
@@ -25,8 +25,10 @@ must_use char *fetch_encode(const struct fetch_field *fields);
 struct fetch {
     const char *url;                 /* may have a query already */
     const struct fetch_field *query; /* added to the URL; NULL: none */
-    const struct fetch_field *form;  /* sent with POST; NULL: GET */
+    const struct fetch_field *form;  /* sent with POST; NULL: no form */
+    const char *json;                /* the same; GET where both are NULL */
     const char *bearer;              /* the token of RFC 6750; NULL: none */
+    const char *forwarded_for; /* the address it is asked for; NULL: none */
 };
 
 /* Asks, and reads the answer as one JSON object, whatever the HTTP status is.

@@ -20,7 +20,7 @@ outside_headers() {
 libraries='
 common/db.c libpq-fe.h
 common/email.c idn2.h
-common/fetch.c curl/
+common/curl.h curl/
 common/json.c json-c/
 common/password.c crypt.h
 common/secret.c openssl/
