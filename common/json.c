@@ -200,6 +200,16 @@ const char *json_text_at(const struct json_object *list, size_t index)
                : NULL;
 }
 
+bool json_has_text(const struct json_object *list, const char *text)
+{
+    for (size_t i = 0; i < json_length(list); i++) {
+        const char *listed = json_text_at(list, i);
+        if (listed != NULL && strcmp(listed, text) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool json_read_flag(const struct json_object *object, const char *key,
                     bool *flag)
 {

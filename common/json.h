@@ -80,6 +80,9 @@ must_use const struct json_object *json_at(const struct json_object *list,
                                            size_t index);
 must_use const char *json_text_at(const struct json_object *list, size_t index);
 
+/* Whether a text is among the elements of an array. */
+must_use bool json_has_text(const struct json_object *list, const char *text);
+
 /* Read a boolean and an integer: false when it is absent or of another
  * type. */
 must_use bool json_read_flag(const struct json_object *object, const char *key,

@@ -10,16 +10,6 @@
 
 extern const struct stage stage_recaptcha;
 
-static bool is_listed(const struct json_object *list, const char *text)
-{
-    for (size_t i = 0; i < json_length(list); i++) {
-        const char *listed = json_text_at(list, i);
-        if (listed != NULL && strcmp(listed, text) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* An answer that was given to another site is worth nothing here. */
 static bool is_ours(const struct stage_context *context,
                     const struct json_object *verdict, struct error *error)
@@ -28,7 +18,7 @@ static bool is_ours(const struct stage_context *context,
 
     json_text(verdict, "hostname", &hostname);
     if (hostname == NULL ||
-        !is_listed(json_under(context->input, "hostnames"), hostname))
+        !json_has_text(json_under(context->input, "hostnames"), hostname))
         return error_note(error, ERROR_CAPTCHA_INVALID,
                           "it was solved on another site");
     json_text(verdict, "action", &action);
@@ -44,9 +34,9 @@ static bool blames_us(const struct json_object *verdict)
 {
     const struct json_object *codes = json_under(verdict, "error-codes");
 
-    return is_listed(codes, "missing-input-secret") ||
-           is_listed(codes, "invalid-input-secret") ||
-           is_listed(codes, "sitekey-secret-mismatch");
+    return json_has_text(codes, "missing-input-secret") ||
+           json_has_text(codes, "invalid-input-secret") ||
+           json_has_text(codes, "sitekey-secret-mismatch");
 }
 
 static bool judge(const struct stage_context *context,

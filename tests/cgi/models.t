@@ -16,7 +16,7 @@ declare -A models=(
     [RegistrationResult.account]='(keys == ["access_token", "home_server", "user_id"])
         and all(.[]; type == "string" and length > 0)
         and (.user_id | test("^@[a-z0-9._=/+-]+:"))'
-    [Error]='(keys - ["matrix_register.error"] == ["errcode", "error"])
+    [Error]='(keys == ["errcode", "error"])
         and all(.[]; type == "string" and length > 0)'
 )
 fits() {

@@ -1,0 +1,27 @@
+/* The two ways in which a homeserver makes an account; for homeserver.c. */
+#ifndef HOMESERVER_WAYS_H
+#define HOMESERVER_WAYS_H
+
+#include <stdbool.h>
+
+#include "common/attributes.h"
+
+struct error;
+struct homeserver_order;
+struct json_object;
+struct talk;
+
+/* Make the account, by the shared secret or by a registration token. True with
+ * the homeserver's answer; false with the error noted. */
+must_use bool homeserver_by_secret(struct talk *talk,
+                                   const struct homeserver_order *order,
+                                   struct error *error);
+must_use bool homeserver_by_token(struct talk *talk,
+                                  const struct homeserver_order *order,
+                                  struct error *error);
+
+/* Adds what every way is told, logging in, too: the password and the device. */
+void homeserver_add_profile(const struct homeserver_order *order,
+                            struct json_object *body);
+
+#endif
