@@ -1,6 +1,6 @@
 CREATE TABLE register.secret (
     name text PRIMARY KEY CONSTRAINT secret_has_a_use CHECK (
-        name IN ('signing', 'captcha', 'shared_secret', 'smtp_password')
+        name IN ('signing', 'captcha', 'homeserver', 'shared_secret', 'smtp_password')
         OR name ~ '^oauth2 [a-z0-9_-]{1,50}$'),
     value text NOT NULL CHECK (length(value) BETWEEN 1 AND 4096),
     set_at timestamptz NOT NULL DEFAULT now()
@@ -8,7 +8,7 @@ CREATE TABLE register.secret (
 COMMENT ON TABLE register.secret IS
     'Secrets that stages and the mailer need; set with set_secret(), seen by nobody, listed in the view secrets';
 COMMENT ON COLUMN register.secret.name IS
-    'captcha, shared_secret, smtp_password, or oauth2 and the name of a provider; signing is our own, made at the installation';
+    'captcha, homeserver, shared_secret, smtp_password, or oauth2 and the name of a provider; signing is our own, made at the installation';
 COMMENT ON COLUMN register.secret.value IS 'As it is';
 COMMENT ON COLUMN register.secret.set_at IS 'When it was set';
 INSERT INTO register.secret (name, value)

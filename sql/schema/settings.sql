@@ -6,6 +6,12 @@ CREATE TABLE register.settings (
     public_base_url text CHECK (
         public_base_url ~ '^(https://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$'
         AND length(public_base_url) <= 500),
+    homeserver_url text CONSTRAINT homeserver_url_is_https_or_on_this_machine CHECK (
+        homeserver_url ~ '^(https://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*/?$'
+        AND length(homeserver_url) <= 500),
+    homeserver_way text NOT NULL DEFAULT 'shared_secret'
+        CONSTRAINT homeserver_way_is_shared_secret_or_registration_token
+        CHECK (homeserver_way IN ('shared_secret', 'registration_token')),
     registration_open boolean NOT NULL DEFAULT true,
     closed_until timestamptz,
     guests_allowed boolean NOT NULL DEFAULT false,
@@ -83,6 +89,10 @@ COMMENT ON COLUMN register.settings.server_name IS
     'The part of a user ID after the colon; accounts keep the one they were made with';
 COMMENT ON COLUMN register.settings.public_base_url IS
     'Where people reach this service, such as https://example.org; links in mails begin with it; empty: no mail can be sent';
+COMMENT ON COLUMN register.settings.homeserver_url IS
+    'The homeserver where accounts are made, as this machine reaches it: https://…, or http://127.0.0.1:8008; server_name is to be its own, its secret: set_secret(''homeserver'', …); empty: accounts are made here';
+COMMENT ON COLUMN register.settings.homeserver_way IS
+    'How the homeserver makes accounts: shared_secret (its registration_shared_secret; Synapse, Dendrite), or registration_token (a token that is valid there; servers of the specification)';
 COMMENT ON COLUMN register.settings.registration_open IS
     'Whether strangers can make accounts; see open_registration() and close_registration()';
 COMMENT ON COLUMN register.settings.closed_until IS

@@ -71,6 +71,31 @@ SELECT is(problems(), 'the shared secret can be guessed',
     'so is a short shared secret');
 SELECT register.set_secret('shared_secret', 'sixteen letters!');
 SELECT is(problems(), 'none', 'one of 16 characters is not');
+SELECT register.set_secret('shared_secret', NULL);
+
+-- In front of a homeserver.
+UPDATE register.settings SET homeserver_url = 'http://127.0.0.1:8008';
+SELECT is(problems(), 'the homeserver''s secret is missing',
+    'the secret of a homeserver is missed');
+SELECT register.set_secret('homeserver', 'x');
+SELECT is(problems(), 'none', 'with it, all is well');
+UPDATE register.settings SET guests_allowed = true;
+SELECT is(problems(), 'guests are the homeserver''s to let in',
+    'guests of our own are told of');
+UPDATE register.settings SET guests_allowed = false,
+    homeserver_url = 'https://example.org/';
+SELECT is(problems(), 'the homeserver is said to be this very service',
+    'so is a homeserver that would be ourselves');
+UPDATE register.settings SET homeserver_url = 'https://matrix.example.org',
+    homeserver_way = 'registration_token';
+SELECT is(problems(), 'none', 'a registration token is another way');
+SELECT register.set_secret('shared_secret', 'sixteen letters!');
+SELECT is(problems(), 'those who know our shared secret can''t make administrators: a registration token makes none',
+    'which does not do all that our shared secret promises');
+UPDATE register.settings SET homeserver_way = 'shared_secret';
+SELECT is(problems(), 'none', 'a shared secret does');
+UPDATE register.settings SET homeserver_url = NULL;
+SELECT register.set_secret('homeserver', NULL);
 SELECT register.withdraw_terms('privacy');
 SELECT register.set_flows('m.login.terms');
 SELECT is(problems(), 'there is nothing to agree to',

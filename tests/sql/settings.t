@@ -82,7 +82,14 @@ INSERT INTO sense VALUES
     ('public_base_url', 'https://[2001:db8::1]'),
     ('public_base_url', 'http://localhost:8008'),
     ('public_base_url', 'http://127.0.0.1/register'),
-    ('public_base_url', 'http://[::1]:8008');
+    ('public_base_url', 'http://[::1]:8008'),
+    ('homeserver_url', 'https://matrix.example.org'),
+    ('homeserver_url', 'https://example.org:8448/base/'),
+    ('homeserver_url', 'http://127.0.0.1:8008'),
+    ('homeserver_url', 'http://localhost:8008/'),
+    ('homeserver_url', 'http://[::1]:8008'),
+    ('homeserver_way', 'registration_token'),
+    ('homeserver_way', 'shared_secret');
 SELECT is(setting_after(format('%I = %L', setting, value), setting), value,
     format('%s can be %s', setting, left(value, 40)))
   FROM sense;
@@ -114,7 +121,18 @@ SELECT 'public_base_url', value, '23514'
     '', 'example.org', 'http://example.org', 'https://', 'https://a/',
     'https://a/b/', 'https://a//b', 'https://a?b', 'https://a#b',
     'https://a@b', 'https://a/"', E'https://a\n', 'http://localhost.a.example',
-    'ftp://localhost', 'http://127.0.0.1.a.example']) AS value;
+    'ftp://localhost', 'http://127.0.0.1.a.example']) AS value
+UNION ALL
+SELECT 'homeserver_url', value, '23514'
+  FROM unnest(ARRAY[
+    '', '/', 'example.org', 'http://example.org', 'http://192.0.2.1:8008',
+    'https://', 'https:///', 'https://a//', 'https://a?b', 'https://a#b',
+    'https://a@b', 'https://a/"', E'https://a\n', 'http://localhost.a.example',
+    'ftp://localhost', 'http://127.0.0.2', 'http://localhost:',
+    'https://a/' || repeat('x', 500)]) AS value
+UNION ALL
+SELECT 'homeserver_way', value, '23514'
+  FROM unnest(ARRAY['', 'token', 'shared secret', 'SHARED_SECRET']) AS value;
 INSERT INTO nonsense VALUES
     ('smtp_tls', '', '23514'), ('smtp_tls', 'yes', '23514'),
     ('smtp_user', '', '23514'), ('smtp_user', E'a\n', '23514'),
