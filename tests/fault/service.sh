@@ -97,7 +97,7 @@ kill_nginx() {
     # shellcheck disable=SC2086
     kill -9 $workers
     until_true 30 port_is_free || echo "Bail out! nginx keeps its port"
-    "${as[@]}" nginx -c "$work/nginx.conf" 2>>"$work/server.log" >&2 &
+    "${server[@]}" 2>>"$work/server.log" >&2 &
     server_pid=$!
 }
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }

@@ -1,5 +1,6 @@
-# Real web servers with the production site files, only their ports, logs,
-# sockets and paths replaced; sourced by the tests behind tap.sh.
+# Real web servers with the production site files, only their ports, sockets and
+# paths replaced; sourced by the tests behind tap.sh. They write the logs that the
+# site files and Debian's own configuration name, in $work/logs.
 
 # Each way in that there is a site file for.
 fronts='nginx nginx_cgi apache apache_fcgid apache_cgi'
@@ -31,13 +32,14 @@ front_start() {
     nginx*) nginx_configure ;;
     apache*) apache_configure ;;
     esac
-    "${as[@]}" "${server[@]}" 2>>"$work/server.log" >&2 &
+    "${as[@]}" mkdir -p "$work/logs"
+    "${server[@]}" 2>>"$work/server.log" >&2 &
     server_pid=$!
     for _ in $(seq 100); do
         (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return
         sleep 0.1
     done
-    echo "Bail out! $front does not start: $(cat "$work/server.log")"
+    echo "Bail out! $front does not start: $(cat "$work"/{server.log,logs/*})"
     exit 1
 }
 front_stop() {
@@ -46,7 +48,7 @@ front_stop() {
     server_pid=
     [ -z "${wrapper-}" ] || kill "$wrapper" 2>/dev/null
     wrapper=
-    rm -f "$work/access.log" "$work/wrapper.sock"
+    rm -f "$work"/logs/* "$work/wrapper.sock"
     front=
 }
 cleanup_more() { front_stop; }
@@ -62,16 +64,15 @@ nginx_configure() {
     }
     sed -e "s|listen .*;|listen 127.0.0.1:$port;|" \
         -e "s|unix:[^;]*|unix:$socket|" \
-        -e "s|alias .*;|alias $work/static/;|" \
-        -e "s|access_log [^ ]*|access_log $work/access.log|" "${edits[@]}" \
+        -e "s|alias .*;|alias $work/static/;|" "${edits[@]}" \
         nginx/sites/matrix-register.conf >"$work/site.conf"
     cat >"$work/nginx.conf" <<END
 daemon off;
-error_log stderr warn;
+error_log /var/log/nginx/error.log;
 pid $work/nginx.pid;
 events { worker_connections ${connections:-512}; }
 http {
-    access_log off;
+    access_log /var/log/nginx/access.log;
     client_body_temp_path $work/body;
     fastcgi_temp_path $work/fastcgi;
     proxy_temp_path $work/proxy;
@@ -80,7 +81,13 @@ http {
     include $work/site.conf;
 }
 END
-    server=(nginx -c "$work/nginx.conf")
+    # Mounts of a process's own; a user gets them with user IDs of its own.
+    server=(unshare --mount)
+    [ "$(id -u)" = 0 ] ||
+        server+=(--user --map-current-user --keep-caps)
+    # shellcheck disable=SC2016
+    server+=(bash -c 'mount --bind "$0" /var/log/nginx && exec "$@"' "$work/logs"
+        "${as[@]}" nginx -c "$work/nginx.conf")
 }
 
 # The modules that Debian has on, and those that the site file names.
@@ -88,7 +95,7 @@ apache_configure() {
     local name modules=/usr/lib/apache2/modules
     for name in common "${front#apache}"; do
         name=matrix-register-apache${name:+-${name#_}}.conf
-        sed -e "s|\*:80|127.0.0.1:$port|" \
+        sed -e "s|127.0.0.1:8008|127.0.0.1:$port|" \
             -e "s|unix:[^\|]*|unix:$work/fastcgi.sock|" \
             -e "s|/usr/local/bin|$work|" \
             -e "s|/usr/local/share/matrix-register/nginx/page|$work/static|" \
@@ -97,9 +104,8 @@ apache_configure() {
             "nginx/sites/$name" >"$work/$name"
     done
     {
-        echo "Listen 127.0.0.1:$port"
         echo "ServerName localhost"
-        sed -n 's/^#.* a2enmod //p' "$work/$name" | tr ' ' '\n' |
+        sed -nE 's/^ *#.* a2enmod ([a-z_ ]+).*/\1/p' "$work/$name" | tr ' ' '\n' |
             sed 's/^proxy_/proxy\n&/' | cat - <(printf '%s\n' alias authz_core authz_host \
                 dir env mime mpm_event reqtimeout setenvif) | sort -u |
             sed "s|.*|LoadModule &_module $modules/mod_&.so|"
@@ -107,7 +113,7 @@ apache_configure() {
 DefaultRuntimeDir $work
 PidFile $work/apache.pid
 Mutex file:$work
-ErrorLog $work/apache.log
+ErrorLog $work/logs/error.log
 LogLevel warn
 TypesConfig /dev/null
 <IfModule mod_fcgid.c>
@@ -124,9 +130,9 @@ TypesConfig /dev/null
 Include $work/$name
 END
     } >"$work/apache.conf"
-    [ "$front" = apache ] || log=$work/apache.log
-    server=(env APACHE_LOG_DIR="$work" apache2 -f "$work/apache.conf"
-        -D FOREGROUND)
+    [ "$front" = apache ] || log=$work/logs/error.log
+    server=("${as[@]}" env APACHE_LOG_DIR="$work/logs" apache2
+        -f "$work/apache.conf" -D FOREGROUND)
 }
 
 # browse ARGUMENTS…: curl; sets status, headers and body.
@@ -141,12 +147,13 @@ browse() {
     done <"$work/headers"
     headers=${headers%$'\n'}
 }
-# raw TEXT: sends it as it is; sets status, headers and body.
+# raw TEXT: sends it as it is, as far as the server reads it; sets status,
+# headers and body.
 raw() {
     local answer
     exec 3<>"/dev/tcp/127.0.0.1/$port"
-    printf '%b' "$1" >&3
-    answer=$(timeout 20 cat <&3)
+    printf '%b' "$1" >&3 2>>"$work/broken"
+    answer=$(timeout 20 cat <&3 2>>"$work/broken")
     exec 3>&-
     split_answer "$answer"
     status=

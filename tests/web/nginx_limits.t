@@ -47,4 +47,27 @@ like "$(from 4 30 -d '{}' "$host/_synapse/admin/v1/register?")" \
     '^1[0-9] 400,1[0-9] 429$' 'nor is the shared secret'
 like "$(from 5 60 -d '{}' "$host$client/v3/register?")" \
     '^[2-4][0-9] 401,[1-4][0-9] 429$' 'a step has its limit at every door'
+number=10
+for page in v3/auth/m.login.dummy/fallback/web api/v1/register/email \
+    api/v1/register/oauth2 v3/logout; do
+    like "$(from $number 60 -d session=x "$host$client/$page?")" \
+        '^[2-4][0-9] 40[014],[1-4][0-9] 429$' "so has what is posted to $page"
+    number=$((number + 1))
+done
+like "$(from 14 60 "$host$client/api/v1/register/oauth2?state=x&code=y&n=")" \
+    '^[2-4][0-9] 404,[1-4][0-9] 429$' 'and the way back from a provider'
+nginx_stop
+
+nginx_start 's/#192.0.2.7 1;/127.0.1.20 1;/'
+is "$(from 20 100 -d "$step" "$url?")" '100 400' \
+    'an address that is trusted, of a bridge, meets no limit'
+like "$(from 21 100 -d "$step" "$url?")" 429 'while others do'
+nginx_stop
+
+nginx_start 's/listen \(.*\):\([0-9]*\);/listen [::]:\2 ipv6only=off;/'
+like "$(from 30 100 -d "$step" "$url?")" 429 \
+    'where IPv4 comes in by a socket of IPv6'
+is "$(from 31 3 -d "$step" "$url?")" '3 400' 'another address has another limit'
+is "$(many 3 -d "$step" "${url/127.0.0.1/[::1]}?")" '3 400' 'and so has IPv6'
+like "$(cat "$work/log")" ' peer=::ffff:127.0.1.30 ' 'though nginx writes it so'
 done_testing
