@@ -14,6 +14,9 @@ MIGRATIONS = $(sort $(notdir $(basename $(wildcard sql/migrations/*.sql))))
 LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto -lidn2 -lunistring
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRATIONS)"' -I. \
   -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
+# A command is told by what it makes; "make V=1" shows it.
+QUIET = $(if $(filter-out 0,$(V)),,@$(if $(findstring s,$(firstword \
+  -$(MAKEFLAGS))),,echo '  $@';))
 PROVE = prove --recurse --timer --exec "" --jobs 4
 
 SOURCES = $(filter-out cgi/mailer/%,$(wildcard common/*.c cgi/*.c cgi/*/*.c))
@@ -33,7 +36,7 @@ FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-14-dev llvm
 LINT_PACKAGES = $(BUILD_PACKAGES) perl universal-ctags clang-tidy cppcheck
-DEB_PACKAGES = $(BUILD_PACKAGES) dpkg-dev debhelper
+DEB_PACKAGES = $(BUILD_PACKAGES) build-essential debhelper
 DEB_CHECK_PACKAGES = debootstrap lintian
 # $(call need,PACKAGES) installs what is missing, and says so.
 need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
@@ -45,31 +48,31 @@ need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
 all: build/matrix-register build/matrix-register-mailer
 
 build/matrix-register: $(SOURCES:%.c=build/%.o)
-	$(CC) $(CFLAGS) $(LINKING) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+	$(QUIET)$(CC) $(CFLAGS) $(LINKING) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 build/asan/matrix-register: $(PARTS) build/asan/cgi/register.o
-	$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
+	$(QUIET)$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
 
 %/matrix-register-mailer: $(addprefix %/,cgi/mailer/mailer.o cgi/mailer/smtp.o common/clock.o common/db.o common/log.o common/memory.o)
-	$(CC) $(if $(filter %/asan,$*),$(SANITIZERS),$(CFLAGS) $(LINKING) $(LDFLAGS)) -o $@ $^ -lpq -lcurl
+	$(QUIET)$(CC) $(if $(filter %/asan,$*),$(SANITIZERS),$(CFLAGS) $(LINKING) $(LDFLAGS)) -o $@ $^ -lpq -lcurl
 
 build/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) $(HARDENING) -c -o $@ $<
+	$(QUIET)$(COMPILE) $(HARDENING) -c -o $@ $<
 build/cgi/engine/check.o build/asan/cgi/engine/check.o: sql/migrations
 build/asan/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) $(SANITIZERS) -c -o $@ $<
+	$(QUIET)$(COMPILE) $(SANITIZERS) -c -o $@ $<
 
 include tests/fuzz/build.mk
 
 # A test of a unit is linked with all parts, always under the sanitizers.
 build/unit/%.t: build/asan/tests/unit/%.o $(PARTS)
 	@mkdir -p $(@D)
-	$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
+	$(QUIET)$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
 
 build/bench/%: tests/bench/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $< -lfcgi -lcrypt -lcurl
+	$(QUIET)$(CC) $(CFLAGS) -o $@ $< -lfcgi -lcrypt -lcurl
 
 ## make run: the whole service on loopback; PORT= MAIL_PORT= SERVER_NAME= LIMITS=off
 run:
