@@ -97,7 +97,7 @@ check:
 check-homeserver:
 	$(call need,python3-venv)
 	@tests/homeserver/install
-	@HOMESERVER=synapse $(MAKE) -s check CHECK=tests/homeserver
+	@HOMESERVER=synapse $(MAKE) -s check CHECK='build/unit/homeserver.t tests/homeserver'
 
 ## make bench: what it is measured against, in one run; BENCH="speed storm" for some
 bench:

@@ -49,54 +49,13 @@ static void test_secrets(const struct place *place)
              "nor is an answer without a nonce");
 }
 
-/* Other homeservers, and other settings. */
-static void test_other_places(void)
+int main(void)
 {
-    static const struct {
-        const char *word;
-        bool by_secret;
-        enum error_kind kind; /* ERROR_NONE: made */
-        const char *log;
-    } rows[] = {
+    static const struct trial trials[] = {
         {"dendrite", true, ERROR_NONE, ""},
         {"conduit", false, ERROR_NONE, ""},
         {"strict", false, ERROR_NONE, ""},
-        {"open", false, ERROR_NONE, ""},
-        {"consent", false, ERROR_NOT_SET_UP, "more than a token"},
-        {"closed", false, ERROR_NOT_SET_UP, "registration is off"},
-        {"no-secret", true, ERROR_NOT_SET_UP, "no shared secret"},
-        {"policy", false, ERROR_PASSWORD_REFUSED,
-         "errcode=M_PASSWORD_NO_DIGIT"},
     };
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        static struct place place;
-        char sentence[128];
-        place_start(&place, rows[i].word);
-        if (strcmp(rows[i].word, "no-secret") != 0)
-            place_invite(&place);
-        struct homeserver_order order = new_order();
-        const struct homeserver *homeserver =
-            rows[i].by_secret ? &place.by_secret : &place.by_token;
-        struct end end = place_order(homeserver, &order);
-        snprintf(sentence, sizeof sentence, "%s is met", rows[i].word);
-        if (rows[i].kind != ERROR_NONE) {
-            is_error(&end, rows[i].kind, rows[i].log, sentence);
-            continue;
-        }
-        ok(is_good(&place, &order, &end), "%s", sentence);
-        order.was_announced = true;
-        end = place_order(homeserver, &order);
-        ok(is_good(&place, &order, &end), "%s, once more", sentence);
-        order = new_order();
-        order.inhibits_login = true;
-        end = place_order(homeserver, &order);
-        ok(is_quiet(&place, order, &end), "%s, without a login", sentence);
-    }
-}
-
-int main(void)
-{
     static struct place plain;
 
     if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
@@ -104,6 +63,7 @@ int main(void)
     place_start(&plain, NULL);
     place_invite(&plain);
     test_secrets(&plain);
-    test_other_places();
+    for (size_t i = 0; i < sizeof trials / sizeof trials[0]; i++)
+        place_try(&trials[i]);
     return place_done();
 }

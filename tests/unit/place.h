@@ -1,5 +1,6 @@
-/* What the tests of the homeserver's client share: homeservers to talk to, each
- * a tests/homeserver/standin of its own, and what comes of an order. */
+/* What the tests of the homeserver's client share: homeservers to talk to, and
+ * what comes of an order. Each is a tests/homeserver/standin of its own, or
+ * Synapse where HOMESERVER=synapse, as in "make check-homeserver". */
 #ifndef PLACE_H
 #define PLACE_H
 
@@ -73,21 +74,25 @@ static inline void place_describe(struct place *place)
     place->by_token.way = HOMESERVER_REGISTRATION_TOKEN;
 }
 
-/* Starts one that differs by a word, which may be NULL. */
+/* Starts one that differs by a word, which may be NULL: see the programs in
+ * tests/homeserver. */
 static inline void place_start(struct place *place, const char *word)
 {
     const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
+    const char *kind = getenv("HOMESERVER");
+    char program[STANDIN_PATH_SIZE];
     char folder[STANDIN_PATH_SIZE], port[16];
     unsigned number = free_port();
 
     standin_path(word == NULL ? "plain" : word, folder);
     snprintf(port, sizeof port, "%u", number);
+    snprintf(program, sizeof program, "tests/homeserver/%s",
+             kind == NULL ? "standin" : kind);
     snprintf(place->url, sizeof place->url, "http://127.0.0.1:%u", number);
-    (void)standin_spawn((const char *const[]){"setpriv", "--pdeathsig", "KILL",
-                                              "tests/homeserver/standin",
-                                              folder, port, word, NULL});
+    (void)standin_spawn((const char *const[]){
+        "setpriv", "--pdeathsig", "KILL", program, folder, port, word, NULL});
     struct capture capture = capture_begin();
-    for (int tries = 0; tries < 500; tries++) {
+    for (int tries = 0; tries < 1500; tries++) {
         if (ask(place, "/_matrix/client/versions", NULL, NULL, NULL) == 200)
             break;
         nanosleep(&pause, NULL);
@@ -220,6 +225,42 @@ static inline void place_invite(const struct place *place)
            ask(place, "/_synapse/admin/v1/registration_tokens/new", json,
                end.login.access_token, NULL) == 200,
        "an administrator is made, who may do what one may");
+}
+
+/* A homeserver that differs by a word: whether an account is made there, and
+ * otherwise what is said. */
+struct trial {
+    const char *word;
+    bool by_secret;
+    enum error_kind kind; /* ERROR_NONE: it is made */
+    const char *log;
+};
+
+static inline void place_try(const struct trial *trial)
+{
+    static struct place place;
+    char sentence[128];
+
+    place_start(&place, trial->word);
+    if (strcmp(trial->word, "no-secret") != 0)
+        place_invite(&place);
+    struct homeserver_order order = new_order();
+    const struct homeserver *homeserver =
+        trial->by_secret ? &place.by_secret : &place.by_token;
+    struct end end = place_order(homeserver, &order);
+    snprintf(sentence, sizeof sentence, "%s is met", trial->word);
+    if (trial->kind != ERROR_NONE) {
+        is_error(&end, trial->kind, trial->log, sentence);
+        return;
+    }
+    ok(is_good(&place, &order, &end), "%s", sentence);
+    order.was_announced = true;
+    end = place_order(homeserver, &order);
+    ok(is_good(&place, &order, &end), "%s, once more", sentence);
+    order = new_order();
+    order.inhibits_login = true;
+    end = place_order(homeserver, &order);
+    ok(is_quiet(&place, order, &end), "%s, without a login", sentence);
 }
 
 /* What main() returns. */
