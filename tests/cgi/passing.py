@@ -1,7 +1,9 @@
-"""How to pass each type of stage; for tests/cgi/walker."""
+"""How to pass each type of stage, and the flows that are walked; for
+tests/cgi/walker and tests/cgi/visitor."""
 import hashlib
 import http.client
 import itertools
+import os
 from urllib.parse import parse_qsl, urlsplit
 
 # How a client passes each stage: a generator that yields what it sends besides
@@ -88,17 +90,21 @@ STAGES = {
     "m.login.terms": nothing,
 }
 
-# What is sent with a stage that is not next: all that it could pass with.
-UNASKED = {
-    "m.login.password": {"password": "correct horse"},
-    "m.login.dummy": {},
-    "m.login.registration_token": {"token": "anybody"},
-    "m.login.recaptcha": {"response": "again"},
-    "matrix_register.login.proof_of_work": {},
-    "m.login.email.code": {"email": "stray@example.org"},
-    "m.login.email.url": {"email": "stray@example.org"},
-    "m.login.email.identity": {
-        "threepidCreds": credentials("stray@example.org")},
-    "m.login.oauth2": {},
-    "m.login.terms": {},
-}
+
+def flows(types):
+    """Those to walk: every flow of one and of two stages; and of three so many
+    that any two stages are at any two places of one of them. With FLOWS=all in
+    the environment, every flow of three."""
+    for length in (1, 2):
+        yield from itertools.permutations(types, length)
+    seen = set()
+    longest = list(itertools.permutations(types, 3))
+    if os.environ.get("FLOWS") == "all":
+        yield from longest
+        return
+    for wanted in (3, 2, 1):
+        for flow in longest:
+            pairs = set(itertools.combinations(enumerate(flow), 2)) - seen
+            if len(pairs) >= wanted:
+                seen |= pairs
+                yield flow
