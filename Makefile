@@ -6,8 +6,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
   -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wno-format-zero-length -Wlogical-op \
   -Wnull-dereference -Wduplicated-cond -Wduplicated-branches -Wswitch-enum \
   -Wimplicit-fallthrough=5 -Wjump-misses-init -Wunused-macros $(WERROR)
-HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE \
-  -fstack-clash-protection -fcf-protection=full
+HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE -fstack-clash-protection -fcf-protection=full
 SANITIZERS = -fsanitize=address,undefined -fno-omit-frame-pointer
 LINKING = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 MIGRATIONS = $(sort $(notdir $(basename $(wildcard sql/migrations/*.sql))))
@@ -17,21 +16,22 @@ COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$
 # A command is told by what it makes; "make V=1" shows it.
 QUIET = $(if $(filter-out 0,$(V)),,@$(if $(findstring s,$(firstword \
   -$(MAKEFLAGS))),,echo '  $@';))
-PROVE = prove --recurse --timer --exec "" --jobs 4
+PROVE = prove --recurse --timer --failures --comments --exec "" --jobs 4
 
 SOURCES = $(filter-out cgi/mailer/%,$(wildcard common/*.c cgi/*.c cgi/*/*.c))
 UNITS = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))
 PARTS = $(filter-out build/asan/cgi/register.o,$(SOURCES:%.c=build/asan/%.o))
+# What takes longest comes first, so that all processors are busy to the end.
+LONG = tests/browser tests/fault tests/web tests/cgi
+TESTS = $(LONG) build/unit $(filter-out $(LONG),$(patsubst %/,%,$(sort $(dir $(wildcard tests/*/*.t)))))
 
 # Debian's packages for building, for "make run", and for the rest.
 BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev \
   libcrypt-dev libssl-dev libidn2-dev libunistring-dev libcurl4-openssl-dev
-RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light \
-  spawn-fcgi curl procps python3-aiosmtpd
-CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git \
-  universal-ctags clang-format shellcheck python3 openssl python3-matrix-nio \
-  cppcheck pgbouncer systemd apache2-bin libapache2-mod-fcgid fcgiwrap mandoc \
-  chromium $(if $(shell command -v npm),,nodejs npm)
+RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light spawn-fcgi curl procps python3-aiosmtpd
+CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git universal-ctags clang-format \
+  shellcheck python3 openssl python3-matrix-nio cppcheck pgbouncer systemd apache2-bin \
+  libapache2-mod-fcgid fcgiwrap mandoc chromium $(if $(shell command -v npm),,nodejs npm)
 FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-14-dev llvm
@@ -88,10 +88,9 @@ psql:
 ## make check: all tests; CHECK=tests/cgi for some of them
 check:
 	$(call need,$(CHECK_PACKAGES))
-	@$(MAKE) -s WERROR=-Werror all build/asan/matrix-register build/asan/matrix-register-mailer \
-	  $(UNITS) $(HARNESSES:%=build/fuzz/%.replay)
-	@mkdir -p build/unit
-	@tests/check $(PROVE) $(or $(CHECK),build/unit tests)
+	@$(MAKE) -sj$$(nproc) WERROR=-Werror all build/asan/matrix-register \
+	  build/asan/matrix-register-mailer $(UNITS) $(HARNESSES:%=build/fuzz/%.replay)
+	@tests/check $(PROVE) $(or $(CHECK),$(TESTS))
 
 ## make check-homeserver: tests/homeserver with Synapse instead of the stand-in
 check-homeserver:
@@ -146,7 +145,6 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: all run psql check check-homeserver bench fault fuzz lint install uninstall deb deb-check \
-  clean help
+.PHONY: all run psql check check-homeserver bench fault fuzz lint install uninstall deb deb-check clean help
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

@@ -9,7 +9,7 @@ modes=${MODES:-FastCGI}
 # begin MODE: all as after the installation, nobody is there; requests are
 # plain CGI, or meet two FastCGI responders.
 begin() {
-    echo "# as plain $1"
+    [ "$modes" = "$1" ] || echo "# as plain $1"
     responders_stop
     sql "SET client_min_messages = warning;
          TRUNCATE register.account, register.session, register.name,
