@@ -12,9 +12,8 @@
 /* What is used of libcurl, without the "curl_". */
 #define EACH_FUNCTION(of)                                                      \
     of(easy_init) of(easy_setopt) of(easy_perform) of(easy_getinfo)            \
-        of(easy_cleanup) of(easy_escape) of(easy_strerror) of(slist_append)    \
-            of(slist_free_all) of(url) of(url_set) of(url_get) of(url_cleanup) \
-                of(free)
+        of(easy_cleanup) of(easy_strerror) of(slist_append) of(slist_free_all) \
+            of(url) of(url_set) of(url_get) of(url_cleanup) of(free)
 /* A name that is declared can't be in parentheses. */
 /* NOLINTNEXTLINE(bugprone-macro-parentheses) */
 #define POINTER(name) __typeof__(curl_##name) *name;

@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/curl.h"
+#include "common/form.h"
 #include "common/json.h"
 #include "common/log.h"
-#include "common/text.h"
 
-enum { ANSWER_MAX = 64 * 1024 };
+enum { ANSWER_MAX = 64 * 1024, CONNECT_TIMEOUT = 2000 };
 
 /* One call under way. */
 struct call {
@@ -44,51 +45,27 @@ static void scope_end_call(struct call *call)
     free(call->answer);
 }
 
-static void append_escaped(const struct library *curl, char *text, size_t size,
-                           const char *separator, const char *item)
-{
-    char *escaped = must(curl->easy_escape(NULL, item, 0));
-
-    text_append(text, size, separator, escaped);
-    curl->free(escaped);
-}
-
-static char *encode(const struct library *curl,
-                    const struct fetch_field *fields)
+char *fetch_encode(const struct fetch_field *fields)
 {
     const struct fetch_field *field;
-    size_t size = 1;
+    size_t size = 2;
 
     /* An escaped byte takes three. */
     for (field = fields; field->name != NULL; field++)
         if (field->value != NULL)
             size += 3 * (strlen(field->name) + strlen(field->value)) + 2;
     char *text = must(calloc(size, 1));
-    for (field = fields; field->name != NULL; field++) {
-        if (field->value == NULL)
-            continue;
-        append_escaped(curl, text, size, "&", field->name);
-        append_escaped(curl, text, size, "=", field->value);
-    }
+    for (field = fields; field->name != NULL; field++)
+        if (field->value != NULL &&
+            !form_add(text, size, field->name, field->value))
+            abort();
     return text;
-}
-
-char *fetch_encode(const struct fetch_field *fields)
-{
-    struct library curl;
-    const char *why = library_load(&curl);
-
-    if (why != NULL) {
-        log_event(LOG_CRIT, "libcurl-missing", {"why", why});
-        abort();
-    }
-    return encode(&curl, fields);
 }
 
 static const char *append_query(struct call *call,
                                 const struct fetch_field *fields)
 {
-    char *query = encode(&call->curl, fields);
+    char *query = fetch_encode(fields);
     CURLUcode result = CURLUE_OK;
 
     if (query[0] != '\0')
@@ -151,8 +128,6 @@ static unsigned set_rules(const struct library *curl, CURL *handle)
         {CURLOPT_FOLLOWLOCATION, 0},
         {CURLOPT_NETRC, CURL_NETRC_IGNORED},
         {CURLOPT_NOSIGNAL, 1},
-        {CURLOPT_CONNECTTIMEOUT_MS, 2000},
-        {CURLOPT_TIMEOUT_MS, 5000},
         /* Or it would wait for a resolver that hangs, beyond all limits. */
         {CURLOPT_QUICK_EXIT, 1},
     };
@@ -184,15 +159,37 @@ static bool add_header(struct call *call, const char *name, const char *value)
     return true;
 }
 
+/* Milliseconds; to libcurl, 0 is no limit at all. */
+static long time_left(const struct fetch *fetch)
+{
+    int64_t left = fetch->deadline - clock_now();
+
+    if (fetch->deadline == 0 || left > FETCH_TIMEOUT)
+        return FETCH_TIMEOUT;
+    return left > 0 ? (long)left : 1;
+}
+
+static unsigned set_timeouts(const struct library *curl, CURL *handle,
+                             const struct fetch *fetch)
+{
+    long left = time_left(fetch);
+    long connecting = left < CONNECT_TIMEOUT ? left : CONNECT_TIMEOUT;
+
+    return (unsigned)curl->easy_setopt(handle, CURLOPT_TIMEOUT_MS, left) |
+           (unsigned)curl->easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
+                                       connecting);
+}
+
 static const char *prepare(struct call *call, const struct fetch *fetch)
 {
     const struct library *curl = &call->curl;
     CURL *handle = call->handle;
-    unsigned failed = set_rules(curl, handle);
+    unsigned failed =
+        set_rules(curl, handle) | set_timeouts(curl, handle, fetch);
     const char *body = fetch->json, *json = "application/json";
 
     if (fetch->form != NULL)
-        body = call->form = encode(curl, fetch->form);
+        body = call->form = fetch_encode(fetch->form);
     if (body != NULL)
         failed |= curl->easy_setopt(handle, CURLOPT_POSTFIELDS, body);
     if (!add_header(call, "Accept: ", json) ||

@@ -45,3 +45,12 @@ CREATE OR REPLACE TRIGGER change_note_removed
 CREATE OR REPLACE TRIGGER change_refuse
 BEFORE UPDATE OR DELETE OR TRUNCATE ON register.change
    FOR EACH STATEMENT EXECUTE FUNCTION register_internal.change_refuse();
+-- A secret is for the place that it was set for.
+CREATE OR REPLACE TRIGGER secret_bind
+ AFTER INSERT OR UPDATE OF captcha_url, homeserver_url, smtp_url
+    ON register.settings
+   FOR EACH STATEMENT EXECUTE FUNCTION register_internal.secret_bind();
+CREATE OR REPLACE TRIGGER secret_bind
+ AFTER INSERT OR UPDATE OF name, issuer, token_endpoint
+    ON register.oauth2_provider
+   FOR EACH STATEMENT EXECUTE FUNCTION register_internal.secret_bind();

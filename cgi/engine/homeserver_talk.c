@@ -5,6 +5,7 @@
 
 #include "cgi/engine/homeserver.h"
 #include "cgi/http/error.h"
+#include "common/clock.h"
 #include "common/fetch.h"
 #include "common/json.h"
 #include "common/log.h"
@@ -32,6 +33,9 @@ bool talk_ask(struct talk *talk, const struct question *question,
     char url[URL_SIZE];
     const char *base = talk->homeserver->url, *errcode;
     size_t length = strlen(base);
+
+    if (talk->deadline == 0)
+        talk->deadline = clock_now() + FETCH_TIMEOUT;
     const struct fetch fetch = {
         .url = url,
         .query = question->query,
@@ -39,6 +43,7 @@ bool talk_ask(struct talk *talk, const struct question *question,
             question->body == NULL ? NULL : json_write(question->body, NULL),
         .bearer = question->bearer,
         .forwarded_for = talk->peer,
+        .deadline = talk->deadline,
     };
 
     scope_end_talk(talk);

@@ -4,6 +4,7 @@
 #define HOMESERVER_TALK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "common/attributes.h"
 
@@ -25,6 +26,8 @@ enum homeserver_call {
 struct talk {
     const struct homeserver *homeserver;
     const char *peer; /* on whose behalf; NULL: unknown */
+
+    int64_t deadline; /* of all that is asked; 0: nothing was, so far */
 
     /* What was asked and answered last. */
     enum homeserver_call call;

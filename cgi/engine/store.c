@@ -243,10 +243,9 @@ bool store_account_finish(struct db *db, const struct store_step *step,
     return read_account(row, account) || is_broken(error);
 }
 
-/* A question whose answer is one JSON object, in the column "answer". */
-static bool ask_for_object(struct db *db, const char *question, size_t count,
-                           const char *const values[],
-                           struct json_object **object, struct error *error)
+bool store_ask_object(struct db *db, const char *question, size_t count,
+                      const char *const values[], struct json_object **object,
+                      struct error *error)
 {
     scoped(db_row) struct pg_result *row = NULL;
 
@@ -264,33 +263,10 @@ bool store_email_link(struct db *db, const struct secret *token_hash,
 {
     const char *const values[] = {token_hash->hex, confirms ? "true" : "false"};
 
-    return ask_for_object(
+    return store_ask_object(
         db,
         "SELECT register_internal.email_link(decode($1, 'hex'), $2) AS answer",
         2, values, link, error);
-}
-
-bool store_oauth2_return(struct db *db, const struct secret *state_hash,
-                         struct json_object **login, struct error *error)
-{
-    const char *const values[] = {state_hash->hex};
-
-    return ask_for_object(
-        db,
-        "SELECT register_internal.oauth2_return(decode($1, 'hex')) AS answer",
-        1, values, login, error);
-}
-
-bool store_oauth2_confirm(struct db *db, const struct secret *state_hash,
-                          const char *subject, struct error *error)
-{
-    scoped(db_row) struct pg_result *row = NULL;
-    const char *const values[] = {state_hash->hex, subject};
-
-    return store_ask(db,
-                     "SELECT register_internal.oauth2_confirm("
-                     "       decode($1, 'hex'), $2) AS fault",
-                     2, values, &row, error);
 }
 
 void store_forget(struct db *db)

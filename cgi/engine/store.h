@@ -59,6 +59,12 @@ must_use bool store_ask(struct db *db, const char *question, size_t count,
                         const char *const values[], struct pg_result **row,
                         struct error *error);
 
+/* The same for one JSON object, in the column "answer"; the caller's to end. */
+must_use bool store_ask_object(struct db *db, const char *question,
+                               size_t count, const char *const values[],
+                               struct json_object **object,
+                               struct error *error);
+
 /* Asks what has passed of a session (without one: of a new one), whether it
  * can have the name, what is kept, and what the stage type has to know. When it
  * is complete and this is its last request again, complete becomes true and
@@ -98,19 +104,6 @@ must_use bool store_account_finish(struct db *db, const struct store_step *step,
 must_use bool store_email_link(struct db *db, const struct secret *token_hash,
                                bool confirms, struct json_object **link,
                                struct error *error);
-
-/* What the database knows of a login at a provider, by the hash of its state:
- * all that is needed to ask the provider. The object is the caller's to end.
- * False with a error noted. */
-must_use bool store_oauth2_return(struct db *db,
-                                  const struct secret *state_hash,
-                                  struct json_object **login,
-                                  struct error *error);
-
-/* Keeps who it was that logged in. False with a error noted. */
-must_use bool store_oauth2_confirm(struct db *db,
-                                   const struct secret *state_hash,
-                                   const char *subject, struct error *error);
 
 /* Wipes what is left of questions that held secrets. */
 void store_forget(struct db *db);

@@ -212,6 +212,7 @@ void page_error(const struct error *error, struct reply *reply)
     error_text(error, text);
     snprintf(sentence, sizeof sentence, "%s.", text);
     page_write(&page, row->status, reply);
+    reply->error = error->kind;
     reply->outcome = row->name;
     reply->retry_after = error->retry_after;
 }

@@ -17,7 +17,7 @@ struct page {
     const char *text;
     const char *button;          /* NULL: none */
     const char *action;          /* where the button leads, as a relative URL */
-    struct page_field fields[3]; /* ends with no name */
+    struct page_field fields[4]; /* ends with no name */
     const char *link;            /* where else one may go; NULL: nowhere */
     const char *link_text;       /* what it says of that */
 };

@@ -3,6 +3,7 @@
 #include "cgi/http/error.h"
 #include "cgi/stages/stage.h"
 #include "common/attributes.h"
+#include "common/clock.h"
 #include "common/email.h"
 #include "common/fetch.h"
 #include "common/json.h"
@@ -55,13 +56,14 @@ static const char *find_server(const struct json_object *input,
 
 /* As the identity service API of the time has it: getValidated3pid. */
 static bool ask_server(const char *url, const struct credentials *credentials,
-                       struct json_object **answer)
+                       int64_t deadline, struct json_object **answer)
 {
     const struct fetch_field query[] = {
         {"sid", credentials->sid},
         {"client_secret", credentials->client_secret},
         {NULL, NULL}};
-    const struct fetch fetch = {.url = url, .query = query};
+    const struct fetch fetch = {
+        .url = url, .query = query, .deadline = deadline};
     long status;
 
     return fetch_json(&fetch, &status, answer) && status < 500;
@@ -84,14 +86,15 @@ static bool add_address(const struct json_object *answer,
 
 static bool ask_elsewhere(const struct json_object *input,
                           const struct credentials *credentials,
-                          struct json_object *addresses, struct error *error)
+                          int64_t deadline, struct json_object *addresses,
+                          struct error *error)
 {
     scoped(json) struct json_object *answer = NULL;
     const char *url = find_server(input, credentials->id_server);
 
     if (url == NULL)
         return error_note(error, ERROR_IDENTITY_SERVER, "");
-    if (!ask_server(url, credentials, &answer))
+    if (!ask_server(url, credentials, deadline, &answer))
         return error_note(error, ERROR_UNREACHABLE, "the identity server");
     return add_address(answer, addresses) ||
            error_note(error, ERROR_IDENTITY_REFUSED, "");
@@ -116,6 +119,7 @@ static bool check(const struct stage_context *context,
         json_under(context->keys, "threepidCreds");
     bool is_list =
         json_kind(context->keys, "threepidCreds") == JSON_MEMBER_LIST;
+    const int64_t deadline = clock_now() + FETCH_TIMEOUT;
     size_t count = is_list ? json_length(given) : 1;
 
     if (count == 0 || count > CREDENTIALS_MAX)
@@ -134,7 +138,8 @@ static bool check(const struct stage_context *context,
             return false;
         if (credentials.id_server == NULL)
             add_validation(&credentials, validations);
-        else if (!ask_elsewhere(context->input, &credentials, addresses, error))
+        else if (!ask_elsewhere(context->input, &credentials, deadline,
+                                addresses, error))
             return false;
     }
     return true;

@@ -1,15 +1,21 @@
 #include "cgi/stages/oauth2_client.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cgi/http/error.h"
+#include "cgi/stages/oauth2_discovery.h"
 #include "cgi/stages/stage.h"
 #include "common/attributes.h"
+#include "common/clock.h"
+#include "common/fetch.h"
 #include "common/json.h"
 #include "common/secret.h"
 
 extern const struct stage stage_oauth2;
+
+enum { OAUTH2_NAME_SIZE = 51 };
 
 /* The one of that name; the first one for NULL. */
 static const struct json_object *
@@ -26,26 +32,15 @@ find_provider(const struct json_object *providers, const char *wanted)
     return NULL;
 }
 
-/* The same session gets the same state, so that asking again changes
- * nothing. */
+/* The same session gets the same state, so that asking again changes nothing,
+ * until too many codes were wrong: then the next attempt has its own. */
 static struct secret state_of(const struct stage_context *context,
-                              const char *provider)
+                              const char *provider, long attempt)
 {
-    return secret_hmac(context->session->hex, provider, strlen(provider));
-}
+    char text[OAUTH2_NAME_SIZE + 24];
 
-static bool find_login(const struct json_object *login,
-                       const struct json_object *provider, const char *name,
-                       char endpoint[OAUTH2_URL_SIZE], struct error *error)
-{
-    const char *earlier, *text;
-
-    json_text(login, "provider", &earlier);
-    json_text(login, "authorization_endpoint", &text);
-    if (earlier == NULL || text == NULL || strcmp(earlier, name) != 0)
-        return oauth2_find_login(provider, endpoint, error);
-    memccpy(endpoint, text, '\0', OAUTH2_URL_SIZE);
-    return true;
+    snprintf(text, sizeof text, "%s %ld", provider, attempt);
+    return secret_hmac(context->session->hex, text, strlen(text));
 }
 
 static bool send_to(const struct stage_context *context,
@@ -53,27 +48,32 @@ static bool send_to(const struct stage_context *context,
                     struct stage_result *result, struct error *error)
 {
     struct oauth2 oauth2 = {.provider = provider};
-    char endpoint[OAUTH2_URL_SIZE];
+    struct oauth2_endpoints endpoints;
+    struct json_object *discovered = NULL;
     const char *name;
+    long attempt;
 
     json_text(provider, "name", &name);
     json_text(context->input, "key", &oauth2.key);
     json_text(context->input, "base_url", &oauth2.base_url);
-    if (name == NULL || oauth2.key == NULL || oauth2.base_url == NULL)
+    if (name == NULL || oauth2.key == NULL || oauth2.base_url == NULL ||
+        !json_read_number(context->input, "attempt", &attempt))
         return error_note(error, ERROR_NOT_SET_UP, "");
-    if (!find_login(json_under(context->input, "login"), provider, name,
-                    endpoint, error))
+    if (!oauth2_find_endpoints(provider, clock_now() + FETCH_TIMEOUT,
+                               &endpoints, &discovered, error))
         return false;
-    scoped(secret) struct secret state = state_of(context, name);
+    scoped(secret) struct secret state = state_of(context, name, attempt);
     struct secret state_hash = secret_hash(state.hex);
-    char *uri = oauth2_login_uri(&oauth2, endpoint, &state);
+    char *uri = oauth2_login_uri(&oauth2, endpoints.authorization, &state);
     result->challenge = json_new();
     json_add_text(result->challenge, "uri", uri);
     free(uri);
     result->details = json_new();
     json_add_text(result->details, "provider", name);
     json_add_text(result->details, "state_hash", state_hash.hex);
-    json_add_text(result->details, "authorization_endpoint", endpoint);
+    json_add_number(result->details, "attempt", attempt);
+    if (discovered != NULL)
+        json_add(result->details, "discovered", discovered);
     return true;
 }
 

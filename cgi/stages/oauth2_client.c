@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "cgi/http/error.h"
+#include "cgi/stages/oauth2_discovery.h"
+#include "common/clock.h"
 #include "common/fetch.h"
 #include "common/json.h"
 #include "common/log.h"
@@ -14,56 +16,6 @@
 static bool note_unreachable(struct error *error)
 {
     return error_note(error, ERROR_UNREACHABLE, "the OAuth2 provider");
-}
-
-/* Without an issuer the row has the endpoints itself. The document is the
- * caller's to end. */
-static bool discover(const struct json_object *provider,
-                     struct json_object **document, struct error *error)
-{
-    char url[OAUTH2_URL_SIZE];
-    const char *issuer, *named;
-    long status;
-
-    if (json_text(provider, "issuer", &issuer) != JSON_MEMBER_TEXT)
-        return true;
-    size_t length = strlen(issuer);
-    if (length > 0 && issuer[length - 1] == '/')
-        length--;
-    snprintf(url, sizeof url, "%.*s/.well-known/openid-configuration",
-             (int)length, issuer);
-    const struct fetch fetch = {.url = url};
-    if (!fetch_json(&fetch, &status, document) || status != 200)
-        return note_unreachable(error);
-    json_text(*document, "issuer", &named);
-    if (named == NULL || strcmp(named, issuer) != 0) {
-        log_event(LOG_ERR, "oauth2-issuer-differs", {"issuer", issuer});
-        return note_unreachable(error);
-    }
-    return true;
-}
-
-static bool find_endpoint(const struct json_object *provider,
-                          const struct json_object *document, const char *name,
-                          char endpoint[OAUTH2_URL_SIZE], struct error *error)
-{
-    const char *text;
-
-    json_text(document == NULL ? provider : document, name, &text);
-    if (text == NULL ||
-        snprintf(endpoint, OAUTH2_URL_SIZE, "%s", text) >= OAUTH2_URL_SIZE)
-        return note_unreachable(error);
-    return true;
-}
-
-bool oauth2_find_login(const struct json_object *provider,
-                       char endpoint[OAUTH2_URL_SIZE], struct error *error)
-{
-    scoped(json) struct json_object *document = NULL;
-
-    return discover(provider, &document, error) &&
-           find_endpoint(provider, document, "authorization_endpoint", endpoint,
-                         error);
 }
 
 static struct secret verifier_of(const struct oauth2 *oauth2, const char *state)
@@ -112,24 +64,26 @@ char *oauth2_login_uri(const struct oauth2 *oauth2, const char *endpoint,
 
 /* The access token that the provider gives for the code is in the answer. */
 static bool exchange(const struct oauth2 *oauth2, const char *endpoint,
-                     const char *state, const char *code,
+                     const struct oauth2_comeback *comeback, int64_t deadline,
                      struct json_object **answer, struct error *error)
 {
     const char *client_id;
     char return_uri[OAUTH2_URL_SIZE];
-    scoped(secret) struct secret verifier = verifier_of(oauth2, state);
+    scoped(secret) struct secret verifier =
+        verifier_of(oauth2, comeback->state);
     long status;
 
     json_text(oauth2->provider, "client_id", &client_id);
     write_return_uri(oauth2, return_uri);
     const struct fetch_field form[] = {{"grant_type", "authorization_code"},
-                                       {"code", code},
+                                       {"code", comeback->code},
                                        {"redirect_uri", return_uri},
                                        {"client_id", client_id},
                                        {"client_secret", oauth2->secret},
                                        {"code_verifier", verifier.hex},
                                        {NULL, NULL}};
-    const struct fetch fetch = {.url = endpoint, .form = form};
+    const struct fetch fetch = {
+        .url = endpoint, .form = form, .deadline = deadline};
     if (!fetch_json(&fetch, &status, answer) || status >= 500)
         return note_unreachable(error);
     return true;
@@ -168,11 +122,12 @@ static bool read_subject(const struct json_object *person, const char *context,
 }
 
 static bool ask_who(const struct oauth2 *oauth2, const char *endpoint,
-                    const char *access_token, char subject[OAUTH2_SUBJECT_SIZE],
-                    struct error *error)
+                    const char *access_token, int64_t deadline,
+                    char subject[OAUTH2_SUBJECT_SIZE], struct error *error)
 {
     scoped(json) struct json_object *person = NULL;
-    const struct fetch fetch = {.url = endpoint, .bearer = access_token};
+    const struct fetch fetch = {
+        .url = endpoint, .bearer = access_token, .deadline = deadline};
     const char *context;
     long status;
 
@@ -183,26 +138,40 @@ static bool ask_who(const struct oauth2 *oauth2, const char *endpoint,
     return true;
 }
 
-bool oauth2_find_subject(const struct oauth2 *oauth2, const char *state,
-                         const char *code, char subject[OAUTH2_SUBJECT_SIZE],
-                         struct error *error)
+/* Another provider may have sent the browser here, with a code that ours is to
+ * be shown, or one of ours that it is to be shown. */
+static bool note_sender(const struct oauth2 *oauth2, struct error *error)
 {
-    scoped(json) struct json_object *document = NULL;
+    const char *name;
+
+    json_text(oauth2->provider, "name", &name);
+    log_event(LOG_WARNING, "oauth2-sender-differs", {"provider", name});
+    return error_note(error, ERROR_LOGIN_REFUSED, "");
+}
+
+bool oauth2_find_subject(const struct oauth2 *oauth2,
+                         const struct oauth2_comeback *comeback,
+                         char subject[OAUTH2_SUBJECT_SIZE],
+                         struct json_object **discovered, struct error *error)
+{
     scoped(json) struct json_object *answer = NULL;
-    char token_endpoint[OAUTH2_URL_SIZE], userinfo_endpoint[OAUTH2_URL_SIZE];
+    const int64_t deadline = clock_now() + FETCH_TIMEOUT;
+    struct oauth2_endpoints endpoints;
     const char *access_token;
 
     /* It can be taken away while somebody is logging in. */
     if (oauth2->key == NULL || oauth2->base_url == NULL)
         return error_note(error, ERROR_NOT_SET_UP, "");
-    if (!discover(oauth2->provider, &document, error) ||
-        !find_endpoint(oauth2->provider, document, "token_endpoint",
-                       token_endpoint, error) ||
-        !find_endpoint(oauth2->provider, document, "userinfo_endpoint",
-                       userinfo_endpoint, error) ||
-        !exchange(oauth2, token_endpoint, state, code, &answer, error))
+    if (!oauth2_find_endpoints(oauth2->provider, deadline, &endpoints,
+                               discovered, error))
+        return false;
+    if (!oauth2_is_sender(oauth2->provider, endpoints.sends_issuer,
+                          comeback->iss))
+        return note_sender(oauth2, error);
+    if (!exchange(oauth2, endpoints.token, comeback, deadline, &answer, error))
         return false;
     if (json_text(answer, "access_token", &access_token) != JSON_MEMBER_TEXT)
         return note_refusal(answer, error);
-    return ask_who(oauth2, userinfo_endpoint, access_token, subject, error);
+    return ask_who(oauth2, endpoints.userinfo, access_token, deadline, subject,
+                   error);
 }

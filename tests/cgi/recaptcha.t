@@ -129,9 +129,28 @@ for way in $ways; do
     asked "POST /$way/" 'and was asked once, and nobody else'
 done
 provider http://127.0.0.1:1/
+sql "SELECT register.set_secret('captcha', 'captcha secret')"
 show good-7 "$late"
 unreached 'so is one that is not there'
+
+# A secret is for the provider that it was set for.
+for elsewhere in "${outside/127.0.0.1/localhost}" "${outside/http:/https:}"; do
+    sql "SET ROLE register_admin; UPDATE register.settings
+            SET captcha_url = '$elsewhere/captcha/siteverify'"
+    show good-7 "$late"
+    refused 503 M_UNKNOWN 'not set up' "another one is not asked: $elsewhere"
+done
 provider "$outside/captcha/siteverify"
+show good-7 "$late"
+refused 503 M_UNKNOWN 'not set up' 'the same host on another port is another one'
+asked '' 'none of them is told the secret'
+like "$(sql 'SELECT problem FROM register.check_settings()')" \
+    "^the secret captcha is for http://127.0.0.1:1, and is not sent to $outside$" \
+    'administrators are told'
+sql "SET ROLE register_admin;
+     SELECT register.set_secret('captcha', 'captcha secret')"
+is "$(sql "SELECT sent_to FROM register.secrets WHERE secret = 'captcha'")" \
+    "$outside" 'and say it again for the new one'
 for answer in text mute; do
     show "$answer" "$late"
     unreached "and one that answers without a yes or no: $answer"

@@ -84,10 +84,11 @@ SELECT is(problems(), 'guests are the homeserver''s to let in',
     'guests of our own are told of');
 UPDATE register.settings SET guests_allowed = false,
     homeserver_url = 'https://example.org/';
-SELECT is(problems(), 'the homeserver is said to be this very service',
+SELECT is(problems(), 'the homeserver is said to be this very service; the secret homeserver is for http://127.0.0.1:8008, and is not sent to https://example.org',
     'so is a homeserver that would be ourselves');
 UPDATE register.settings SET homeserver_url = 'https://matrix.example.org',
     homeserver_way = 'registration_token';
+SELECT register.set_secret('homeserver', 'x');
 SELECT is(problems(), 'none', 'a registration token is another way');
 SELECT register.set_secret('shared_secret', 'sixteen letters!');
 SELECT is(problems(), 'those who know our shared secret can''t make administrators: a registration token makes none',
@@ -96,6 +97,39 @@ UPDATE register.settings SET homeserver_way = 'shared_secret';
 SELECT is(problems(), 'none', 'a shared secret does');
 UPDATE register.settings SET homeserver_url = NULL;
 SELECT register.set_secret('homeserver', NULL);
+-- A secret is for the place that it was set for.
+UPDATE register.settings SET smtp_url = 'smtp://mail.example.org:2525';
+SELECT is(problems(),
+    'the secret smtp_password is for smtp://localhost, and is not sent to smtp://mail.example.org:2525',
+    'a secret that was for another place is told');
+SELECT is(register_internal.secret_value('smtp_password'), NULL,
+    'and sent to nobody');
+SELECT register.set_secret('smtp_password', 'y');
+SELECT is(problems(), 'none', 'until it is set again');
+SELECT register.set_secret('smtp_password', NULL);
+UPDATE register.settings SET smtp_url = NULL;
+SELECT register.set_secret('smtp_password', 'z');
+UPDATE register.settings SET smtp_url = 'smtp://localhost';
+SELECT is(problems(), 'none', 'one that was set early is for what is set first');
+UPDATE register.settings SET smtp_url = 'smtp://elsewhere.example';
+SELECT is(register_internal.secret_value('smtp_password'), NULL,
+    'and for nothing that is set later');
+UPDATE register.settings SET smtp_url = 'smtp://localhost';
+SELECT is(register_internal.secret_value('smtp_password'), 'z',
+    'what is set back is the same place');
+UPDATE register.oauth2_provider SET issuer = 'https://login.example.org/other';
+SELECT is(problems(), 'the secret oauth2 example is for https://login.example.org, and is not sent to https://login.example.org/other',
+    'a provider with another issuer is another one');
+UPDATE register.oauth2_provider SET issuer = NULL,
+    authorization_endpoint = 'https://login.example.org/a',
+    token_endpoint = 'https://token.example.org:8443/t',
+    userinfo_endpoint = 'https://login.example.org/u';
+SELECT is(register_internal.secret_value('oauth2 example'), NULL,
+    'so is one with another token endpoint');
+SELECT register.set_secret('oauth2 example', 'x');
+UPDATE register.oauth2_provider SET userinfo_endpoint = 'https://a.example.org/u',
+    token_endpoint = 'https://token.example.org:8443/other';
+SELECT is(problems(), 'none', 'on the same host it is the same');
 SELECT register.withdraw_terms('privacy');
 SELECT register.set_flows('m.login.terms');
 SELECT is(problems(), 'there is nothing to agree to',

@@ -103,8 +103,12 @@ SELECT is(costs(sign_up => 'oauth', type => 'm.login.oauth2'),
 SELECT is_empty($$SELECT fault FROM register_internal.stage_begin(
     hash_of('oauth'), 1, 'm.login.oauth2', NULL, NULL,
     jsonb_build_object('provider', 'example',
-        'authorization_endpoint', 'https://login.example/',
-        'state_hash', encode(hash_of('state'), 'hex')),
+        'state_hash', encode(hash_of('state'), 'hex'), 'attempt', 0,
+        'discovered', jsonb_build_object(
+            'issuer', 'https://login.example', 'sends_issuer', false,
+            'authorization_endpoint', 'https://login.example/a',
+            'token_endpoint', 'https://login.example/t',
+            'userinfo_endpoint', 'https://login.example/u')),
     hash_of('proof'), '192.0.2.1') WHERE fault IS NOT NULL$$, 'who was sent');
 SELECT is(costs(sign_up => 'oauth', type => 'm.login.oauth2'), 'allowed',
     'may ask whether it was long enough, any number of times')

@@ -30,8 +30,8 @@ CREATE FUNCTION full_account(person text) RETURNS text LANGUAGE sql AS $$
     INSERT INTO register.email_proof
         (session_id, address, expires_at, confirmed_at)
     VALUES (hash_of(person), person || '@example.org', now(), now());
-    INSERT INTO register.oauth2_login
-    VALUES (hash_of(person), 'login', hash_of(person || ' state'), 'https://x',
+    INSERT INTO register.oauth2_login (session_id, provider, state_hash, subject)
+    VALUES (hash_of(person), 'login', hash_of(person || ' state'),
             person || '-there');
     INSERT INTO register.email_validation
         (sid, client_secret_hash, address, expires_at)
@@ -39,6 +39,17 @@ CREATE FUNCTION full_account(person text) RETURNS text LANGUAGE sql AS $$
     SELECT person
 $$;
 SELECT full_account(person) FROM unnest(ARRAY['bob', 'carol']) AS person;
+-- The first one had begun another sign-up, and was told of it by mail.
+SELECT passes('another', 0, 'registration_token', token => 'again')
+  FROM register.create_invitation(token => 'again');
+INSERT INTO register.email_proof
+    (session_id, address, code_hash, token_hash, expires_at)
+VALUES (hash_of('another'), 'bob@example.org', hash_of('c'), hash_of('t'), now());
+INSERT INTO register.email_proof
+    (session_id, address, code_hash, token_hash, expires_at)
+VALUES (hash_of('another'), 'dave@example.org', hash_of('c'), hash_of('u'), now());
+SELECT register_internal.mail_queue(hash_of('another'), 'address_in_use',
+    'Bob@Example.org', '192.0.2.1', '{"user_id": "@user-of-bob:localhost"}');
 -- How often a person is mentioned, by table.
 CREATE FUNCTION mentions(person text, OUT place text, OUT rows bigint)
 RETURNS SETOF record LANGUAGE plpgsql AS $$
@@ -70,6 +81,9 @@ SELECT results_eq(
              ('kept, to show that and when this was done'),
              ('not here to erase: look through them yourself')$$,
     'forget_account says what is erased, what is kept and why');
+SELECT results_eq('SELECT address FROM register.email_proof
+                    WHERE session_id = hash_of(''another'')',
+    ARRAY['dave@example.org'], 'another sign-up loses the address, and no other');
 SELECT results_eq('SELECT place FROM mentions(''bob'')',
     ARRAY['account', 'name'], 'what is left is the account and its name');
 SELECT results_eq(
@@ -85,7 +99,7 @@ SELECT is(opens(NULL, 'user-of-bob'), 'name_in_use',
 SELECT is_empty($$SELECT FROM register.whoami('token of bob')$$,
     'no access token holds');
 SELECT is(uses_completed, 2, 'the invitation stays used')
-  FROM register.invitation;
+  FROM register.invitation WHERE uses_allowed = 2;
 SELECT results_eq('SELECT * FROM mentions(''carol'')', 'SELECT * FROM before',
     'nobody else is forgotten');
 UPDATE register.account SET forgotten_at = now() - interval '1 day'

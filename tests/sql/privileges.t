@@ -83,11 +83,11 @@ SELECT is(rights('register_passwords'), ARRAY['SELECT password_hashes'],
     'a program with register_passwords can read one view, no more');
 SELECT is(rights('register_admin'),
     ARRAY(SELECT unnest(ARRAY[
-              'DELETE identity_server' COLLATE "C", 'DELETE oauth2_provider',
+              'DELETE identity_server' COLLATE "C", 'DELETE oauth2_discovery', 'DELETE oauth2_provider',
               'DELETE tally', 'DELETE wrong_try', 'INSERT identity_server',
               'INSERT oauth2_provider', 'SELECT flow_stage',
               'SELECT identity_server', 'SELECT mail_template',
-              'SELECT migration', 'SELECT oauth2_provider',
+              'SELECT migration', 'SELECT oauth2_discovery', 'SELECT oauth2_provider',
               'SELECT reserved_name', 'SELECT settings', 'SELECT stage_type',
               'SELECT tally', 'SELECT wrong_try', 'UPDATE identity_server',
               'UPDATE mail_template.html', 'UPDATE mail_template.subject',

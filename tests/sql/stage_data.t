@@ -10,8 +10,8 @@ INSERT INTO register.oauth2_provider (name, issuer, client_id)
 VALUES ('example', 'https://login.example.org', 'us');
 INSERT INTO register.account_oauth2 (provider, subject, localpart)
 VALUES ('example', 's', 'carol');
-INSERT INTO register.oauth2_login
-VALUES (hash_of('one'), 'example', hash_of('state'), 'https://x', NULL);
+INSERT INTO register.oauth2_login (session_id, provider, state_hash)
+VALUES (hash_of('one'), 'example', hash_of('state'));
 INSERT INTO register.email_proof (session_id, address, code_hash, token_hash,
                                   expires_at)
 VALUES (hash_of('one'), 'bob@example.org', hash_of('code'), hash_of('token'),
@@ -75,8 +75,21 @@ INSERT INTO wrong VALUES
 ($$UPDATE oauth2_provider SET issuer = 'http://example.org'$$, '23514',
  'issuers are asked over https'),
 ($$UPDATE oauth2_login SET subject = ''$$, '23514', 'a subject is not empty'),
-($$INSERT INTO oauth2_login VALUES (hash_of('two'), 'example',
-      hash_of('state'), 'https://x')$$, '23505', 'a state is one sign-up''s'),
+($$INSERT INTO oauth2_login (session_id, provider, state_hash)
+   VALUES (hash_of('two'), 'example', hash_of('state'))$$, '23505',
+ 'a state is one sign-up''s'),
+($$UPDATE oauth2_login SET tries_left = -1$$, '23514', 'tries come to an end'),
+($$INSERT INTO oauth2_provider (name, client_id, authorization_endpoint,
+        token_endpoint, userinfo_endpoint)
+   VALUES ('x', 'us', 'https://x/', 'http://x/', 'https://x/')$$, '23514',
+ 'nothing is sent to a provider by http'),
+($$INSERT INTO oauth2_provider (name, client_id, authorization_endpoint,
+        token_endpoint, userinfo_endpoint)
+   VALUES ('x', 'us', 'javascript:x', 'https://x/', 'https://x/')$$, '23514',
+ 'and nobody to a script'),
+($$INSERT INTO oauth2_discovery VALUES ('example', 'https://login.example.org',
+      'https://x/', 'http://localhost/', 'https://x/', false, now())$$, '23514',
+ 'an issuer elsewhere has nothing on this machine'),
 ($$INSERT INTO account_oauth2 VALUES ('example', 's', 'carol')$$, '23505',
  'a subject has one account'),
 ($$DELETE FROM oauth2_provider$$, '23503',

@@ -34,7 +34,7 @@ static const struct {
     {" https://example.org/", NULL},
 };
 
-int main(void)
+static void test_hosts(void)
 {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *host;
@@ -46,5 +46,82 @@ int main(void)
                    memcmp(host, rows[i].host, length) == 0,
                "\"%s\" leads to %s", rows[i].url, rows[i].host);
     }
+}
+
+static void test_nowhere(void)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].host == NULL)
+            ok(!url_is_https(rows[i].url) && !url_is_loopback(rows[i].url) &&
+                   !url_has_name(rows[i].url) &&
+                   !url_same_host(rows[i].url, rows[i].url),
+               "\"%s\" has no property of a URL", rows[i].url);
+    ok(url_is_https("https://a.example/") && url_is_https("HTTPS://a.example"),
+       "https is known");
+    ok(!url_is_https("http://a.example/"), "and http is something else");
+}
+
+static void test_names(void)
+{
+    static const char *const names[] = {"https://a.example/",
+                                        "https://a.example:8443/b",
+                                        "https://a.example.:8443/b",
+                                        "https://intranet/",
+                                        "https://xn--bcher-kva.example?x",
+                                        "https://127.0.0.1.example/"};
+    static const char *const addresses[] = {"https://127.0.0.1/",
+                                            "https://127.1/",
+                                            "https://10.0.0.1:80/",
+                                            "https://10.0.0.1./",
+                                            "https://2130706433/",
+                                            "https://0x7f000001/",
+                                            "https://0x7f.1/",
+                                            "https://0177.1/",
+                                            "https://[::1]/",
+                                            "https://[fe80::1]:1/",
+                                            "https://[::ffff:127.0.0.1]/",
+                                            "https://localhost/",
+                                            "https://LOCALHOST./",
+                                            "https://a.localhost:1/",
+                                            "https://./",
+                                            "https://a../",
+                                            "https://:80/"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        ok(url_has_name(names[i]), "%s has a name", names[i]);
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++)
+        ok(!url_has_name(addresses[i]), "%s has none", addresses[i]);
+}
+
+static void test_loopback(void)
+{
+    static const char *const here[] = {
+        "http://localhost", "https://LocalHost:1/a", "http://127.0.0.1:8008/",
+        "http://[::1]/",    "http://[::1]:8008/",
+    };
+    static const char *const elsewhere[] = {
+        "http://localhost.example/", "http://127.0.0.1.example/",
+        "http://127.0.0.2/", "http://[::2]/", "http://localhost@a.example/"};
+
+    for (size_t i = 0; i < sizeof here / sizeof here[0]; i++)
+        ok(url_is_loopback(here[i]), "%s is here", here[i]);
+    for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
+        ok(!url_is_loopback(elsewhere[i]), "%s is not", elsewhere[i]);
+    ok(url_same_host("https://A.example/b", "http://a.example:80?c"),
+       "a host is the same on another port");
+    ok(url_same_host("https://[fe80::1]/", "https://[fe80::1]:8443/"),
+       "an address, too");
+    ok(!url_same_host("https://a.example/", "https://b.a.example/"),
+       "one below it is another");
+    ok(!url_same_host("https://a.example/", "https://a.example.evil.example/"),
+       "and so is one that begins like it");
+}
+
+int main(void)
+{
+    test_hosts();
+    test_nowhere();
+    test_names();
+    test_loopback();
     return done_testing();
 }

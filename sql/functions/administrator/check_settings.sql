@@ -95,6 +95,12 @@ SET search_path = register, register_internal, pg_temp AS $$
       FROM oauth2_provider
      WHERE NOT EXISTS (SELECT FROM secret
                         WHERE secret.name = 'oauth2 ' || oauth2_provider.name)
+     UNION ALL
+    SELECT format('the secret %s is for %s, and is not sent to %s', name,
+                  sent_to, secret_target(name)),
+           format('SELECT register.set_secret(%L, …), if that is where it belongs now',
+                  name)
+      FROM secret WHERE secret_is_elsewhere(name)
 $$;
 COMMENT ON FUNCTION register.check_settings IS
     'What is missing before the flows work, and how to mend it; no row when all is well. Example: SELECT * FROM register.check_settings()';

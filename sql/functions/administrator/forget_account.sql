@@ -8,8 +8,10 @@ DECLARE
         SELECT address FROM account_email WHERE localpart = forgotten);
 BEGIN
     PERFORM FROM account WHERE localpart = forgotten FOR UPDATE;
+    -- In sign-ups of the same person that did not come to an end, too.
     DELETE FROM mail WHERE lower(address) = ANY (addresses);
-    DELETE FROM email_validation WHERE address = ANY (addresses);
+    DELETE FROM email_proof WHERE lower(address) = ANY (addresses);
+    DELETE FROM email_validation WHERE lower(address) = ANY (addresses);
     DELETE FROM account_email WHERE localpart = forgotten;
     DELETE FROM account_oauth2 WHERE localpart = forgotten;
     DELETE FROM agreement WHERE localpart = forgotten;

@@ -7,8 +7,8 @@ DECLARE
     filled_in jsonb;
 BEGIN
     SELECT * INTO setting FROM register.settings;
-    IF num_nulls(setting.mail_from, setting.smtp_url,
-                 setting.public_base_url) > 0 THEN
+    IF NOT register_internal.mail_is_set_up()
+       OR setting.public_base_url IS NULL THEN
         fault := 'not_set_up';
         RETURN;
     END IF;

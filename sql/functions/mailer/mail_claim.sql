@@ -24,9 +24,7 @@ SET search_path = register, register_internal, pg_temp AS $$
          WHERE sent_at IS NULL AND failed_at IS NULL
            AND next_try_at <= now() AND expires_at > now()
            AND (claimed_until IS NULL OR claimed_until <= now())
-           AND EXISTS (SELECT FROM settings
-                        WHERE mail_from IS NOT NULL
-                          AND settings.smtp_url IS NOT NULL)
+           AND mail_is_set_up()
          ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ), claimed AS (
         UPDATE mail
@@ -52,11 +50,11 @@ SET search_path = register, register_internal, pg_temp AS $$
            regexp_replace(claimed.text, '\r?\n', E'\r\n', 'g'),
            regexp_replace(claimed.html, '\r?\n', E'\r\n', 'g'),
            settings.smtp_url, settings.smtp_tls, settings.smtp_user,
-           CASE WHEN settings.smtp_user IS NOT NULL THEN secret.value END,
+           CASE WHEN settings.smtp_user IS NOT NULL
+                THEN secret_value('smtp_password') END,
            (SELECT nullif(count(*), 0) FROM too_late)
       FROM (VALUES (true)) AS always
-      LEFT JOIN (claimed CROSS JOIN sender CROSS JOIN settings
-                 LEFT JOIN secret ON secret.name = 'smtp_password') ON true
+      LEFT JOIN (claimed CROSS JOIN sender CROSS JOIN settings) ON true
 $$;
 COMMENT ON FUNCTION register_internal.mail_claim IS
     'For the mailer: the next mail that is due, its own for a minute, and what it takes to send it; one row, empty when none is due. "expired" counts those that had to be given up because it is too late for them';

@@ -1,24 +1,32 @@
 CREATE OR REPLACE FUNCTION register_internal.oauth2_confirm(
-    given_state_hash bytea, given_subject text, OUT fault text)
+    given_state_hash bytea, given_subject text, given_discovery jsonb,
+    OUT fault text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    opened oauth2_login;
 BEGIN
-    UPDATE oauth2_login SET subject = given_subject
+    UPDATE oauth2_login
+       SET subject = given_subject,
+           tries_left = tries_left
+                        + CASE WHEN given_subject IS NULL THEN 1 ELSE 0 END
       FROM session
      WHERE state_hash = given_state_hash
        AND subject IS NULL
-       AND session.id = session_id AND session.expires_at > now();
+       AND session.id = session_id AND session.expires_at > now()
+    RETURNING oauth2_login.* INTO opened;
     IF NOT FOUND THEN
         fault := 'session_unknown';
         RETURN;
     END IF;
-    IF EXISTS (SELECT FROM account_oauth2 JOIN oauth2_login USING (provider)
-                WHERE state_hash = given_state_hash
+    PERFORM oauth2_keep(opened.provider, given_discovery);
+    IF EXISTS (SELECT FROM account_oauth2
+                WHERE provider = opened.provider
                   AND account_oauth2.subject = given_subject) THEN
         fault := 'identity_in_use';
     END IF;
 END
 $$;
 COMMENT ON FUNCTION register_internal.oauth2_confirm IS
-    'For the responder: the provider said who came back with that state';
+    'For the responder: the provider said who came back with that state (NULL: it could not be asked, so the try does not count), and where its endpoints are (NULL: that was known)';
 GRANT EXECUTE ON FUNCTION register_internal.oauth2_confirm TO register_cgi;

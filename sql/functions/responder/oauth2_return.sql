@@ -1,31 +1,52 @@
-CREATE OR REPLACE FUNCTION register_internal.oauth2_return(given_state_hash bytea)
-RETURNS json
-LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION register_internal.oauth2_return(
+    given_state_hash bytea, tries_code boolean, given_peer inet,
+    OUT fault text, OUT retry_after integer, OUT login json)
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
-    login oauth2_login;
+    opened oauth2_login;
 BEGIN
-    SELECT oauth2_login.* INTO login
+    login := '{}';
+    SELECT oauth2_login.* INTO opened
       FROM oauth2_login JOIN session ON session.id = session_id
      WHERE state_hash = given_state_hash AND session.expires_at > now();
-    IF NOT FOUND THEN
-        RETURN '{}';
+    IF tries_code AND opened.tries_left > 0 AND opened.subject IS NULL THEN
+        PERFORM set_config('synchronous_commit', 'off', true);
+        retry_after := tally_add(peer_network(given_peer), 'costly_step');
+        IF retry_after IS NOT NULL THEN
+            fault := 'too_many_steps';
+            RETURN;
+        END IF;
+        -- Before the provider is asked: many at once are not more tries.
+        UPDATE oauth2_login SET tries_left = tries_left - 1
+         WHERE state_hash = given_state_hash
+           AND tries_left > 0 AND subject IS NULL;
+        IF NOT FOUND THEN
+            SELECT * INTO opened FROM oauth2_login
+             WHERE state_hash = given_state_hash;
+        END IF;
     END IF;
-    RETURN (
+    IF opened.session_id IS NULL
+       OR (opened.tries_left = 0 AND opened.subject IS NULL) THEN
+        RETURN;
+    END IF;
+    login := (
         SELECT json_build_object(
-                   'is_confirmed', login.subject IS NOT NULL,
+                   'is_confirmed', opened.subject IS NOT NULL,
+                   'sign_up', left(encode(opened.session_id, 'hex'), 12),
                    'server_name', server_name,
                    'localpart', (SELECT localpart FROM name
-                                  WHERE session_id = login.session_id),
+                                  WHERE session_id = opened.session_id),
                    'base_url', public_base_url,
-                   'key', (SELECT value FROM secret WHERE name = 'signing'),
-                   'secret', (SELECT value FROM secret
-                               WHERE name = 'oauth2 ' || login.provider),
-                   'provider', to_json(oauth2_provider))
-          FROM settings, oauth2_provider
-         WHERE oauth2_provider.name = login.provider);
+                   'key', CASE WHEN NOT secret_is_elsewhere('oauth2 ' || name)
+                        THEN (SELECT value FROM secret WHERE name = 'signing')
+                        END,
+                   'secret', secret_value('oauth2 ' || name),
+                   'provider', oauth2_told(provider))
+          FROM settings, oauth2_provider AS provider
+         WHERE name = opened.provider);
 END
 $$;
 COMMENT ON FUNCTION register_internal.oauth2_return IS
-    'For the responder: a browser has come back from a provider with a state; all that is needed to ask the provider who it is; an empty object when that login is no longer good';
+    'For the responder: a browser has come back from a provider with a state; all that is needed to ask the provider who it is; an empty object when that login is no longer good. With tries_code a code is about to be shown to the provider: the try is counted';
 GRANT EXECUTE ON FUNCTION register_internal.oauth2_return TO register_cgi;

@@ -2,19 +2,31 @@ CREATE OR REPLACE FUNCTION register_internal.oauth2_begin(
     given_session bytea, given_evidence jsonb, given_peer inet,
     OUT fault text, OUT retry_after integer)
 LANGUAGE plpgsql AS $$
+DECLARE
+    earlier register.oauth2_login;
+    given_attempt CONSTANT integer := given_evidence ->> 'attempt';
 BEGIN
-    INSERT INTO register.oauth2_login
-        (session_id, provider, state_hash, authorization_endpoint)
+    SELECT * INTO earlier FROM register.oauth2_login
+     WHERE session_id = given_session;
+    IF given_attempt IS DISTINCT FROM register_internal.oauth2_attempt(earlier)
+    THEN
+        fault := 'session_moved';
+        RETURN;
+    END IF;
+    DELETE FROM register.oauth2_login
+     WHERE session_id = given_session AND attempt < given_attempt;
+    INSERT INTO register.oauth2_login AS kept
+        (session_id, provider, state_hash, attempt)
     VALUES (given_session, given_evidence ->> 'provider',
-            decode(given_evidence ->> 'state_hash', 'hex'),
-            given_evidence ->> 'authorization_endpoint')
+            decode(given_evidence ->> 'state_hash', 'hex'), given_attempt)
     ON CONFLICT (session_id) DO UPDATE SET
         provider = EXCLUDED.provider,
         state_hash = EXCLUDED.state_hash,
-        authorization_endpoint = EXCLUDED.authorization_endpoint,
         -- What another provider said meanwhile is not for this one.
-        subject = CASE WHEN oauth2_login.state_hash = EXCLUDED.state_hash
-                       THEN oauth2_login.subject END;
+        subject = CASE WHEN kept.state_hash = EXCLUDED.state_hash
+                       THEN kept.subject END;
+    PERFORM register_internal.oauth2_keep(given_evidence ->> 'provider',
+                                          given_evidence -> 'discovered');
 END
 $$;
 COMMENT ON FUNCTION register_internal.oauth2_begin IS

@@ -1,22 +1,31 @@
 CREATE OR REPLACE FUNCTION register_internal.oauth2_open(given_session bytea)
 RETURNS jsonb
-LANGUAGE sql STABLE AS $$
-    SELECT jsonb_build_object(
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    opened register.oauth2_login;
+    told jsonb;
+BEGIN
+    SELECT * INTO opened FROM register.oauth2_login
+     WHERE session_id = given_session;
+    SELECT coalesce(jsonb_agg(register_internal.oauth2_told(provider)
+                              ORDER BY place, name), '[]')
+      INTO told
+      FROM register.oauth2_provider AS provider
+     WHERE NOT register_internal.secret_is_elsewhere('oauth2 ' || name);
+    RETURN (SELECT jsonb_build_object(
         'key', (SELECT value FROM register.secret WHERE name = 'signing'),
         'base_url', public_base_url,
-        'providers', (
-            SELECT coalesce(jsonb_agg(provider ORDER BY place, name), '[]')
-              FROM register.oauth2_provider AS provider),
-        'is_cheap', EXISTS (SELECT FROM register.oauth2_login
-                             WHERE session_id = given_session),
-        'login', (
-            SELECT jsonb_build_object(
-                       'provider', provider,
-                       'authorization_endpoint', authorization_endpoint,
-                       'is_confirmed', subject IS NOT NULL)
-              FROM register.oauth2_login
-             WHERE session_id = given_session))
-      FROM register.settings
+        'providers', told,
+        -- Whom nobody has to be asked about.
+        'is_cheap', opened.subject IS NOT NULL OR NOT jsonb_path_exists(
+            told, '$[*] ? (@.issuer != null && @.discovery == null)'),
+        'attempt', register_internal.oauth2_attempt(opened),
+        'login', CASE WHEN opened.session_id IS NOT NULL THEN
+            jsonb_build_object('provider', opened.provider,
+                               'is_confirmed', opened.subject IS NOT NULL)
+            END)
+      FROM register.settings);
+END
 $$;
 COMMENT ON FUNCTION register_internal.oauth2_open IS
     'Stage m.login.oauth2: the providers, and how far this sign-up is with one';

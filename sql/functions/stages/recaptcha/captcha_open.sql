@@ -3,7 +3,7 @@ RETURNS jsonb
 LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
         'url', captcha_url,
-        'secret', (SELECT value FROM register.secret WHERE name = 'captcha'),
+        'secret', register_internal.secret_value('captcha'),
         'action', captcha_action,
         'hostnames', CASE WHEN captcha_hostnames <> '{}' THEN captcha_hostnames
             ELSE ARRAY[substring(public_base_url FROM '://([^/:]+)')] END)

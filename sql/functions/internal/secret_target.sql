@@ -1,0 +1,22 @@
+CREATE OR REPLACE FUNCTION register_internal.secret_target(secret_name text)
+RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    -- Scheme, host and port.
+    origin CONSTANT text := '^[a-z]+://[^/?#]+';
+BEGIN
+    RETURN CASE secret_name
+        WHEN 'captcha' THEN (
+            SELECT substring(captcha_url FROM origin) FROM register.settings)
+        WHEN 'homeserver' THEN (
+            SELECT substring(homeserver_url FROM origin) FROM register.settings)
+        WHEN 'smtp_password' THEN (
+            SELECT substring(smtp_url FROM origin) FROM register.settings)
+        ELSE (
+            SELECT coalesce(issuer, substring(token_endpoint FROM origin))
+              FROM register.oauth2_provider
+             WHERE 'oauth2 ' || name = secret_name) END;
+END
+$$;
+COMMENT ON FUNCTION register_internal.secret_target IS
+    'Whom the settings of now send a secret to, scheme, host and port or an issuer; NULL: nobody';
