@@ -78,7 +78,7 @@ build/bench/%: tests/bench/%.c Makefile
 run:
 	$(call need,$(RUN_PACKAGES))
 	@$(MAKE) -s all
-	@exec nginx/run
+	@exec nginx/with-own-ipc nginx/run
 
 ## make psql: the administrator's prompt while "make run" is running
 psql:
@@ -102,7 +102,7 @@ check-homeserver:
 bench:
 	$(call need,$(BENCH_PACKAGES))
 	@$(MAKE) -s all build/bench/bare build/bench/hash build/bench/load
-	@BENCH="$(BENCH)" tests/bench/run
+	@BENCH="$(BENCH)" nginx/with-own-ipc tests/bench/run
 
 ## make fault: what gets lost when parts are killed; SIGN_UPS= KILLS= CONNECTIONS= SEED=
 fault:

@@ -18,6 +18,7 @@
 #include "common/db.h"
 #include "common/log.h"
 #include "common/metrics.h"
+#include "common/slot.h"
 
 static const char usage[] =
     "matrix-register " VERSION "\n"
@@ -25,6 +26,7 @@ static const char usage[] =
     "\n"
     "usage: matrix-register           FastCGI on the listening socket that is\n"
     "                                 standard input, or else CGI\n"
+    "       matrix-register --queue   the same, for requests that have waited\n"
     "       matrix-register --check   can the database be used as it is?\n"
     "       matrix-register --help | --version\n"
     "\n"
@@ -69,11 +71,40 @@ static void send_reply(struct gateway *gateway, const struct request *request,
         gateway_send(gateway, body, body_length);
 }
 
-static int serve(void)
+/* Where a request waits for a slot, as the web server says: in its location of
+ * that name, here, or, where it says nothing, here as far as that leaves
+ * responders free for others. */
+static enum slot_queue queue_of(const struct request *request)
+{
+    if (request->queue[0] == '@')
+        return SLOT_PASS_ON;
+    return strcmp(request->queue, "here") == 0 ? SLOT_WAIT : SLOT_WAIT_IF_FEW;
+}
+
+static void answer(struct gateway *gateway, struct request *request,
+                   struct settings *settings, struct db *db,
+                   const struct metrics *metrics)
+{
+    struct slots *slots = settings->slots;
+    scoped(reply) struct reply reply = {.status = 0};
+
+    slots_begin(slots, queue_of(request), request->peer, request->ticket);
+    route_answer(request, settings, db, &reply);
+    if (slots->ticket[0] != '\0')
+        reply_pass_on(&reply, request->queue, slots->ticket);
+    log_reply(request, &reply, metrics);
+    send_reply(gateway, request, &reply);
+    gateway_end(gateway, request);
+    slots_end(slots);
+}
+
+/* is_responder: see slots_open(). */
+static int serve(bool is_responder)
 {
     struct db db = {.program = "matrix-register", .role = "register_cgi"};
-    scoped(settings) struct settings settings = {.read_at = 0};
-    scoped(metrics) struct metrics metrics = metrics_open();
+    scoped(metrics) struct metrics metrics = {.shared.memory = NULL};
+    scoped(slots) struct slots slots = {.count = 0};
+    scoped(settings) struct settings settings = {.slots = &slots};
     struct request request;
     struct gateway *gateway = gateway_open();
 
@@ -81,17 +112,12 @@ static int serve(void)
         fputs(usage, stderr);
         return EX_USAGE;
     }
-    metrics_join(&metrics);
+    if (!metrics_open(&metrics) || !slots_open(&slots, is_responder))
+        return EX_UNAVAILABLE;
     while (gateway_read(gateway, &request)) {
-        metrics_work(&metrics, true);
         if (gateway_reload(gateway))
             settings.read_at = 0;
-        scoped(reply) struct reply reply = {.status = 0};
-        route_answer(&request, &settings, &db, &reply);
-        log_reply(&request, &reply, &metrics);
-        send_reply(gateway, &request, &reply);
-        gateway_end(gateway, &request);
-        metrics_work(&metrics, false);
+        answer(gateway, &request, &settings, &db, &metrics);
     }
     gateway_close(gateway);
     db_close(&db);
@@ -114,8 +140,10 @@ int main(int argc, char **argv)
     }
     /* A web server may turn a query into arguments (RFC 3875 section 4.4):
      * with a request in the environment they come from a stranger. */
-    if (argc == 1 || getenv("REQUEST_METHOD") != NULL)
-        return serve();
+    if (getenv("REQUEST_METHOD") != NULL || strcmp(option, "--queue") == 0)
+        return serve(false);
+    if (argc == 1)
+        return serve(true);
     if (strcmp(option, "--check") == 0)
         return check_run();
     if (strcmp(option, "--version") == 0)

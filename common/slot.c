@@ -3,77 +3,243 @@
 #include <errno.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/ipc.h>
 #include <sys/sem.h>
-#include <unistd.h>
+#include <time.h>
 
+#include "common/clock.h"
 #include "common/log.h"
 
-unsigned long slot_default(void)
+/* Milliseconds by which it may be wrong how long a request will wait. */
+enum { PATIENCE = 5 * 1000 };
+
+/* The semaphores behind the lock. Of the responders: how many there are, have a
+ * request in hand, and are held by one that has a slot or waits for it. Of each
+ * kind of slots: those that are free, and those that there are. */
+enum { RESPONDERS = 1, BUSY, HELD, FREE, SIZE = FREE + SLOT_COUNT };
+enum { SEMAPHORES = SIZE + SLOT_COUNT };
+
+static struct queue *queue_of(enum slot slot, const struct slots *slots)
+{
+    struct queue *queues = slots->shared.memory;
+
+    return &queues[slot];
+}
+
+static int64_t microseconds(clockid_t clock)
+{
+    struct timespec now;
+
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+bool slots_open(struct slots *slots, bool is_responder)
 {
     cpu_set_t processors;
 
-    if (sched_getaffinity(0, sizeof processors, &processors) != 0)
-        return 2;
-    return (unsigned long)CPU_COUNT(&processors) + 1;
+    *slots = (struct slots){.processors = 1, .is_responder = is_responder};
+    if (sched_getaffinity(0, sizeof processors, &processors) == 0)
+        slots->processors = (unsigned long)CPU_COUNT(&processors);
+    slots->count = slots_default(slots);
+    if (!shared_open(&slots->shared, "slots", SLOT_COUNT * sizeof(struct queue),
+                     SEMAPHORES))
+        return false;
+    if (is_responder)
+        shared_add(&slots->shared, RESPONDERS, 1);
+    return true;
 }
 
-/* A semaphore of a kind says how many are taken. It starts at zero, so there is
- * nothing to prepare, and nothing to mend after a crash: the system undoes what
- * a dead process has done. */
-static int find(void)
+void scope_end_slots(struct slots *slots)
 {
-    const key_t key = (key_t)(0x72656770U ^ geteuid());
-
-    return semget(key, SLOT_COUNT, IPC_CREAT | 0600);
+    if (slots->is_responder)
+        shared_add(&slots->shared, RESPONDERS, -1);
+    scope_end_shared(&slots->shared);
 }
 
-static bool change(int semaphores, enum slot slot, short by)
+void slots_begin(struct slots *slots, enum slot_queue queue, const char *peer,
+                 const char *ticket)
 {
-    struct sembuf operation = {
-        .sem_num = (unsigned short)slot,
-        .sem_op = by,
-        .sem_flg = SEM_UNDO | IPC_NOWAIT,
-    };
-
-    return semop(semaphores, &operation, 1) == 0;
+    slots->queue = queue;
+    slots->network = queue_network(peer);
+    slots->ticket[0] = '\0';
+    slots->seats[SLOT_HASH] =
+        queue_read_ticket(queue_of(SLOT_HASH, slots), ticket);
+    slots->seats[SLOT_CALL] = 0;
+    if (slots->is_responder)
+        shared_add(&slots->shared, BUSY, 1);
 }
 
-bool slot_take(enum slot slot, unsigned long slots)
+static void hold(enum slot slot, struct slots *slots, bool is_held)
 {
-    int semaphores = find();
+    if (slots->is_responder && slots->is_held[slot] != is_held)
+        shared_add(&slots->shared, HELD, is_held ? 1 : -1);
+    slots->is_held[slot] = is_held;
+}
 
-    if (semaphores < 0 || !change(semaphores, slot, 1)) {
-        log_event(LOG_WARNING, "slots-not-counted", {"error", strerror(errno)});
-        return true;
+static void leave(enum slot slot, struct slots *slots)
+{
+    queue_leave(queue_of(slot, slots), slots->seats[slot]);
+    slots->seats[slot] = 0;
+    hold(slot, slots, false);
+}
+
+void slots_end(struct slots *slots)
+{
+    if (slots->ticket[0] != '\0')
+        slots->seats[SLOT_HASH] = 0;
+    for (enum slot slot = 0; slot < SLOT_COUNT; slot++)
+        leave(slot, slots);
+    if (slots->is_responder)
+        shared_add(&slots->shared, BUSY, -1);
+}
+
+unsigned long slots_default(const struct slots *slots)
+{
+    return slots->processors + 1;
+}
+
+/* Makes those that are missing, and takes away those that are too many, as far
+ * as they are free: the others are not given back, see slot_give(). */
+static void resize(enum slot slot, const struct slots *slots)
+{
+    const struct shared *shared = &slots->shared;
+    long size = (long)shared_value(shared, SIZE + (int)slot);
+    short step = size < (long)slots->count ? 1 : -1;
+    struct sembuf changes[] = {{.sem_num = (unsigned short)(SIZE + (int)slot),
+                                .sem_op = step,
+                                .sem_flg = IPC_NOWAIT},
+                               {.sem_num = (unsigned short)(FREE + (int)slot),
+                                .sem_op = step,
+                                .sem_flg = IPC_NOWAIT}};
+
+    while (size != (long)slots->count &&
+           semop(shared->semaphores, changes, 2) == 0)
+        size += step;
+}
+
+static bool may_wait(const struct slots *slots)
+{
+    return slots->queue != SLOT_WAIT_IF_FEW || !slots->is_responder ||
+           4 * (shared_value(&slots->shared, HELD) + 1) <=
+               3 * slots_responders(slots);
+}
+
+static bool join(enum slot slot, struct slots *slots)
+{
+    struct queue *queue = queue_of(slot, slots);
+    const struct queue_rules rules = {.workers = slots->count,
+                                      .processors = slots->processors,
+                                      .wait = slots->wait};
+    unsigned long wait;
+    enum queue_answer answer =
+        queue_join(queue, &rules, slots->network, &slots->seats[slot], &wait);
+
+    slots->retry_after = 1 + (int)(wait / 1000);
+    if (answer == QUEUE_FULL)
+        return false;
+    if (answer == QUEUE_WAITS && slots->queue == SLOT_PASS_ON &&
+        slot == SLOT_HASH) {
+        queue_write_ticket(queue, slots->seats[slot], slots->ticket);
+        return false;
     }
-    /* Two that take the last one at once may both be refused: that happens
-     * only where most are refused anyway. */
-    int taken = semctl(semaphores, (int)slot, GETVAL);
-    if (taken < 0 || (unsigned long)taken <= slots)
-        return true;
-    slot_give(slot);
+    if (answer == QUEUE_WAITS && !may_wait(slots)) {
+        leave(slot, slots);
+        return false;
+    }
+    hold(slot, slots, true);
+    return true;
+}
+
+bool slot_is_free(enum slot slot, struct slots *slots)
+{
+    if (slots->seats[slot] != 0)
+        return slot != SLOT_HASH || slots->ticket[0] == '\0';
+    if (!shared_lock(&slots->shared)) {
+        log_event(LOG_ERR, "slots-locked", {"error", strerror(errno)});
+        return false;
+    }
+    resize(slot, slots);
+    bool has_joined = join(slot, slots);
+    shared_unlock(&slots->shared);
+    return has_joined;
+}
+
+/* Semaphores are taken in the order in which they were asked for. */
+static bool wait_for(enum slot slot, const struct slots *slots)
+{
+    const int64_t deadline = clock_now() + 2 * (int64_t)slots->wait + PATIENCE;
+    struct sembuf take = {.sem_num = (unsigned short)(FREE + (int)slot),
+                          .sem_op = -1,
+                          .sem_flg = SEM_UNDO};
+    int64_t left;
+
+    while ((left = deadline - clock_now()) > 0) {
+        const struct timespec timeout = {.tv_sec = (time_t)(left / 1000),
+                                         .tv_nsec = left % 1000 * 1000000};
+        if (semtimedop(slots->shared.semaphores, &take, 1, &timeout) == 0)
+            return true;
+        if (errno != EINTR && errno != EAGAIN) {
+            log_event(LOG_ERR, "slot-not-taken", {"error", strerror(errno)});
+            return false;
+        }
+    }
     return false;
 }
 
-bool slot_is_free(enum slot slot, unsigned long slots)
+bool slot_take(enum slot slot, struct slots *slots)
 {
-    return slot_taken(slot) < slots;
+    if (!slot_is_free(slot, slots))
+        return false;
+    if (!wait_for(slot, slots)) {
+        leave(slot, slots);
+        return false;
+    }
+    slots->wall = microseconds(CLOCK_MONOTONIC);
+    slots->processor = microseconds(CLOCK_PROCESS_CPUTIME_ID);
+    return true;
 }
 
-void slot_give(enum slot slot)
+/* Where there are more than the administrator wants, the slot is no more. */
+void slot_give(enum slot slot, struct slots *slots)
 {
-    int semaphores = find();
+    const unsigned short free = (unsigned short)(FREE + (int)slot);
+    struct sembuf changes[] = {
+        {.sem_num = free, .sem_op = 1, .sem_flg = SEM_UNDO},
+        {.sem_num = free, .sem_op = -1},
+        {.sem_num = (unsigned short)(SIZE + (int)slot), .sem_op = -1}};
+    bool is_one_too_many =
+        shared_value(&slots->shared, SIZE + (int)slot) > slots->count;
 
-    /* Where none could be taken, there is none to give. */
-    if (semaphores >= 0)
-        (void)change(semaphores, slot, -1);
+    if (semop(slots->shared.semaphores, changes, is_one_too_many ? 3 : 1) != 0)
+        log_event(LOG_ERR, "slot-not-given", {"error", strerror(errno)});
+    queue_learn(queue_of(slot, slots),
+                microseconds(CLOCK_MONOTONIC) - slots->wall,
+                microseconds(CLOCK_PROCESS_CPUTIME_ID) - slots->processor);
+    leave(slot, slots);
 }
 
-unsigned long slot_taken(enum slot slot)
+unsigned long slot_taken(enum slot slot, const struct slots *slots)
 {
-    int semaphores = find();
-    int taken = semaphores < 0 ? 0 : semctl(semaphores, (int)slot, GETVAL);
+    unsigned long size = shared_value(&slots->shared, SIZE + (int)slot);
+    unsigned long free = shared_value(&slots->shared, FREE + (int)slot);
 
-    return taken < 0 ? 0 : (unsigned long)taken;
+    return size > free ? size - free : 0;
+}
+
+unsigned long slot_waiting(enum slot slot, const struct slots *slots)
+{
+    unsigned long taken = slot_taken(slot, slots);
+    unsigned long all = queue_length(queue_of(slot, slots));
+
+    return all > taken ? all - taken : 0;
+}
+
+unsigned long slots_responders(const struct slots *slots)
+{
+    return shared_value(&slots->shared, RESPONDERS);
+}
+
+unsigned long slots_busy(const struct slots *slots)
+{
+    return shared_value(&slots->shared, BUSY);
 }

@@ -1,33 +1,85 @@
-/* Places for work that takes long, on this machine: so many processes of one
- * user may be at it at once, whichever program started them. */
+/* Slots for work that takes long: so many processes of a machine may be at it
+ * at once, and so many requests may wait for it. */
 #ifndef SLOT_H
 #define SLOT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "common/attributes.h"
+#include "common/queue.h"
+#include "common/shared.h"
 
-/* Hashing takes a processor, calling somebody takes patience: neither is to
- * keep the other from going on. */
+/* A hash takes a processor, a call to a service outside takes time: each kind
+ * has slots of its own. */
 enum slot { SLOT_HASH, SLOT_CALL, SLOT_COUNT };
 
-/* How many of a kind there are when nobody says otherwise: one more than this
- * process has processors, so that none idles while the database writes. */
-must_use unsigned long slot_default(void);
+/* Where a request waits while all slots are taken. */
+enum slot_queue {
+    SLOT_WAIT_IF_FEW, /* here, while a quarter of the responders stay free */
+    SLOT_WAIT,        /* here */
+    SLOT_PASS_ON      /* for a hash, elsewhere, with a ticket */
+};
 
-/* Takes a place out of so many, without waiting. False when all are taken. A
- * process that dies gives its slots back. Where the system has none to share
- * (semget(2)), everybody gets one and the event is logged. */
-must_use bool slot_take(enum slot slot, unsigned long slots);
+/* One process's way to the slots. */
+struct slots {
+    /* As the administrator says. */
+    unsigned long count; /* of each kind */
+    unsigned long wait;  /* milliseconds that a request may wait for one */
 
-/* Whether slot_take() would succeed now, so that nobody is asked in vain on
- * behalf of somebody who will be refused anyway. */
-must_use bool slot_is_free(enum slot slot, unsigned long slots);
+    /* Of the request in hand. */
+    int retry_after;                /* seconds, when it got no slot */
+    char ticket[QUEUE_TICKET_SIZE]; /* to wait with elsewhere; "": none */
+
+    /* Private to slot.c. */
+    struct shared shared;
+    bool is_responder;
+    unsigned long processors;
+    enum slot_queue queue;
+    uint64_t network;
+    unsigned seats[SLOT_COUNT];
+    bool is_held[SLOT_COUNT];
+    int64_t wall, processor; /* microseconds when the slot was taken */
+};
+
+/* Opens them; is_responder: this process is one of those that answer whatever
+ * comes, of which some have to stay free. False, with the event logged, when
+ * they can't be shared, see shared_open(). */
+must_use bool slots_open(struct slots *slots, bool is_responder);
+void scope_end_slots(struct slots *slots);
+
+/* Begins a request of that peer (NULL: unknown), with the ticket that another
+ * process has given it ("": none). */
+void slots_begin(struct slots *slots, enum slot_queue queue, const char *peer,
+                 const char *ticket);
+
+/* Ends it. A request that was given a ticket keeps its place in the queue. */
+void slots_end(struct slots *slots);
+
+/* How many of a kind there are when the administrator does not say: one more
+ * than this process has processors, so that none idles while the database
+ * writes. */
+must_use unsigned long slots_default(const struct slots *slots);
+
+/* Whether slot_take() would succeed, perhaps after a wait: to be asked before
+ * work is done for a request that will be refused anyway. Takes a place in the
+ * queue for it. False, with retry_after or ticket set, when it would not. */
+must_use bool slot_is_free(enum slot slot, struct slots *slots);
+
+/* Takes a slot; a request waits for it in order of arrival. One that would wait
+ * longer than the settings say is refused at once: false, with retry_after or
+ * ticket set. A process that dies gives its slots back. */
+must_use bool slot_take(enum slot slot, struct slots *slots);
 
 /* Gives back what slot_take() gave. */
-void slot_give(enum slot slot);
+void slot_give(enum slot slot, struct slots *slots);
 
-/* How many are taken now. */
-must_use unsigned long slot_taken(enum slot slot);
+/* How many slots are taken now, and how many requests wait for one. */
+must_use unsigned long slot_taken(enum slot slot, const struct slots *slots);
+must_use unsigned long slot_waiting(enum slot slot, const struct slots *slots);
+
+/* How many responders there are, and how many have a request in hand. */
+must_use unsigned long slots_responders(const struct slots *slots);
+must_use unsigned long slots_busy(const struct slots *slots);
 
 #endif

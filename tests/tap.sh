@@ -82,10 +82,6 @@ cluster_start() {
         exit 1
     }
     export PGHOST=$work
-    # All tests of a machine share its places.
-    sql 'ALTER TABLE register.settings
-            ALTER COLUMN places_per_machine SET DEFAULT 1000;
-         UPDATE register.settings SET places_per_machine = 1000'
 }
 # The same, with a server that logs all it can.
 cluster_start_talkative() {

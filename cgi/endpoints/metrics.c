@@ -5,11 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "cgi/engine/settings.h"
 #include "cgi/http/reply.h"
 #include "common/attributes.h"
-#include "common/backlog.h"
 #include "common/db.h"
 #include "common/json.h"
 #include "common/log.h"
@@ -34,18 +33,19 @@ static void write_value(FILE *page, const char *name, const char *type,
 
 static void write_steps(FILE *page, const struct metrics *metrics)
 {
-    struct metrics_count count;
+    struct metrics_count counts[METRICS_MAX];
     unsigned long sign_ups = 0, database_errors = 0;
+    const size_t count = metrics_read(metrics, counts);
 
     describe(page, "steps_total", "counter",
              "Requests that had an outcome, by stage type and outcome.");
-    for (size_t place = 0; metrics_at(metrics, &place, &count);) {
+    for (size_t i = 0; i < count; i++) {
         fprintf(page, PREFIX "steps_total{stage=\"%s\",outcome=\"%s\"} %lu\n",
-                count.stage, count.outcome, count.requests);
-        if (strcmp(count.outcome, "account") == 0)
-            sign_ups += count.requests;
-        if (strcmp(count.outcome, "database") == 0)
-            database_errors += count.requests;
+                counts[i].stage, counts[i].outcome, counts[i].requests);
+        if (strcmp(counts[i].outcome, "account") == 0)
+            sign_ups += counts[i].requests;
+        if (strcmp(counts[i].outcome, "database") == 0)
+            database_errors += counts[i].requests;
     }
     write_value(page, "sign_ups_total", "counter",
                 "Sign-ups that ended with an account.", (long)sign_ups);
@@ -54,25 +54,29 @@ static void write_steps(FILE *page, const struct metrics *metrics)
                 (long)database_errors);
 }
 
-static void write_machine(FILE *page, const struct metrics *metrics)
+static void write_machine(FILE *page, const struct slots *slots)
 {
-    unsigned long responders, busy;
+    static const struct {
+        const char *name, *help;
+        unsigned long (*value)(enum slot slot, const struct slots *slots);
+        enum slot slot;
+    } rows[] = {
+        {"hashes", "Hashes in progress.", slot_taken, SLOT_HASH},
+        {"queue", "Requests that wait to hash.", slot_waiting, SLOT_HASH},
+        {"calls", "Calls to services outside in progress.", slot_taken,
+         SLOT_CALL},
+        {"call_queue", "Requests that wait to call a service outside.",
+         slot_waiting, SLOT_CALL},
+    };
 
-    metrics_responders(metrics, &responders, &busy);
     write_value(page, "responders", "gauge", "Responders on this machine.",
-                (long)responders);
+                (long)slots_responders(slots));
     write_value(page, "responders_busy", "gauge",
                 "Responders that have a request in hand, this one among them.",
-                (long)busy);
-    write_value(page, "hashes", "gauge", "Hashes in progress.",
-                (long)slot_taken(SLOT_HASH));
-    write_value(page, "calls", "gauge",
-                "Calls to services outside in progress.",
-                (long)slot_taken(SLOT_CALL));
-    long waiting = backlog_length(STDIN_FILENO);
-    if (waiting >= 0)
-        write_value(page, "queue", "gauge",
-                    "Requests that wait for a responder.", waiting);
+                (long)slots_busy(slots));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        write_value(page, rows[i].name, "gauge", rows[i].help,
+                    (long)rows[i].value(rows[i].slot, slots));
 }
 
 static void write_gauge(FILE *page, const struct json_object *found,
@@ -110,15 +114,16 @@ void endpoint_metrics_show(const struct request *request,
                            const struct settings *settings, struct db *db,
                            struct reply *reply)
 {
-    scoped(metrics) struct metrics metrics = metrics_open();
+    scoped(metrics) struct metrics metrics = {.shared.memory = NULL};
+    bool is_open = metrics_open(&metrics);
     size_t length;
     FILE *page = open_memstream(&reply->page, &length);
 
     (void)request;
-    (void)settings;
     if (page != NULL) {
-        write_steps(page, &metrics);
-        write_machine(page, &metrics);
+        if (is_open)
+            write_steps(page, &metrics);
+        write_machine(page, settings->slots);
         write_database(page, db);
     }
     if (page == NULL || ferror(page) != 0 || fclose(page) != 0) {

@@ -70,7 +70,7 @@ static bool read_keep(struct keeping *keeping, struct outcome *outcome)
     /* Of a session that is under way the password may be known already. */
     if (keep->password != NULL && keep->session == NULL &&
         !slot_is_free(SLOT_HASH, keeping->settings->slots))
-        return error_note(error, ERROR_BUSY, "");
+        return error_note_busy(error, keeping->settings->slots->retry_after);
     return true;
 }
 

@@ -41,6 +41,24 @@ static bool read_count(const struct json_object *object, const char *key,
     return true;
 }
 
+/* How many there are, and how long a request waits for one, in
+ * milliseconds. */
+static bool read_slots(const struct json_object *object, struct slots *slots)
+{
+    static const char count_key[] = "places_per_machine";
+    bool is_said = json_kind(object, count_key) != JSON_MEMBER_NULL;
+    unsigned long count = 0, wait;
+
+    if ((is_said && !read_count(object, count_key, &count)) ||
+        !read_count(object, "slot_wait_ms", &wait))
+        return false;
+    if (slots != NULL) {
+        slots->count = count == 0 ? slots_default(slots) : count;
+        slots->wait = wait;
+    }
+    return true;
+}
+
 static bool read_settings(const struct json_object *object,
                           struct settings *settings)
 {
@@ -56,10 +74,8 @@ static bool read_settings(const struct json_object *object,
                    sizeof settings->password.hash_prefix) ||
         !read_count(object, "password_hash_cost",
                     &settings->password.hash_cost) ||
-        !read_count(object, "places_per_machine", &settings->slots))
+        !read_slots(object, settings->slots))
         return false;
-    if (settings->slots == 0)
-        settings->slots = slot_default();
     settings->password.slots = settings->slots;
     if (json_kind(object, "flows") != JSON_MEMBER_LIST)
         return false;
@@ -89,7 +105,7 @@ bool settings_are_known(const struct settings *settings)
 bool settings_refresh(struct settings *settings, struct db *db)
 {
     scoped(db_row) struct pg_result *row = NULL;
-    struct settings fresh = {.read_at = 0};
+    struct settings fresh = {.read_at = 0, .slots = settings->slots};
     const time_t now = second();
 
     if (were_read_within(settings, SETTINGS_MAX_AGE, now))

@@ -11,6 +11,7 @@
 
 struct db;
 struct json_object;
+struct slots;
 
 /* Seconds between two looks at the database: a change that an administrator
  * makes is to hold within 5. */
@@ -20,13 +21,13 @@ enum { SETTINGS_MAX_AGE = 3 };
  * at the flows is answered while it is started anew. */
 enum { SETTINGS_KNOWN_FOR = 300 };
 
-/* Start with all zero, which is too old. */
+/* Start with all zero but slots, which is too old. */
 struct settings {
     time_t read_at; /* CLOCK_MONOTONIC; 0: never */
     char server_name[256];
     bool registration_open;
     struct password_policy password;
-    unsigned long slots; /* of each kind, see slot.h */
+    struct slots *slots; /* of this process; lent; NULL: it needs none */
     struct flows flows;
     struct json_object *params;  /* by stage type, what clients need; owned */
     struct json_object *widgets; /* by stage type, what pages need; owned */

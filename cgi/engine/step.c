@@ -94,7 +94,7 @@ static bool read_step(struct attempt *attempt, struct outcome *outcome)
     memcpy(outcome->user_id, attempt->username.user_id,
            sizeof outcome->user_id);
     return stage_has_slot(attempt->stage, attempt->settings->slots) ||
-           error_note(error, ERROR_BUSY, "");
+           error_note_busy(error, attempt->settings->slots->retry_after);
 }
 
 /* For the store. The texts live as long as the attempt does not change. */
@@ -199,9 +199,9 @@ static bool check(struct attempt *attempt, struct error *error)
     if (!stage->calls_outside)
         return stage->check(&context, &attempt->result, error);
     if (!slot_take(SLOT_CALL, attempt->settings->slots))
-        return error_note(error, ERROR_BUSY, "");
+        return error_note_busy(error, attempt->settings->slots->retry_after);
     bool has_passed = stage->check(&context, &attempt->result, error);
-    slot_give(SLOT_CALL);
+    slot_give(SLOT_CALL, attempt->settings->slots);
     return has_passed;
 }
 

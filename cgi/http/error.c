@@ -182,6 +182,13 @@ bool error_note(struct error *error, enum error_kind kind, const char *detail,
     return false;
 }
 
+bool error_note_busy(struct error *error, int retry_after)
+{
+    error_note(error, ERROR_BUSY, "");
+    error->retry_after = retry_after;
+    return false;
+}
+
 void error_count_tries(struct error *error)
 {
     if (strncmp(error->detail, "; no tries left", 15) == 0)

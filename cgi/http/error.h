@@ -101,6 +101,9 @@ must_use enum error_kind error_named(const char *name);
 __attribute__((format(printf, 3, 4))) bool
 error_note(struct error *error, enum error_kind kind, const char *detail, ...);
 
+/* Notes that the server is busy, and for how many seconds; false, too. */
+bool error_note_busy(struct error *error, int retry_after);
+
 /* Reads the number of tries left, which the database says as a detail. */
 void error_count_tries(struct error *error);
 

@@ -232,6 +232,8 @@ bool gateway_read(struct gateway *gateway, struct request *request)
         .query = variable(gateway, "QUERY_STRING"),
         .authorization = variable(gateway, "HTTP_AUTHORIZATION"),
         .peer = peer_address(variable(gateway, "REMOTE_ADDR")),
+        .queue = variable(gateway, "REGISTER_QUEUE"),
+        .ticket = variable(gateway, "REGISTER_TICKET"),
         .body = gateway->body,
     };
     clock_gettime(CLOCK_MONOTONIC, &request->started);

@@ -33,6 +33,12 @@ void reply_error(struct reply *reply, const struct error *error)
         json_add_flag(reply->body, "soft_logout", true);
 }
 
+void reply_pass_on(struct reply *reply, const char *queue, const char *ticket)
+{
+    scope_end_reply(reply);
+    *reply = (struct reply){.status = 200, .queue = queue, .ticket = ticket};
+}
+
 void reply_note_step(struct reply *reply, const char *session)
 {
     reply->is_of_step = true;
@@ -101,6 +107,11 @@ size_t reply_header(const struct reply *reply, size_t body_length,
     char retry[48] = "";
     char allow[80] = "";
 
+    if (reply->queue != NULL)
+        return (size_t)snprintf(header, REPLY_HEADER_SIZE,
+                                "X-Accel-Redirect: %.100s\r\n"
+                                "Register-Ticket: %.100s\r\n\r\n",
+                                reply->queue, reply->ticket);
     write_type(reply, body_length, type);
     if (reply->retry_after > 0)
         snprintf(retry, sizeof retry, "Retry-After: %d\r\n",

@@ -26,6 +26,8 @@ struct reply {
     bool is_secret;                     /* holds a token or a session */
     int retry_after;                    /* seconds; 0: not said */
     const char *allow; /* methods, for 204 and 405; NULL: not said */
+    const char *queue; /* see reply_pass_on(); NULL: this is the answer */
+    const char *ticket;
 
     /* For the log; a reply without an outcome is not worth a line. */
     const char *outcome;
@@ -42,6 +44,10 @@ struct reply {
 /* Turns a error into a standard error (Matrix specification, "Standard error
  * response"). The body is new: the reply must not have one yet. */
 void reply_error(struct reply *reply, const struct error *error);
+
+/* Makes the web server send the request on to another of its locations, with a
+ * ticket, in place of what the reply was to be. Both texts are lent. */
+void reply_pass_on(struct reply *reply, const char *queue, const char *ticket);
 
 /* Notes that the reply is to a step, and in which session (NULL: in none). */
 void reply_note_step(struct reply *reply, const char *session);

@@ -17,6 +17,8 @@ struct request {
     const char *query;    /* QUERY_STRING */
     const char *authorization; /* of the header of that name */
     const char *peer;      /* REMOTE_ADDR; NULL when that is no IP address */
+    const char *queue;     /* REGISTER_QUEUE: where it waits, see register.c */
+    const char *ticket;    /* REGISTER_TICKET, see slot.h */
     enum error_kind error; /* what was wrong with the body */
     char *body; /* owned by the gateway, ends with a NUL; wiped with it */
     size_t body_length;

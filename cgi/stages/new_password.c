@@ -32,9 +32,9 @@ bool new_password_hash(const char *password,
     if (!new_password_fits(password, policy, error))
         return false;
     if (!slot_take(SLOT_HASH, policy->slots))
-        return error_note(error, ERROR_BUSY, "");
+        return error_note_busy(error, policy->slots->retry_after);
     bool is_hashed =
         password_hash(password, policy->hash_prefix, policy->hash_cost, hash);
-    slot_give(SLOT_HASH);
+    slot_give(SLOT_HASH, policy->slots);
     return is_hashed || error_note(error, ERROR_INTERNAL, "");
 }

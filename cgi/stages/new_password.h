@@ -8,13 +8,14 @@
 #include "common/password.h"
 
 struct error;
+struct slots;
 
 /* What the administrator asks of a password, and how it is hashed. */
 struct password_policy {
     unsigned long min_length; /* characters */
     char hash_prefix[8];      /* as crypt(5) has it */
     unsigned long hash_cost;
-    unsigned long slots; /* how many may hash at once, see slot.h */
+    struct slots *slots; /* for hashes; lent */
 };
 
 /* Holds a password, as it is in NFKC, to what the administrator asks of it.

@@ -45,7 +45,7 @@ const struct stage *stage_find(const char *type)
     return NULL;
 }
 
-bool stage_has_slot(const struct stage *stage, unsigned long slots)
+bool stage_has_slot(const struct stage *stage, struct slots *slots)
 {
     return !stage->is_costly ||
            slot_is_free(stage->calls_outside ? SLOT_CALL : SLOT_HASH, slots);

@@ -11,6 +11,7 @@
 struct error;
 struct json_object;
 struct secret;
+struct slots;
 struct password_policy;
 
 /* What a stage is asked to judge. Everything is lent. */
@@ -83,9 +84,9 @@ struct stage {
 /* The stage of that type; NULL when there is none. */
 must_use const struct stage *stage_find(const char *type);
 
-/* Whether a place is free for what its check costs, if anything. A look ahead:
- * the place itself is taken for no longer than it is needed. */
-must_use bool stage_has_slot(const struct stage *stage, unsigned long slots);
+/* Whether there will be a slot for what its check costs, if anything, see
+ * slot_is_free(). */
+must_use bool stage_has_slot(const struct stage *stage, struct slots *slots);
 
 /* Whether all keys of the stage are there, and are what they should be. False
  * with a error noted that tells all missing ones at once, and "session" first

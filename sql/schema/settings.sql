@@ -24,6 +24,8 @@ CREATE TABLE register.settings (
     password_hash_cost integer NOT NULL DEFAULT 5,
     places_per_machine integer
         CHECK (places_per_machine BETWEEN 1 AND 1000),
+    slot_wait interval NOT NULL DEFAULT '2 seconds'
+        CHECK (slot_wait BETWEEN '0' AND '10 seconds'),
     session_lifetime interval NOT NULL DEFAULT '1 hour'
         CHECK (session_lifetime BETWEEN '10 seconds' AND '7 days'),
     replay_window interval NOT NULL DEFAULT '10 minutes'
@@ -111,6 +113,8 @@ COMMENT ON COLUMN register.settings.password_hash_cost IS
     'crypt(3) cost: 1 to 11 for $y$ (5 is its default), 4 to 16 for $2b$ (12 is common)';
 COMMENT ON COLUMN register.settings.places_per_machine IS
     'How many requests may hash at once on each machine, and how many more may call services outside; the rest is told to try again. Empty: one more than it has processors';
+COMMENT ON COLUMN register.settings.slot_wait IS
+    'How long a request may wait until it can be hashed, or can call a service outside; one that would wait longer is told to try again, at once';
 COMMENT ON COLUMN register.settings.session_lifetime IS
     'How long a sign-up waits for its next stage; a name is held as long';
 COMMENT ON COLUMN register.settings.replay_window IS

@@ -12,6 +12,7 @@
 #include "common/attributes.h"
 #include "common/db.h"
 #include "common/json.h"
+#include "common/slot.h"
 #include "common/text.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -40,7 +41,8 @@ void fuzz_request(const struct scene *scene, struct request *request)
 
 struct settings fuzz_settings(void)
 {
-    static struct settings known;
+    static struct slots slots;
+    static struct settings known = {.slots = &slots};
     struct db db = {.program = "fuzz", .role = "fuzz"};
     struct timespec now;
 

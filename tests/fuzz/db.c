@@ -51,6 +51,7 @@ static const char settings[] =
     "{\"server_name\":\"example.org\",\"registration_open\":true,"
     "\"password_min_length\":8,\"password_hash_prefix\":\"$y$\","
     "\"password_hash_cost\":1,\"places_per_machine\":0,"
+    "\"slot_wait_ms\":2000,"
     "\"params\":{\"m.login.terms\":{\"policies\":{}},"
     "\"m.login.recaptcha\":{\"public_key\":\"p\"}},"
     "\"widgets\":{\"m.login.recaptcha\":{\"sources\":\"https://c.example\"}},"

@@ -132,32 +132,48 @@ void outside_be_busy(void)
     is_busy = true;
 }
 
-unsigned long slot_default(void)
+unsigned long slots_default(const struct slots *slots)
 {
+    must_hold(slots != NULL);
     return 2;
 }
 
-bool slot_take(enum slot slot, unsigned long slots)
+bool slot_is_free(enum slot slot, struct slots *slots)
 {
     must_hold(slot < SLOT_COUNT);
-    return slots > 0 && !is_busy;
+    slots->retry_after = 1;
+    return slots->count > 0 && !is_busy;
 }
 
-bool slot_is_free(enum slot slot, unsigned long slots)
+bool slot_take(enum slot slot, struct slots *slots)
 {
-    must_hold(slot < SLOT_COUNT);
-    return slots > 0 && !is_busy;
+    return slot_is_free(slot, slots);
 }
 
-void slot_give(enum slot slot)
+void slot_give(enum slot slot, struct slots *slots)
 {
-    must_hold(slot < SLOT_COUNT);
+    must_hold(slot < SLOT_COUNT && slots->count > 0);
 }
 
-unsigned long slot_taken(enum slot slot)
+unsigned long slot_taken(enum slot slot, const struct slots *slots)
 {
-    must_hold(slot < SLOT_COUNT);
+    must_hold(slot < SLOT_COUNT && slots != NULL);
     return is_busy ? 2 : 0;
+}
+
+unsigned long slot_waiting(enum slot slot, const struct slots *slots)
+{
+    return slot_taken(slot, slots);
+}
+
+unsigned long slots_responders(const struct slots *slots)
+{
+    return slots->count;
+}
+
+unsigned long slots_busy(const struct slots *slots)
+{
+    return slots->count;
 }
 
 /* The same input has to lead to the same end each time. */

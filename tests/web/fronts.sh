@@ -63,7 +63,8 @@ nginx_configure() {
         wrapper=$!
     }
     sed -e "s|listen .*;|listen 127.0.0.1:$port;|" \
-        -e "s|unix:[^;]*|unix:$socket|" \
+        -e "s|unix:.*queue.sock|unix:${queue_socket:-$socket}|" \
+        -e "s|unix:/run/[^;]*|unix:$socket|" \
         -e "s|alias .*;|alias $work/static/;|" "${edits[@]}" \
         nginx/sites/matrix-register.conf >"$work/site.conf"
     cat >"$work/nginx.conf" <<END

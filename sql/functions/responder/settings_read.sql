@@ -7,7 +7,8 @@ SET search_path = register, register_internal, pg_temp AS $$
         'password_min_length', password_min_length,
         'password_hash_prefix', password_hash_prefix,
         'password_hash_cost', password_hash_cost,
-        'places_per_machine', coalesce(places_per_machine, 0),
+        'places_per_machine', places_per_machine,
+        'slot_wait_ms', (1000 * extract(epoch FROM slot_wait))::integer,
         'params', stage_params(),
         'widgets', json_build_object('m.login.recaptcha', captcha_widget()),
         'flows', coalesce(

@@ -1,0 +1,146 @@
+#include "common/queue.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+
+enum {
+    TRAVEL_TIME = 60 * 1000, /* milliseconds from one process to another */
+    FIRST_GUESS = 20 * 1000, /* microseconds, while nothing is known */
+    SHARE = 8                /* seats of one network for each that is left */
+};
+
+/* What is in the queue just now. */
+struct crowd {
+    unsigned long all, own; /* requests; of them, those of the network */
+    unsigned seat;          /* the first one that is free; QUEUE_SEATS: none */
+};
+
+uint64_t queue_network(const char *peer)
+{
+    unsigned char bytes[sizeof(struct in6_addr)] = {0};
+    uint64_t network = 0;
+
+    if (peer == NULL || (inet_pton(AF_INET6, peer, bytes) != 1 &&
+                         inet_pton(AF_INET, peer, bytes) != 1))
+        return 0;
+    for (size_t i = 0; i < sizeof network; i++)
+        network = network << 8 | bytes[i];
+    return network;
+}
+
+static bool is_taken(const struct queue_seat *seat, int64_t now)
+{
+    if (seat->since == 0)
+        return false;
+    if (seat->process == 0)
+        return now - seat->since < TRAVEL_TIME;
+    return kill(seat->process, 0) == 0 || errno != ESRCH;
+}
+
+static struct crowd look_around(const struct queue *queue, uint64_t network)
+{
+    const int64_t now = clock_now();
+    struct crowd crowd = {.seat = QUEUE_SEATS};
+
+    for (unsigned i = 0; i < queue->used && i < QUEUE_SEATS; i++) {
+        const struct queue_seat *seat = &queue->seats[i];
+        if (is_taken(seat, now)) {
+            crowd.all++;
+            crowd.own += seat->network == network;
+        } else if (crowd.seat == QUEUE_SEATS) {
+            crowd.seat = i;
+        }
+    }
+    if (crowd.seat == QUEUE_SEATS && queue->used < QUEUE_SEATS)
+        crowd.seat = queue->used;
+    return crowd;
+}
+
+/* Microseconds by which each request makes those behind it wait. Workers that
+ * are more than the processors do not make it shorter. */
+static uint64_t pace(const struct queue *queue, const struct queue_rules *rules)
+{
+    uint64_t wall = (uint64_t)(queue->wall > 0 ? queue->wall : FIRST_GUESS);
+    uint64_t processor =
+        (uint64_t)(queue->processor > 0 ? queue->processor : FIRST_GUESS);
+
+    wall /= rules->workers;
+    processor /= rules->processors;
+    return 1 + (wall > processor ? wall : processor);
+}
+
+enum queue_answer queue_join(struct queue *queue,
+                             const struct queue_rules *rules, uint64_t network,
+                             unsigned *seat, unsigned long *wait)
+{
+    const struct crowd crowd = look_around(queue, network);
+    const uint64_t each = pace(queue, rules);
+    const uint64_t room = rules->wait * 1000 / each;
+    bool is_at_once = crowd.all < rules->workers;
+
+    *wait = crowd.all * each / 1000;
+    if (crowd.seat == QUEUE_SEATS ||
+        (!is_at_once &&
+         (crowd.all >= room || crowd.own >= SHARE * (room - crowd.all))))
+        return QUEUE_FULL;
+    queue->seats[crowd.seat] = (struct queue_seat){
+        .since = clock_now(), .network = network, .process = getpid()};
+    if (crowd.seat == queue->used)
+        queue->used++;
+    *seat = crowd.seat + 1;
+    return is_at_once ? QUEUE_AT_ONCE : QUEUE_WAITS;
+}
+
+void queue_leave(struct queue *queue, unsigned seat)
+{
+    if (seat != 0)
+        queue->seats[seat - 1].since = 0;
+}
+
+/* The last time weighs a sixteenth: a moment in which the machine was busy with
+ * something else says little. */
+static int64_t mean(int64_t known, int64_t took)
+{
+    return (15 * (known == 0 ? FIRST_GUESS : known) + took) / 16;
+}
+
+void queue_learn(struct queue *queue, int64_t wall, int64_t processor)
+{
+    queue->wall = mean(queue->wall, wall);
+    queue->processor = mean(queue->processor, processor);
+}
+
+unsigned long queue_length(const struct queue *queue)
+{
+    return look_around(queue, 0).all;
+}
+
+void queue_write_ticket(struct queue *queue, unsigned seat,
+                        char ticket[QUEUE_TICKET_SIZE])
+{
+    queue->seats[seat - 1].process = 0;
+    snprintf(ticket, QUEUE_TICKET_SIZE, "%u-%" PRId64, seat,
+             queue->seats[seat - 1].since);
+}
+
+unsigned queue_read_ticket(struct queue *queue, const char *ticket)
+{
+    unsigned seat;
+    int64_t since;
+
+    /* What does not fit a number is no seat's. */
+    /* NOLINTNEXTLINE(cert-err34-c) */
+    if (sscanf(ticket, "%u-%" SCNd64, &seat, &since) != 2 || seat == 0 ||
+        seat > QUEUE_SEATS || since == 0 ||
+        queue->seats[seat - 1].since != since ||
+        queue->seats[seat - 1].process != 0)
+        return 0;
+    queue->seats[seat - 1].process = getpid();
+    return seat;
+}

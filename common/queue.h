@@ -1,0 +1,74 @@
+/* A queue of requests, in memory that processes share. It knows how long the
+ * work has taken lately, and so how long a newcomer would wait. The callers see
+ * to it that one process at a time joins. */
+#ifndef QUEUE_H
+#define QUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "common/attributes.h"
+
+enum { QUEUE_SEATS = 4096, QUEUE_TICKET_SIZE = 32 };
+
+/* The place of a request, which it keeps until its work is done. */
+struct queue_seat {
+    int64_t since; /* milliseconds of clock.h; 0: free */
+    uint64_t network;
+    pid_t process; /* that has the request; 0: it is under way to one */
+};
+
+/* Starts with all zero. */
+struct queue {
+    int64_t wall, processor; /* microseconds that the work takes lately */
+    unsigned used;           /* seats from here on have never been taken */
+    struct queue_seat seats[QUEUE_SEATS];
+};
+
+struct queue_rules {
+    unsigned long workers;    /* how many requests are worked on at once */
+    unsigned long processors; /* that they share */
+    unsigned long wait;       /* milliseconds that a request may wait */
+};
+
+enum queue_answer {
+    QUEUE_AT_ONCE, /* a worker is free, and nobody waits */
+    QUEUE_WAITS,   /* the request has to wait */
+    QUEUE_FULL     /* it would have to wait too long */
+};
+
+/* The network of a peer: an IPv4 address, or the /64 of an IPv6 one, which is
+ * what one customer has; the same for all that are unknown (NULL). */
+must_use uint64_t queue_network(const char *peer);
+
+/* Finds a seat (from 1 on) for a request, unless it would have to wait too
+ * long. A network may have eight times as many seats as are left: alone it
+ * fills most of the queue, and the more others come, the less. Puts the
+ * milliseconds that the request would wait into wait. */
+must_use enum queue_answer queue_join(struct queue *queue,
+                                      const struct queue_rules *rules,
+                                      uint64_t network, unsigned *seat,
+                                      unsigned long *wait);
+
+/* Gives a seat (0: none) back. One whose process has died is free, and so is
+ * one whose request was under way for a minute. */
+void queue_leave(struct queue *queue, unsigned seat);
+
+/* Tells what the work of a request has taken, in microseconds. */
+void queue_learn(struct queue *queue, int64_t wall, int64_t processor);
+
+/* How many requests there are in the queue, those at work included. */
+must_use unsigned long queue_length(const struct queue *queue);
+
+/* Sends a request on its way to another process, which finds the seat by the
+ * ticket. */
+void queue_write_ticket(struct queue *queue, unsigned seat,
+                        char ticket[QUEUE_TICKET_SIZE]);
+
+/* Takes over the seat that the ticket is for; 0 when it is for none, or when
+ * the seat was given back. */
+must_use unsigned queue_read_ticket(struct queue *queue, const char *ticket);
+
+#endif
