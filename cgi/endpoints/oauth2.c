@@ -233,13 +233,13 @@ void endpoint_oauth2_confirm(const struct request *request,
     reply->stage = stage_find(OAUTH2_TYPE);
     reply->is_of_step = tries_code;
     if (tries_code && !slot_take(SLOT_CALL, settings->slots)) {
-        error_note(&error, ERROR_BUSY, "");
+        error_note_busy(&error, settings->slots->retry_after);
         page_error(&error, reply);
         return;
     }
     if (open_login(request, &comeback, tries_code, db, &login, reply))
         try_code(&comeback, login, db, reply);
     if (tries_code)
-        slot_give(SLOT_CALL);
+        slot_give(SLOT_CALL, settings->slots);
     store_forget(db);
 }
