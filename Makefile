@@ -35,7 +35,7 @@ CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git uni
 FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-14-dev llvm
-LINT_PACKAGES = $(BUILD_PACKAGES) perl universal-ctags clang-tidy cppcheck
+LINT_PACKAGES = $(CHECK_PACKAGES) clang-tidy
 DEB_PACKAGES = $(BUILD_PACKAGES) build-essential debhelper
 DEB_CHECK_PACKAGES = debootstrap lintian
 # $(call need,PACKAGES) installs what is missing, and says so.
@@ -116,10 +116,10 @@ fuzz:
 	@$(MAKE) -s $(HARNESSES:%=build/fuzz/%.fuzz)
 	@tests/fuzz/run '$(CLANG)' $(HARNESSES)
 
-## make lint: what gcc's analyzer, clang-tidy and cppcheck say
+## make lint: what slow analyzers say, and that each rule of tests/style finds something
 lint:
 	$(call need,$(LINT_PACKAGES))
-	@prove --timer --exec "" tests/style/lint
+	@$(MAKE) -s all && tests/check $(PROVE) tests/style/lint tests/style/plants
 
 ## make install: DESTDIR= PREFIX= UNITDIR=; make uninstall takes it away again
 install: all

@@ -54,7 +54,7 @@ done
 unlike "$(nm "$binary" | grep -c __asan_report)" '^0$' \
     'the program is built with them'
 for variable in SCRIPT_NAME PATH_INFO REMOTE_ADDR CONTENT_LENGTH REQUEST_METHOD; do
-    answer=$(env REQUEST_METHOD=POST SCRIPT_NAME=$path \
+    answer=$(env REQUEST_METHOD=POST SCRIPT_NAME="$path" \
         "$variable=$(repeat 9 30000)" "$binary" <<<'{}' 2>"$work/one")
     like "$answer" '"errcode":' "30000 bytes in $variable are answered"
     unlike "$(cat "$work/one")" "$sound" 'and harmless'

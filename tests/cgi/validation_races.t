@@ -47,7 +47,7 @@ decide_flows "$type"
 sid=$(sql "SELECT sid FROM register.email_validation
             WHERE address = 'a@example.org'")
 page POST "$(link a@example.org)" "$confirmed" 'an address is confirmed'
-at_once 8 '{"type":"'$type'","user":"one-NUMBER","threepidCreds":'"$(shown "$sid" a)"'}'
+at_once 8 '{"type":"'"$type"'","user":"one-NUMBER","threepidCreds":'"$(shown "$sid" a)"'}'
 is "$(how_many '^200') $(how_many '^400 .*M_THREEPID_AUTH_FAILED') $(accounts)" \
     '1 7 1' 'of eight who show a validation one gets an account'
 is "$(sql 'SELECT count(*) FROM register.name')" 1 'the others hold no name'

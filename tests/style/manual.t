@@ -63,55 +63,16 @@ errors_stale() {
 }
 
 keeps 'mandoc has nothing to say about the manual' badly_written
-copy nginx/man
-plant nginx/man/planted.8 <<<'.Dd'
-notices 'a page that is none would be noticed' badly_written
-
 [ "$(granted | wc -l)" -ge 30 ]
 ok $? 'an administrator may see and call many things'
 keeps 'each of them is in the manual' undescribed
-for line in 'GRANT EXECUTE ON FUNCTION register.planted TO register_admin;' \
-    'GRANT SELECT ON register.accounts, register.planted
-   TO register_whoami, register_admin;'; do
-    copy nginx/man sql
-    plant sql/functions/administrator/planted.sql <<<"$line"
-    expect "planted is not in $page"
-    notices "one that is not, by ${line%% ON*}, would be noticed" undescribed
-done
-keeps 'and nothing else' stale
-copy nginx/man sql
-plant "$page" <<<'.It Ic planted'
-expect 'planted is not for'
-notices 'one that is taken away would be noticed' stale
+keeps 'the manual has nothing that an administrator may not use' stale
 keeps 'each has an example' without_example
-copy "$page"
-printf '.It Ic planted\nGrows.\n.Dl SELECT register.planted_too();\n.El\n' |
-    plant "$page"
-expect 'planted has no example'
-notices 'one without would be noticed' without_example
-
 keeps 'the options of the programs are in their pages' options_without_page
-copy nginx/man cgi/register.c cgi/mailer/mailer.c
-sed -i 's/--once /--twice /' "$scene/cgi/mailer/mailer.c"
-expect 'does not have --twice'
-notices 'one that is not would be noticed' options_without_page
-
 is "$(errors_in_c | wc -l)" "$(($(grep -c '^    \[ERROR_' cgi/http/error.c) - 1))" \
     'the errors of the responder are found'
 [ "$(errors_in_sites | wc -l)" -ge 10 ]
 ok $? 'so are those of the web servers'
 keeps 'each error is in the manual' errors_undescribed
-copy nginx cgi/http/error.c
-sed -i 's/{"closed", 403/{"closed", 400/' "$scene/cgi/http/error.c"
-expect 'cgi/http/error.c: closed 400 M_FORBIDDEN is not in'
-notices 'one with another status would be noticed' errors_undescribed
-copy nginx cgi/http/error.c
-sed -i 's/"address_too_long"/"planted"/' "$scene/nginx/sites/matrix-register.conf"
-expect 'nginx/sites: planted is not in'
-notices 'so would a new one of a web server' errors_undescribed
-keeps 'and nothing else' errors_stale
-copy nginx cgi/http/error.c
-sed -i 's/{"closed", 403/{"shut", 403/' "$scene/cgi/http/error.c"
-expect 'closed is no error'
-notices 'one that is gone would be noticed' errors_stale
+keeps 'the manual has no error that is gone' errors_stale
 done_testing

@@ -88,72 +88,14 @@ strange_functions() {
 
 keeps 'every stage has a row in cgi/stages/stage.c and in sql/stage_types.sql' \
     stages_without_row
-copy cgi sql
-plant cgi/stages/planted.c <<<'    .type = "m.login.planted",'
-expect 'planted.c: &stage_planted is not in the table'
-notices 'one without a row in cgi/stages/stage.c would be noticed' stages_without_row
-copy cgi sql
-plant cgi/stages/planted.c <<<'    .type = "m.login.planted",'
-expect 'planted.c: its type is not in sql/stage_types.sql'
-notices 'so would one without a row in SQL' stages_without_row
-
 keeps 'every stage type in SQL has its file' types_without_stage
-copy cgi sql
-plant sql/stage_types.sql <<<"    ('m.login.planted', 'plants',"
-expect 'm.login.planted has no file'
-notices 'one without would be noticed' types_without_stage
-
 keeps 'the functions that a stage type names are there' hooks_without_function
-copy sql
-plant sql/stage_types.sql <<<"     'planted_pass', NULL),"
-expect 'no function planted_pass'
-notices 'one that is not would be noticed' hooks_without_function
-
 keeps 'no other file knows a stage by its name' named_elsewhere
-copy cgi common Makefile
-plant cgi/engine/step.c <<<'extern const struct stage stage_password;'
-notices 'one that does would be noticed' named_elsewhere
-
 [ "$(faults_in_sql | wc -l)" -ge 10 ]
 ok $? 'the SQL functions answer with faults by name'
 keeps 'every one of them has a row in cgi/http/error.c' faults_without_row
-for line in "fault := 'planted_fault';" "RETURN 'planted_fault';" \
-    "SELECT 'planted_fault' INTO fault;"; do
-    copy cgi/http/error.c sql
-    plant sql/functions/internal/planted.sql <<<"$line"
-    notices "$line would be noticed" faults_without_row
-done
-
 keeps 'sql/install.sql has every file that it does not find itself' not_installed
-for file in schema/planted planted; do
-    copy sql
-    plant "sql/$file.sql" <<<''
-    expect "sql/$file.sql is not in"
-    notices "one that is left out of sql/${file%planted} would be noticed" \
-        not_installed
-done
-
 keeps 'the migrations are numbered one by one' wrong_numbers
-copy sql
-plant sql/migrations/9999_planted.sql <<<''
-notices 'a gap would be noticed' wrong_numbers
-copy sql
-plant sql/migrations/0001_planted.sql <<<''
-plant sql/migrations/0001_planted_too.sql <<<''
-expect 'sql/migrations/'
-notices 'so would a number that two have' wrong_numbers
-
 keeps 'a file of sql/functions holds one function with its comment' \
     strange_functions
-copy sql
-plant sql/functions/programs/whoami.sql <<<'CREATE FUNCTION register.planted()'
-notices 'a second one would be noticed' strange_functions
-copy sql
-sed -i /^COMMENT/d "$scene/sql/functions/programs/whoami.sql"
-expect whoami
-notices 'so would one without a comment' strange_functions
-copy sql
-mv "$scene"/sql/functions/{programs,internal}/whoami.sql
-expect internal/whoami
-notices 'so would one in the folder of another schema' strange_functions
 done_testing
