@@ -10,7 +10,7 @@ HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE -fstack-clash-pro
 SANITIZERS = -fsanitize=address,undefined -fno-omit-frame-pointer
 LINKING = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 MIGRATIONS = $(sort $(notdir $(basename $(wildcard sql/migrations/*.sql))))
-LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto -lidn2 -lunistring
+LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto -lidn2 -lunistring -lzxcvbn
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRATIONS)"' -I. \
   -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
 # A command is told by what it makes; "make V=1" shows it.
@@ -26,8 +26,8 @@ LONG = tests/browser tests/fault tests/web tests/cgi
 TESTS = $(LONG) build/unit $(filter-out $(LONG),$(patsubst %/,%,$(sort $(dir $(wildcard tests/*/*.t)))))
 
 # Debian's packages for building, for "make run", and for the rest.
-BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev \
-  libcrypt-dev libssl-dev libidn2-dev libunistring-dev libcurl4-openssl-dev
+BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev libcrypt-dev libssl-dev libidn2-dev \
+  libunistring-dev libzxcvbn-dev libcurl4-openssl-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git universal-ctags clang-format \
   shellcheck python3 openssl python3-matrix-nio cppcheck pgbouncer systemd apache2-bin \

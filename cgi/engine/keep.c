@@ -24,6 +24,15 @@ static void scope_end_keeping(struct keeping *keeping)
     explicit_bzero(keeping, sizeof *keeping);
 }
 
+static struct new_password to_password(const struct keeping *keeping)
+{
+    return (struct new_password){
+        .text = keeping->keep->password,
+        .localpart = keeping->username.localpart,
+        .server_name = keeping->settings->server_name,
+    };
+}
+
 static bool says_nothing(const struct keep *keep)
 {
     return keep->user == NULL && keep->password == NULL &&
@@ -63,8 +72,9 @@ static bool read_keep(struct keeping *keeping, struct outcome *outcome)
         return false;
     memcpy(outcome->user_id, keeping->username.user_id,
            sizeof outcome->user_id);
+    const struct new_password password = to_password(keeping);
     if (keep->password != NULL &&
-        !new_password_fits(keep->password, &keeping->settings->password, error))
+        !new_password_fits(&password, &keeping->settings->password, error))
         return false;
     keeping->proof = prove(keep, &keeping->session.id);
     /* Of a session that is under way the password may be known already. */
@@ -137,10 +147,10 @@ static bool store(struct keeping *keeping, struct db *db, struct error *error)
 {
     if (is_kept_already(keeping))
         return true;
+    const struct new_password password = to_password(keeping);
     if (keeping->keep->password != NULL &&
-        !new_password_hash(keeping->keep->password,
-                           &keeping->settings->password, keeping->password_hash,
-                           error))
+        !new_password_hash(&password, &keeping->settings->password,
+                           keeping->password_hash, error))
         return false;
     const struct store_step stored = to_store(keeping);
     return store_session_keep(db, &stored, error);

@@ -69,6 +69,8 @@ static bool read_settings(const struct json_object *object,
                         &settings->registration_open) ||
         !read_count(object, "password_min_length",
                     &settings->password.min_length) ||
+        !read_count(object, "password_strength",
+                    &settings->password.strength) ||
         !read_text(object, "password_hash_prefix",
                    settings->password.hash_prefix,
                    sizeof settings->password.hash_prefix) ||

@@ -187,6 +187,7 @@ static bool check(struct attempt *attempt, struct error *error)
         .keys = attempt->step->keys,
         .input = attempt->session.input,
         .localpart = attempt->localpart,
+        .server_name = attempt->settings->server_name,
         .access_token = attempt->step->access_token,
         .peer = attempt->step->peer,
         .session = &attempt->session.id,

@@ -58,6 +58,8 @@ static const struct error_row rows[] = {
                                 "This invitation is for another user name", 0},
     [ERROR_WEAK_PASSWORD] = {"weak_password", 400, "M_WEAK_PASSWORD",
                              "This password is too short: ", 0},
+    [ERROR_GUESSABLE_PASSWORD] = {"guessable_password", 400, "M_WEAK_PASSWORD",
+                                  "This password is easily guessed: ", 0},
     [ERROR_PASSWORD_TOO_LONG] = {"password_too_long", 400, "M_BAD_JSON",
                                  "This password is too long: ", 0},
     [ERROR_PASSWORD_REFUSED] = {"password_refused", 400, "M_WEAK_PASSWORD",

@@ -5,14 +5,29 @@
 #include "cgi/http/error.h"
 #include "common/attributes.h"
 #include "common/slot.h"
+#include "common/strength.h"
 #include "common/text.h"
 #include "common/unicode.h"
 
-bool new_password_fits(const char *password,
+static bool is_strong(const struct new_password *password,
+                      const char *normalised,
+                      const struct password_policy *policy, struct error *error)
+{
+    const char *const names[] = {password->server_name, password->localpart,
+                                 NULL};
+    const char *reason;
+
+    return policy->strength == 0 ||
+           strength_score(normalised, names, &reason) >= policy->strength ||
+           error_note(error, ERROR_GUESSABLE_PASSWORD,
+                      "%s; add another word or two", reason);
+}
+
+bool new_password_fits(const struct new_password *password,
                        const struct password_policy *policy,
                        struct error *error)
 {
-    scoped(unicode) char *normalised = unicode_normalise(password);
+    scoped(unicode) char *normalised = unicode_normalise(password->text);
 
     if (text_characters(normalised) < policy->min_length)
         return error_note(error, ERROR_WEAK_PASSWORD,
@@ -22,10 +37,10 @@ bool new_password_fits(const char *password,
     if (strlen(normalised) > max)
         return error_note(error, ERROR_PASSWORD_TOO_LONG,
                           "it may have at most %zu bytes", max);
-    return true;
+    return is_strong(password, normalised, policy, error);
 }
 
-bool new_password_hash(const char *password,
+bool new_password_hash(const struct new_password *password,
                        const struct password_policy *policy,
                        char hash[PASSWORD_HASH_SIZE], struct error *error)
 {
@@ -33,8 +48,8 @@ bool new_password_hash(const char *password,
         return false;
     if (!slot_take(SLOT_HASH, policy->slots))
         return error_note_busy(error, policy->slots->retry_after);
-    bool is_hashed =
-        password_hash(password, policy->hash_prefix, policy->hash_cost, hash);
+    bool is_hashed = password_hash(password->text, policy->hash_prefix,
+                                   policy->hash_cost, hash);
     slot_give(SLOT_HASH, policy->slots);
     return is_hashed || error_note(error, ERROR_INTERNAL, "");
 }

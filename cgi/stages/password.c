@@ -7,10 +7,11 @@ extern const struct stage stage_password;
 static bool check(const struct stage_context *context,
                   struct stage_result *result, struct error *error)
 {
-    const char *password;
+    struct new_password password = {.localpart = context->localpart,
+                                    .server_name = context->server_name};
 
-    json_text(context->keys, "password", &password);
-    return new_password_hash(password, context->policy, result->password_hash,
+    json_text(context->keys, "password", &password.text);
+    return new_password_hash(&password, context->policy, result->password_hash,
                              error);
 }
 

@@ -126,7 +126,10 @@ static bool check(const struct stage_context *context,
     bool authentic = is_authentic(&order, secret);
     result->details = json_new();
     write_details(&order, authentic, result->details);
-    return !authentic || new_password_hash(order.password, context->policy,
+    const struct new_password password = {.text = order.password,
+                                          .localpart = context->localpart,
+                                          .server_name = context->server_name};
+    return !authentic || new_password_hash(&password, context->policy,
                                            result->password_hash, error);
 }
 

@@ -19,9 +19,10 @@ struct stage_context {
     const struct json_object *keys;  /* of the request, the stage's are there */
     const struct json_object *input; /* what on_open in the database told */
     const char *localpart;           /* NULL: no user name was given */
-    const char *access_token;        /* that came with it; NULL: none */
-    const char *peer;                /* NULL: unknown */
-    const struct secret *session;    /* the session ID, new or not */
+    const char *server_name;
+    const char *access_token;     /* that came with it; NULL: none */
+    const char *peer;             /* NULL: unknown */
+    const struct secret *session; /* the session ID, new or not */
     const struct password_policy *policy;
 };
 

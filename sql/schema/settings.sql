@@ -19,6 +19,8 @@ CREATE TABLE register.settings (
     announces_accounts boolean NOT NULL DEFAULT false,
     password_min_length integer NOT NULL DEFAULT 8
         CHECK (password_min_length BETWEEN 1 AND 72),
+    password_strength integer NOT NULL DEFAULT 2
+        CHECK (password_strength BETWEEN 0 AND 4),
     password_hash_prefix text NOT NULL DEFAULT '$y$'
         CHECK (password_hash_prefix IN ('$y$', '$2b$')),
     password_hash_cost integer NOT NULL DEFAULT 5,
@@ -107,6 +109,8 @@ COMMENT ON COLUMN register.settings.announces_accounts IS
     'Whether NOTIFY register_account tells of every new account; whoever may connect can listen; sign-ups then commit one after the other';
 COMMENT ON COLUMN register.settings.password_min_length IS
     'Shortest password, in characters';
+COMMENT ON COLUMN register.settings.password_strength IS
+    'How hard a password has to be to guess, as zxcvbn scores it: 1 for a thousand guesses or more, 2 for a million, 3 for 100 million, 4 for 10,000 million; 0: any password will do. Names of the user and of this server count as guessed';
 COMMENT ON COLUMN register.settings.password_hash_prefix IS
     'crypt(3) method: $y$ yescrypt, or $2b$ bcrypt to share hashes with other servers (at most 72 bytes of password)';
 COMMENT ON COLUMN register.settings.password_hash_cost IS

@@ -8,7 +8,7 @@ v3=/_matrix/client/v3
 begin CGI
 whoami() { authorization="Bearer $token" path=$v3/account/whoami get; }
 password() {
-    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"12345678\"}"
+    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"correct-horse\"}"
 }
 
 # Approval.
@@ -65,11 +65,11 @@ query=username=erin path=$v3/register/available get
 refused 400 M_EXCLUSIVE 'kept' 'whoever looks first is told'
 show for-erin
 next m.login.password 'whoever shows the invitation'
-post "{\"type\":\"m.login.password\",\"session\":\"$session\",\"password\":\"12345678\"}"
+post "{\"type\":\"m.login.password\",\"session\":\"$session\",\"password\":\"correct-horse\"}"
 made '@erin:localhost' 'has the name, even without saying it'
 sql "SELECT register.create_invitation(for_name => 'gina', token => 'for-gina')" \
     >/dev/null
-path=$v3/register post '{"username":"gina","password":"12345678"}'
+path=$v3/register post '{"username":"gina","password":"correct-horse"}'
 is "$status" 401 'a modern client says the name first'
 session=$(json .session)
 token="\"auth\":{\"session\":\"$session\",\"type\":\"m.login.registration_token\",\"token\""

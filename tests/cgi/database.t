@@ -7,7 +7,7 @@ cluster_start
 responders_start
 responder=$(pgrep -P "$responders")
 step() {
-    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"12345678\"}"
+    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"correct-horse\"}"
 }
 gone() {
     refused 503 M_UNKNOWN 'database' "$1"

@@ -56,7 +56,7 @@ next m.login.password 'the next stage passes'
 post '{"type":"m.login.password","session":"'"$session"'","password":"short"}'
 refused 400 M_WEAK_PASSWORD 'at least' 'a refusal in the last one'
 is "$(addresses_of bob)" '' 'with no account the address belongs to nobody'
-post '{"type":"m.login.password","session":"'"$session"'","password":"12345678"}'
+post '{"type":"m.login.password","session":"'"$session"'","password":"correct-horse"}'
 made @bob:localhost 'loses nothing'
 is "$(addresses_of bob)" bob@example.org 'the account has the address'
 

@@ -22,9 +22,9 @@ for mode in $modes; do
     is "$(remembered)" 'weak_password m.login.password bob 192.0.2.7' \
         'that is remembered: the fault, the stage, the name, the peer'
     forget
-    post '{"type":"m.login.password","user":"bob","password":"12345678"}'
+    post '{"type":"m.login.password","user":"bob","password":"correct-horse"}'
     made '@bob:localhost' 'a step that succeeds'
-    post '{"type":"m.login.password","user":"Bob","password":"12345678"}'
+    post '{"type":"m.login.password","user":"Bob","password":"correct-horse"}'
     is "$(remembered)" 'name_in_use m.login.password bob 192.0.2.7' \
         'is not, and a name that is taken is'
     forget
@@ -65,7 +65,7 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
     is "$status $(remembered)" '400 weak_password dave 192.0.2.7' \
         'the first request of a modern client may be refused'
     forget
-    path=$v3 post '{"username":"dave","password":"12345678"}'
+    path=$v3 post '{"username":"dave","password":"correct-horse"}'
     session=$(json .session)
     path=$v3 post "{\"auth\":{\"session\":\"$session\",\"type\":\"m.login.terms\"}}"
     is "$status $(remembered)" \
@@ -76,7 +76,7 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
     is "$status $(remembered)" '200 ' 'none of what succeeds'
     decide_flows 'm.login.password'
     path=$v3 post '{"auth":{"type":"m.login.dummy"},"username":"erin",
-                    "password":"12345678"}'
+                    "password":"correct-horse"}'
     is "$status $(remembered)" '200 ' 'nor what the doors make of it inside'
 
     # At the page of a stage, and by shared secret.
@@ -91,7 +91,7 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
     forget
     decide "SELECT register.set_secret('shared_secret', 'a secret of some length')"
     post '{"type":"org.matrix.login.shared_secret","user":"root",
-           "password":"12345678","mac":"0123456789012345678901234567890123456789"}'
+           "password":"correct-horse","mac":"0123456789012345678901234567890123456789"}'
     is "$status $(remembered)" \
         '403 wrong_mac org.matrix.login.shared_secret root 192.0.2.7' \
         'so is a wrong HMAC'
@@ -118,5 +118,5 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
     sql 'ALTER FUNCTION register_internal.gone RENAME TO failure_note'
 done
 is "$(sql "SELECT string_agg(failure::text, '') FROM register.failure" |
-    grep -cE 'short|12345678|mistyped|hello')" 0 'nothing secret is remembered'
+    grep -cE 'short|correct-horse|mistyped|hello')" 0 'nothing secret is remembered'
 done_testing

@@ -37,7 +37,7 @@ show "$token"
 is "$status" 200 'until one of them is dead'
 post '{"type":"m.login.password","password":"short","session":"'"$session"'"}'
 refused 400 M_WEAK_PASSWORD characters 'a later stage may be refused'
-post '{"type":"m.login.password","password":"12345678","session":"'"$session"'"}'
+post '{"type":"m.login.password","password":"correct-horse","session":"'"$session"'"}'
 is "$(json .user_id)" '@bob:localhost' 'and tried again'
 is "$(uses)" '1|1' 'a pending use becomes a completed one'
 is "$(sql "SELECT invitation FROM register.accounts

@@ -20,53 +20,53 @@ for mode in $modes; do
     begin "$mode"
     path=$v1 peer=192.0.2.1
     set_to 'costly_steps_per_peer = 2'
-    password 12345678 ',"user":"bob"'
+    password correct-horse ',"user":"bob"'
     made @bob:localhost 'the first password is hashed'
-    password 12345678
+    password correct-horse
     is "$status" 200 'the second one, without a name'
     before=$(traces)
     password short
     limited 'Too many requests' "$some" 'the third one is not even looked at'
-    password 12345678 ',"user":"bob"'
+    password correct-horse ',"user":"bob"'
     refused 400 M_USER_IN_USE taken 'what needs no hash is told as ever'
     is "$(traces)" "$before" 'nothing is left of them'
     path=$v3
-    post '{"username":"carol","password":"12345678"}'
+    post '{"username":"carol","password":"correct-horse"}'
     limited 'Too many requests' "$some" 'nor is it at the other door'
-    post '{"password":"12345678"}'
+    post '{"password":"correct-horse"}'
     limited 'Too many requests' "$some" 'without a name, too'
     is "$(traces)" "$before" 'and nothing is kept'
     post '{"username":"carol"}'
     going .errcode null 'what needs no hash goes on'
-    auth '' '"password":"12345678"'
+    auth '' '"password":"correct-horse"'
     limited 'Too many requests' "$some" 'until it does'
     peer=192.0.2.2
-    auth '' '"password":"12345678"'
+    auth '' '"password":"correct-horse"'
     is "$status" 401 'another peer goes on with it'
-    auth '' '"password":"12345678"'
-    auth '' '"password":"12345678"'
-    auth '' '"password":"12345678"'
+    auth '' '"password":"correct-horse"'
+    auth '' '"password":"correct-horse"'
+    auth '' '"password":"correct-horse"'
     is "$status $(sql "SELECT times FROM register.tally
         WHERE network = '192.0.2.2'")" '401 1' \
         'the same password again is not hashed again, nor counted'
-    auth '"type":"m.login.dummy"' '"password":"12345678"'
+    auth '"type":"m.login.dummy"' '"password":"correct-horse"'
     registered @carol:localhost 'and makes an account'
     path=$v1 peer=2001:db8::1
-    password 12345678
+    password correct-horse
     peer=2001:db8::ffff
-    password 12345678
-    password 12345678
+    password correct-horse
+    password correct-horse
     limited 'Too many requests' "$some" 'a /64 of IPv6 is one peer'
     peer=2001:db8:0:1::1
-    password 12345678
+    password correct-horse
     is "$status" 200 'the next one is another'
     sql "UPDATE register.tally SET expires_at = now()"
     peer=192.0.2.1
-    password 12345678
+    password correct-horse
     is "$status" 200 'after a minute all is well'
 
     set_to 'accounts_per_peer = 1, costly_steps_per_peer = NULL'
-    password 12345678
+    password correct-horse
     is "$status" 200 'one account'
     password short
     limited 'Too many accounts' "$day" 'is all, and no other password is hashed'
@@ -101,10 +101,10 @@ for mode in $modes; do
     # tries_mac MAC
     tries_mac() {
         post '{"type":"org.matrix.login.shared_secret","user":"eve'"$mode"'",
-            "password":"12345678","mac":"'"$1"'"}'
+            "password":"correct-horse","mac":"'"$1"'"}'
     }
     mac() {
-        printf '%s\0%s\0%s' "eve$mode" 12345678 notadmin |
+        printf '%s\0%s\0%s' "eve$mode" correct-horse notadmin |
             openssl dgst -sha1 -hmac "$1" | sed 's/.* //'
     }
     tries_mac 0
@@ -144,11 +144,11 @@ done
 # At the same moment, across all workers.
 set_to 'costly_steps_per_peer = 3, unknown_sessions_per_peer = NULL'
 decide_flows 'm.login.password'
-at_once 8 '{"type":"m.login.password","user":"nNUMBER","password":"12345678"}'
+at_once 8 '{"type":"m.login.password","user":"nNUMBER","password":"correct-horse"}'
 is "$(how_many '^200') $(how_many '^429 .*M_LIMIT_EXCEEDED')" '3 5' \
     'of eight at once as many pass as may'
 set_to 'costly_steps_per_peer = NULL, accounts_per_peer = 3'
-at_once 8 '{"type":"m.login.password","user":"mNUMBER","password":"12345678"}'
+at_once 8 '{"type":"m.login.password","user":"mNUMBER","password":"correct-horse"}'
 is "$(how_many '^200') $(how_many '^429 .*M_LIMIT_EXCEEDED')" '3 5' \
     'and as many accounts are made'
 is "$(sql "SELECT count(*) FROM register.account WHERE localpart ~ '^m'")" 3 \

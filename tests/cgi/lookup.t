@@ -27,7 +27,7 @@ for mode in $modes; do
     name bob r0
     is "$status $body" '200 {"available":true}' 'also by the older path'
     is "$(traces)" "$nothing" 'asking leaves nothing'
-    post '{"type":"m.login.password","user":"bob","password":"12345678"}'
+    post '{"type":"m.login.password","user":"bob","password":"correct-horse"}'
     name bob
     refused 400 M_USER_IN_USE . 'a name is taken'
     name BOB
@@ -75,7 +75,7 @@ for mode in $modes; do
     session=$(json .session)
     invitation once
     valid false 'a pending use counts'
-    post '{"type":"m.login.password","user":"dave","password":"12345678","session":"'"$session"'"}'
+    post '{"type":"m.login.password","user":"dave","password":"correct-horse","session":"'"$session"'"}'
     invitation once
     valid false 'and so does a completed one'
     decide 'UPDATE register.settings SET tries_per_peer = 6'

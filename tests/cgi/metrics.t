@@ -25,7 +25,7 @@ for way in 'plain CGI' FastCGI; do
         "$way: of the type that Prometheus asks for"
     accounts=$(number "$password") refused=$(number "$weak")
     sign_ups=$(number sign_ups_total) errors=$(number database_errors_total)
-    post '{"type":"m.login.password","password":"12345678"}'
+    post '{"type":"m.login.password","password":"correct-horse"}'
     post '{"type":"m.login.password","password":"1"}'
     numbers
     risen "$password" "$accounts" "$way: an account is counted"

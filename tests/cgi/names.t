@@ -42,16 +42,16 @@ session=$(json .session)
 is "$status $(json .next)" '200 m.login.password' 'a stage takes a name'
 begins ALICE
 refused 400 M_USER_IN_USE taken 'nobody else can have it meanwhile'
-post '{"type":"m.login.password","user":"alice","password":"12345678","session":"'"$session"'"}'
+post '{"type":"m.login.password","user":"alice","password":"correct-horse","session":"'"$session"'"}'
 is "$(json .user_id)" '@alice:localhost' 'its session can'
 
 begins carol
 session=$(json .session)
-post '{"type":"m.login.password","user":"dave","password":"12345678","session":"'"$session"'"}'
+post '{"type":"m.login.password","user":"dave","password":"correct-horse","session":"'"$session"'"}'
 refused 400 M_BAD_JSON 'another user name' 'a session keeps to its name'
 begins dave
 is "$status" 200 'the other name is not held by that'
-post '{"type":"m.login.password","user":"@carol:localhost","password":"12345678","session":"'"$session"'"}'
+post '{"type":"m.login.password","user":"@carol:localhost","password":"correct-horse","session":"'"$session"'"}'
 is "$(json .user_id)" '@carol:localhost' 'the session goes on with its own'
 
 begins erin
@@ -62,6 +62,6 @@ is "$status" 200 'a name that a dead session held is free'
 
 post '{"type":"m.login.dummy"}'
 session=$(json .session)
-post '{"type":"m.login.password","user":"frank","password":"12345678","session":"'"$session"'"}'
+post '{"type":"m.login.password","user":"frank","password":"correct-horse","session":"'"$session"'"}'
 is "$(json .user_id)" '@frank:localhost' 'a name may come with a later stage'
 done_testing

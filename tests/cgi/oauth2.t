@@ -105,7 +105,7 @@ next m.login.password 'the next stage passes'
 post '{"type":"m.login.password","session":"'"$session"'","password":"short"}'
 refused 400 M_WEAK_PASSWORD 'at least' 'a refusal in the last one'
 is "$(subjects)" '' 'without an account the identity belongs to nobody'
-post '{"type":"m.login.password","session":"'"$session"'","password":"12345678"}'
+post '{"type":"m.login.password","session":"'"$session"'","password":"correct-horse"}'
 made @bob:localhost 'loses nothing'
 is "$(subjects)" 'oidc alice bob' 'the account has the identity'
 

@@ -25,7 +25,7 @@ for mode in CGI FastCGI; do
     refused 400 M_BAD_JSON '"password"' "a number is no password in $mode"
     step '"user":"bob","password":null'
     refused 400 M_BAD_JSON '"password"' "null is no password in $mode"
-    step "\"user\":\"bob\",\"password\":\"$(printf 'x%.0s' {1..512})\""
+    step "\"user\":\"bob\",\"password\":\"correct horse$(printf 'x%.0s' {1..499})\""
     refused 400 M_BAD_JSON '511 bytes' "512 bytes are too long in $mode"
     step '"user":"bob","password":"1234567\u0000"'
     refused 400 M_BAD_JSON '"password" holds U.0000' \
@@ -52,30 +52,30 @@ for mode in CGI FastCGI; do
     step "\"user\":\"bob-$mode\",\"password\":\"ünïcödé!\""
     refused 400 M_USER_IN_USE taken "a taken name is refused in $mode"
     is "$(left_behind)" "$before" "and leaves nothing behind in $mode"
-    step '"password":"12345678"'
+    step '"password":"correct horse"'
     like "$(json .user_id)" '^@user-[0-9a-f]{10}:localhost$' \
         "who gives no name gets one in $mode"
     first=$(json .user_id)
-    step '"user":null,"password":"12345678"'
+    step '"user":null,"password":"correct horse"'
     like "$(json .user_id)" '^@user-' "a null name is none in $mode"
     unlike "$(json .user_id)" "$first" "no two are alike in $mode"
-    step "\"user\":\"@Full.$mode:localhost\",\"password\":\"12345678\""
+    step "\"user\":\"@Full.$mode:localhost\",\"password\":\"correct horse\""
     is "$(json .user_id)" "@full.${mode,,}:localhost" \
         "a full user ID will do in $mode"
-    step "\"user\":\"x.$mode\",\"password\":\"12345678\",\"session\":\"\""
+    step "\"user\":\"x.$mode\",\"password\":\"correct horse\",\"session\":\"\""
     is "$status" 200 "an empty session is none in $mode"
-    step "\"user\":\"y.$mode\",\"password\":\"12345678\",\"session\":null"
+    step "\"user\":\"y.$mode\",\"password\":\"correct horse\",\"session\":null"
     is "$status" 200 "a null session is none in $mode"
-    step "\"user\":\"z.$mode\",\"password\":\"12345678\",\"what\":[{}]"
+    step "\"user\":\"z.$mode\",\"password\":\"correct horse\",\"what\":[{}]"
     is "$status" 200 "unknown keys are ignored in $mode"
 done
 
 sql "UPDATE register.settings SET password_hash_prefix = '\$2b\$',
             password_hash_cost = 4"
 responders_stop
-step "\"user\":\"long\",\"password\":\"$(printf 'x%.0s' {1..73})\""
+step "\"user\":\"long\",\"password\":\"correct horse$(printf 'x%.0s' {1..60})\""
 refused 400 M_BAD_JSON '72 bytes' 'bcrypt is not given what it would ignore'
-step "\"user\":\"long\",\"password\":\"$(printf 'x%.0s' {1..72})\""
+step "\"user\":\"long\",\"password\":\"correct horse$(printf 'x%.0s' {1..59})\""
 is "$status" 200 'bcrypt takes 72 bytes'
 like "$(sql "SELECT password_hash FROM register.account
               WHERE localpart = 'long'")" '^\$2b\$04\$' \

@@ -3,7 +3,7 @@
 . tests/tap.sh
 cluster_start
 step() {
-    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"12345678\"}"
+    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"correct-horse\"}"
 }
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
 # SIGTERM, bit 14 of the mask, is blocked but while the responder waits.
@@ -45,7 +45,7 @@ responders_start
 responder=$(pgrep -P "$responders")
 get
 until_true 10 waits
-body='{"type":"m.login.password","user":"impatient","password":"12345678"}'
+body='{"type":"m.login.password","user":"impatient","password":"correct-horse"}'
 printf '%s' "$body" |
     REQUEST_METHOD=POST SCRIPT_NAME=$path CONTENT_LENGTH=${#body} \
         cgi-fcgi -bind -connect "$work/fastcgi.sock" >/dev/null &

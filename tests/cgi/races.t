@@ -18,7 +18,7 @@ at_once() {
     cat "$work"/answer.* | sort | uniq -c | awk '{$1 = $1; print}' | paste -sd,
 }
 
-is "$(at_once '{"type":"m.login.password","user":"bob","password":"12345678"}')" \
+is "$(at_once '{"type":"m.login.password","user":"bob","password":"correct-horse"}')" \
     '1 200 -,15 400 M_USER_IN_USE' 'of sixteen with a password one has the name'
 flows "'m.login.dummy'"
 settings_settle
@@ -35,7 +35,7 @@ is "$(at_once '{"type":"m.login.dummy","user":"dave"}')" \
     '1 200 -,15 400 M_USER_IN_USE' 'of sixteen sessions one holds the name'
 post '{"type":"m.login.dummy"}'
 session=$(json .session)
-like "$(at_once '{"type":"m.login.password","user":"n-NUMBER","password":"12345678","session":"'"$session"'"}')" \
+like "$(at_once '{"type":"m.login.password","user":"n-NUMBER","password":"correct-horse","session":"'"$session"'"}')" \
     '^1 200 -,' 'of sixteen names on one session one makes the account'
 is "$(sql "SELECT count(*) FROM register.accounts
             WHERE user_id LIKE '@n-%'")" 1 'one in all'

@@ -42,7 +42,7 @@ post '{"type":"m.login.terms","session":"'"$session"'"}'
 next m.login.password 'the next stage passes'
 post '{"type":"m.login.password","session":"'"$session"'","password":"short"}'
 refused 400 M_WEAK_PASSWORD 'at least' 'a refusal in the last one'
-post '{"type":"m.login.password","session":"'"$session"'","password":"12345678"}'
+post '{"type":"m.login.password","session":"'"$session"'","password":"correct-horse"}'
 made @bob:localhost 'loses nothing'
 asked '' 'and asks no provider'
 

@@ -11,12 +11,12 @@ last() {
 
 post '{"type":"m.login.dummy","user":"bob"}'
 session=$(json .session)
-post "$(last '"password":"12345678"')"
+post "$(last '"password":"correct-horse"')"
 first=$body
 is "$status" 200 'the last request makes the account'
-post "$(last '"password":"12345678"')"
+post "$(last '"password":"correct-horse"')"
 is "$status $body" "200 $first" 'once more it gets the same answer'
-post "$(last '"user":"@BOB:localhost","more":1,"password":"12345678"')"
+post "$(last '"user":"@BOB:localhost","more":1,"password":"correct-horse"')"
 is "$body" "$first" 'also when it names the user, and has other keys'
 is "$(sql "SELECT user_id FROM register.whoami('$(json .access_token)')")" \
     '@bob:localhost' 'the access token holds'
@@ -24,19 +24,19 @@ is "$(sql 'SELECT count(*) FROM register.access_token')" 1 \
     'and is the only one'
 sql 'SELECT register.close_registration()'
 settings_settle
-post "$(last '"password":"12345678"')"
+post "$(last '"password":"correct-horse"')"
 is "$body" "$first" 'registration may be closed meanwhile'
 sql 'SELECT register.open_registration()'
 settings_settle
 
-post "$(last '"password":"12345679"')"
+post "$(last '"password":"battery-staple"')"
 refused 400 M_UNKNOWN 'complete' 'another password gets nothing'
-post "$(last '"user":"eve","password":"12345678"')"
+post "$(last '"user":"eve","password":"correct-horse"')"
 refused 400 M_UNKNOWN 'complete' 'nor does another user'
 post '{"type":"m.login.dummy","session":"'"$session"'"}'
 refused 400 M_UNKNOWN 'complete' 'nor an earlier stage'
 sql "UPDATE register.session SET expires_at = now()"
-post "$(last '"password":"12345678"')"
+post "$(last '"password":"correct-horse"')"
 refused 400 M_UNKNOWN 'start again' 'nor the same after the replay window'
 is "$(sql 'SELECT count(*) FROM register.account')" 1 'one account was made'
 

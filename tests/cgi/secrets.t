@@ -10,7 +10,7 @@ responders_start
 post '{"type":"m.login.registration_token","user":"bob","token":"'"$invitation"'"}'
 session=$(json .session)
 post '{"type":"m.login.password","password":"s3cr3t","session":"'"$session"'"}'
-post '{"type":"m.login.password","password":"s3cr3t-passw0rd","session":"'"$session"'"}'
+post '{"type":"m.login.password","password":"s3cr3t-g4udens","session":"'"$session"'"}'
 token=$(json .access_token)
 is "$(json .user_id)" '@bob:localhost' 'an account is made'
 
@@ -26,7 +26,7 @@ get
 is "$(wc -l <"$work/log")" 3 'looking at the flows leaves none'
 
 # In the middle, since the ends could be overwritten by chance.
-for secret in "$invitation" "$session" "$token" s3cr3t-passw0rd; do
+for secret in "$invitation" "$session" "$token" s3cr3t-g4udens; do
     part=${secret:3:9}
     unlike "$log" "$part" 'the log does not have a secret'
     unlike "$(grep -v 'SELECT register\.' "$work/cluster/log")" "$part" \
@@ -72,10 +72,10 @@ path=$path/email request POST "token=$link_token"
 like "$body" 'Your address is confirmed' 'a link is confirmed'
 post '{"type":"m.login.email.code","session":"'"$mail_session"'","code":"'"$code"'"}'
 is "$status" 200 'a code is right'
-mac=$(printf '%s\0%s\0%s' eve s3cr3t-passw0rd notadmin |
+mac=$(printf '%s\0%s\0%s' eve s3cr3t-g4udens notadmin |
     openssl dgst -sha1 -hmac "$secret" | sed 's/.* //')
 post '{"type":"org.matrix.login.shared_secret","user":"eve",
-    "password":"s3cr3t-passw0rd","mac":"'"$mac"'"}'
+    "password":"s3cr3t-g4udens","mac":"'"$mac"'"}'
 is "$(json .user_id)" '@eve:localhost' 'the shared secret makes an account'
 post '{"type":"matrix_register.login.proof_of_work"}'
 is "$status" 200 'a challenge is signed'
@@ -94,7 +94,7 @@ if [ "$(id -u)" = 0 ]; then
         "${secret:3:12}" "${mac:3:12}" "${signing:3:12}" \
         bob@example)" read 'nor in the memory of the process'
     is "$(in_memory "${invitation:3:12}" "${session:3:12}" "${token:3:12}" \
-        3cr3t-passw0r)" read 'the process has wiped them all from its memory'
+        3cr3t-g4uden)" read 'the process has wiped them all from its memory'
     like "$(in_memory m.login.registration_token)" found \
         'where what it needs can be found'
 else

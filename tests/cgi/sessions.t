@@ -32,11 +32,11 @@ for mode in CGI FastCGI; do
 
     post "$dummy"
     session=$(json .session)
-    in_session password '"password":"12345678"'
+    in_session password '"password":"correct-horse"'
     is "$status $(json .next)" '200 m.login.registration_token' \
         "the second of three stages passes in $mode"
     is "$(json .session)" "$session" "the session stays the same in $mode"
-    in_session password '"password":"12345678"'
+    in_session password '"password":"correct-horse"'
     refused 400 M_UNKNOWN 'm.login.registration_token would do' \
         "no stage passes twice in $mode"
     in_session registration_token '"token":"welcome"'
@@ -67,7 +67,7 @@ for mode in CGI FastCGI; do
     post "$dummy"
     session=$(json .session)
     sql "UPDATE register.session SET expires_at = now()"
-    in_session password '"password":"12345678"'
+    in_session password '"password":"correct-horse"'
     refused 400 M_UNKNOWN 'start again' "an expired session is over in $mode"
 done
 responders_stop
@@ -75,14 +75,14 @@ responders_stop
 post "$dummy"
 session=$(json .session)
 sql 'SELECT register.close_registration()'
-in_session password '"password":"12345678"'
+in_session password '"password":"correct-horse"'
 refused 403 M_FORBIDDEN closed 'closed is closed for those under way'
 post "$dummy"
 refused 403 M_FORBIDDEN closed 'and for new ones'
 post '{"type":"m.login.nonsense"}'
 refused 403 M_FORBIDDEN closed 'whatever they ask for'
 sql 'SELECT register.open_registration()'
-in_session password '"password":"12345678"'
+in_session password '"password":"correct-horse"'
 is "$status" 200 'those under way go on when it is open again'
 
 flows "'m.login.registration_token'"

@@ -6,7 +6,7 @@ cluster_start
 flows "'m.login.password', 'm.login.dummy'"
 
 step() {
-    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"12345678\"}"
+    post "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"correct-horse\"}"
 }
 # background NAME: the same beside others; its answer goes into a file.
 background() {
@@ -108,7 +108,7 @@ passes_on() {
         REGISTER_TICKET="${3-}" cgi-fcgi -bind -connect "$work/fastcgi.sock")
     split_answer "$answer"
 }
-next='{"type":"m.login.password","user":"next","password":"12345678"}'
+next='{"type":"m.login.password","user":"next","password":"correct-horse"}'
 crowd before 1
 until_true 60 is_number hashes 1
 passes_on "$next" @elsewhere

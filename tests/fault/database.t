@@ -11,7 +11,7 @@ cleanup_more() {
 }
 begin() { post '{"type":"m.login.dummy"}' && session=$(json .session); }
 finish() { # NAME
-    post '{"type":"m.login.password","session":"'"$session"'","user":"'"$1"'","password":"12345678"}'
+    post '{"type":"m.login.password","session":"'"$session"'","user":"'"$1"'","password":"correct-horse"}'
 }
 # unavailable NAME: the last answer was the right one, and came in time.
 unavailable() {

@@ -126,7 +126,7 @@ pair_start
 flows "'m.login.dummy m.login.password'"
 responders_start
 post '{"type":"m.login.dummy"}'
-last='{"type":"m.login.password","user":"bob","password":"12345678",'
+last='{"type":"m.login.password","user":"bob","password":"correct-horse",'
 last+='"session":"'$(json .session)'"}'
 receiver=$(on_second 'SELECT pid FROM pg_stat_wal_receiver')
 kill -STOP "$receiver"

@@ -41,7 +41,7 @@ others_are_answered() {
     number=$((number + 1))
     browse --interface 127.0.0.2 "$url"
     is "$status" 200 "$1: others see the flows"
-    browse --interface 127.0.0.2 -d '{"type":"m.login.password","user":"bob-'$number'","password":"12345678"}' "$url"
+    browse --interface 127.0.0.2 -d '{"type":"m.login.password","user":"bob-'$number'","password":"correct-horse"}' "$url"
     is "$status $(json .user_id)" "200 @bob-$number:localhost" \
         'and make their accounts'
 }

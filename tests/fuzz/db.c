@@ -49,7 +49,8 @@ static const char *known_of(const char *type)
 
 static const char settings[] =
     "{\"server_name\":\"example.org\",\"registration_open\":true,"
-    "\"password_min_length\":8,\"password_hash_prefix\":\"$y$\","
+    "\"password_min_length\":8,\"password_strength\":2,\"password_hash_"
+    "prefix\":\"$y$\","
     "\"password_hash_cost\":1,\"places_per_machine\":0,"
     "\"slot_wait_ms\":2000,"
     "\"params\":{\"m.login.terms\":{\"policies\":{}},"

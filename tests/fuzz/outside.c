@@ -6,11 +6,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/attributes.h"
 #include "common/fetch.h"
 #include "common/json.h"
 #include "common/password.h"
 #include "common/slot.h"
 #include "common/text.h"
+#include "common/unicode.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { TOLD_MAX = 32, CLOCK = 1000000000 };
@@ -119,7 +121,9 @@ size_t password_max_length(const char *prefix)
 bool password_hash(const char *password, const char *prefix, unsigned long cost,
                    char hash[PASSWORD_HASH_SIZE])
 {
-    must_hold(strlen(password) <= password_max_length(prefix));
+    scoped(unicode) char *normalised = unicode_normalise(password);
+
+    must_hold(strlen(normalised) <= password_max_length(prefix));
     if (cost > 11)
         return false;
     memset(hash, 'h', PASSWORD_HASH_SIZE - 1);

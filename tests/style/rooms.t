@@ -23,6 +23,7 @@ common/curl\.h curl/
 common/json\.c json-c/
 common/password\.c crypt\.h
 common/secret\.c openssl/
+common/strength\.c zxcvbn\.h
 common/unicode\.c uni
 cgi/mailer/smtp\.c curl/
 cgi/http/gateway\.c fcgiapp\.h

@@ -14,7 +14,7 @@ answers() {
     is "$status ${body:-nothing}" '204 nothing' 'OPTIONS'
     is "$(grep -cE '^(Access-Control|Allow:)' <<<"$headers")" 4 \
         'and says what is allowed'
-    password='"type":"m.login.password","password":"12345678"'
+    password='"type":"m.login.password","password":"correct-horse"'
     browse -d "{$password,\"user\":\"bob_$front\"}" "$url"
     is "$(json .user_id)" "@bob_$front:localhost" \
         'POST as curl does it makes an account'

@@ -74,7 +74,7 @@ for name in $fronts; do
     done
     browse "$host/_matrix/static/client/register/"
     like "$status $body" '<title>Create an account' 'the sign-up page is ours'
-    browse -d '{"type":"m.login.password","user":"carol-'"$port"'","password":"12345678"}' \
+    browse -d '{"type":"m.login.password","user":"carol-'"$port"'","password":"correct-horse"}' \
         "$url"
     is "$(json .user_id)" "@carol-$port:localhost" 'registration makes accounts'
 

@@ -16,7 +16,7 @@ browse "$page"
 standard 401 M_UNKNOWN_TOKEN 'nobody comes in without a token'
 browse -H 'Authorization: Bearer wrong' "$page"
 standard 401 M_UNKNOWN_TOKEN 'nor with a wrong one'
-browse -d '{"type":"m.login.password","user":"bob","password":"12345678"}' "$url"
+browse -d '{"type":"m.login.password","user":"bob","password":"correct-horse"}' "$url"
 token=$(json .access_token)
 browse -H "Authorization: Bearer $token" "$page"
 is "$status $body" '200 for members' 'whoever has an account does'

@@ -41,7 +41,7 @@ cleanup_more() {
     [ ! -d "$tree/var/running/." ] || run_stop TERM "-$make" >/dev/null
 }
 sign_up() {
-    body=$(curl -s -d "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"12345678\"}" "$(url)")
+    body=$(curl -s -d "{\"type\":\"m.login.password\",\"user\":\"$1\",\"password\":\"correct-horse\"}" "$(url)")
 }
 
 run_start

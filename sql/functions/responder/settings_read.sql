@@ -5,6 +5,7 @@ SET search_path = register, register_internal, pg_temp AS $$
         'server_name', server_name,
         'registration_open', registration_is_open(),
         'password_min_length', password_min_length,
+        'password_strength', password_strength,
         'password_hash_prefix', password_hash_prefix,
         'password_hash_cost', password_hash_cost,
         'places_per_machine', places_per_machine,
