@@ -5,7 +5,8 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     alike CONSTANT text :=
-        replace(replace(lower(name_pattern), '_', '\_'), '*', '%');
+        replace(replace(lower(trim_pasted(name_pattern)), '_', '\_'),
+                '*', '%');
 BEGIN
     PERFORM reserve_name(name_pattern, reason);
     RETURN QUERY

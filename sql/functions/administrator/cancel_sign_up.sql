@@ -5,7 +5,7 @@ SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
     DELETE FROM session
      WHERE completed_at IS NULL
-       AND left(encode(id, 'hex'), 12) = sign_up;
+       AND left(encode(id, 'hex'), 12) = lower(trim_pasted(sign_up));
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no sign-up "%" is under way', sign_up
             USING HINT = 'SELECT * FROM register.sign_ups lists them.';

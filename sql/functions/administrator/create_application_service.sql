@@ -4,8 +4,9 @@ CREATE OR REPLACE FUNCTION register.create_application_service(
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
-    token := coalesce(token, replace(gen_random_uuid()::text
-                                     || gen_random_uuid()::text, '-', ''));
+    token := coalesce(trim_pasted(token),
+                      replace(gen_random_uuid()::text
+                              || gen_random_uuid()::text, '-', ''));
     INSERT INTO application_service (name, token_hash, is_guessable)
     VALUES (service_name, sha256(convert_to(token, 'UTF8')),
             length(token) < 16)

@@ -5,11 +5,11 @@ CREATE OR REPLACE FUNCTION register.create_invitation(
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
-    token := coalesce(token, replace(gen_random_uuid()::text, '-', ''));
+    token := coalesce(trim_pasted(token), replace(gen_random_uuid()::text, '-', ''));
     IF token !~ '^[A-Za-z0-9._~-]{1,64}$' THEN
         RAISE EXCEPTION 'an invitation is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
     END IF;
-    for_name := lower(for_name);
+    for_name := lower(trim_pasted(for_name));
     PERFORM name_lock(for_name);
     IF for_name IS NOT NULL
        AND name_fault(for_name, NULL) IN ('name_in_use', 'name_invited') THEN

@@ -5,12 +5,13 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    wanted CONSTANT text := lower(trim_pasted(who));
     wanted_name CONSTANT text :=
-        coalesce(substring(lower(who) FROM '^@([^:]+):'), lower(who));
+        coalesce(substring(wanted FROM '^@([^:]+):'), wanted);
     wanted_peer cidr;
 BEGIN
     BEGIN
-        wanted_peer := substring(who FROM '.*[.:].*')::cidr;
+        wanted_peer := substring(wanted FROM '.*[.:].*')::cidr;
     EXCEPTION WHEN invalid_text_representation THEN
         NULL;
     END;
@@ -19,8 +20,8 @@ BEGIN
             SELECT * FROM failures
              WHERE name = wanted_name
                 OR peer <<= wanted_peer
-                OR (length(who) >= 4
-                    AND left(sign_up, length(who)) = left(lower(who), 12)))
+                OR (length(wanted) >= 4
+                    AND left(sign_up, length(wanted)) = left(wanted, 12)))
         SELECT * FROM failures
          WHERE id IN (SELECT id FROM found)
             OR sign_up IN (SELECT found.sign_up FROM found)

@@ -3,7 +3,7 @@ RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
-    DELETE FROM reserved_name WHERE pattern = lower(name_pattern);
+    DELETE FROM reserved_name WHERE pattern = lower(trim_pasted(name_pattern));
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no reserved name reads "%"', name_pattern
             USING HINT = 'SELECT * FROM register.reserved_name lists them.';

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION register.reserve_name(
 LANGUAGE sql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
     INSERT INTO reserved_name (pattern, reason)
-    VALUES (lower(name_pattern), reserve_name.reason)
+    VALUES (lower(trim_pasted(name_pattern)), reserve_name.reason)
     ON CONFLICT (pattern) DO UPDATE SET reason = EXCLUDED.reason
 $$;
 COMMENT ON FUNCTION register.reserve_name IS

@@ -2,10 +2,11 @@ CREATE OR REPLACE FUNCTION register_internal.localpart_of(account_name text) RET
 LANGUAGE plpgsql STABLE
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
+    wanted CONSTANT text := trim_pasted(account_name);
     found_localpart text;
 BEGIN
     SELECT localpart INTO found_localpart FROM account
-     WHERE localpart = lower(account_name) OR user_id = account_name;
+     WHERE localpart = lower(wanted) OR user_id = wanted;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no account "%"', account_name
             USING HINT = 'SELECT * FROM register.accounts lists them.';
