@@ -32,13 +32,25 @@ static bool is_dotted(const char *text, size_t length, const char *others)
 }
 
 /* Labels neither begin nor end with a hyphen (RFC 1123 section 2.1). */
-static bool is_domain(const char *domain)
+static bool has_labels(const char *domain)
 {
     size_t length = strlen(domain);
 
     return is_dotted(domain, length, "-") && domain[0] != '-' &&
            domain[length - 1] != '-' && strstr(domain, ".-") == NULL &&
            strstr(domain, "-.") == NULL;
+}
+
+/* A domain that means the same everywhere: a host name alone or one of this
+ * machine leads to a local mailbox, such as root's, and a number at the end is
+ * that of an IP address. */
+static bool is_domain(const char *domain)
+{
+    const char *last = strrchr(domain, '.');
+
+    return has_labels(domain) && last != NULL &&
+           !isdigit((unsigned char)last[1]) &&
+           strcmp(last, ".localhost") != 0 && strcmp(last, ".localdomain") != 0;
 }
 
 /* Writes an address with its domain in the ASCII form: that of IDNA 2008, of

@@ -1,6 +1,6 @@
 /* E-mail addresses, as far as mail can be sent to them everywhere: RFC 5321
- * section 4.1.2 without quoted local parts and address literals. The only file
- * that uses libidn2. */
+ * section 4.1.2 without quoted local parts and address literals, with a domain
+ * that means the same everywhere. The only file that uses libidn2. */
 #ifndef EMAIL_H
 #define EMAIL_H
 

@@ -12,6 +12,8 @@
 #include "cgi/http/reply.h"
 #include "cgi/http/request.h"
 #include "cgi/stages/email_proof.h"
+#include "cgi/stages/flow.h"
+#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/email.h"
 #include "common/form.h"
@@ -108,6 +110,18 @@ static bool begin(const struct request *request, const struct order *order,
     return begun;
 }
 
+/* Whether a flow has anything to do with mail. */
+static bool asks_for_mail(const struct settings *settings)
+{
+    static const char *const types[] = {
+        "m.login.email.identity", "m.login.email.code", "m.login.email.url"};
+
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (flow_has(&settings->flows, stage_find(types[i])))
+            return true;
+    return false;
+}
+
 void endpoint_validation_begin(const struct request *request,
                                const struct settings *settings, struct db *db,
                                struct reply *reply)
@@ -121,6 +135,8 @@ void endpoint_validation_begin(const struct request *request,
         error_note(&error, ERROR_CLOSED, "");
     else if (body_read(request, &body, &error) &&
              read_order(body, &order, &error) &&
+             (asks_for_mail(settings) ||
+              error_note(&error, ERROR_EMAIL_UNUSED, "")) &&
              begin(request, &order, db, sid, &error)) {
         reply->status = 200;
         reply->is_secret = true;

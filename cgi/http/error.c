@@ -88,6 +88,10 @@ static const struct error_row rows[] = {
                             "This e-mail address belongs to an account "
                             "already",
                             0},
+    [ERROR_EMAIL_UNUSED] = {"email_unused", 403, "M_THREEPID_DENIED",
+                            "Nobody is asked for a validated e-mail address "
+                            "here",
+                            0},
     [ERROR_WRONG_CODE] = {"wrong_code", 403, "M_FORBIDDEN",
                           "This is not the code from the mail", 0},
     [ERROR_CODE_EXPIRED] = {"code_expired", 403, "M_FORBIDDEN",

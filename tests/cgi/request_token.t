@@ -49,6 +49,21 @@ for mode in $modes; do
                 smtp_url = 'smtp://localhost', mails_per_peer = 30,
                 public_base_url = 'https://example.org'"
 
+    # Where nobody is asked for it, nothing is mailed.
+    decide_flows 'm.login.terms m.login.recaptcha m.login.password' m.login.dummy
+    order secret bob@example.org 1
+    refused 403 M_THREEPID_DENIED 'Nobody is asked' \
+        'when no flow has to do with mail there are no validations'
+    decide_flows "m.login.dummy $identity" m.login.dummy
+    for address in root@localhost root@localhost.localdomain root@mailhost \
+        root@127.0.0.1 root@a.localhost; do
+        order secret "$address" 1
+        refused 400 M_INVALID_PARAM 'not an e-mail address' \
+            "this machine is nobody's mailbox: $address"
+    done
+    is "$(sql 'SELECT count(*) FROM register.mail')" 0 'no mail was sent for that'
+    decide_flows "$identity"
+
     # From the order to the account.
     order secret Bob@Example.org 1 '"next_link":"https://app.example.org/#/on?a=b&c"'
     like "$status $sid" '^200 [0-9a-f]{32}$' 'an order is answered with a sid'
@@ -214,6 +229,7 @@ begin FastCGI
 sql "UPDATE register.settings SET mail_from = 'noreply@example.org',
          smtp_url = 'smtp://localhost', public_base_url = 'https://example.org';
      TRUNCATE register.mail" >/dev/null
+decide_flows "m.login.email.code m.login.password"
 path=$v3/email/requestToken
 at_once 8 '{"client_secret":"a","email":"judy@example.org","send_attempt":1}'
 is "$(sort -u <<<"$answers" | wc -l) $(how_many '^200 ') $(mails)" '1 8 1' \

@@ -8,6 +8,7 @@ begin CGI
 sql "UPDATE register.settings SET $settings, mails_per_peer = 1000,
             mails_per_address = 1000, mails_per_session = 1000,
             one_account_per_address = false"
+flows "'$type m.login.password'"
 responders_start 4
 order() {
     path=$v3 at_once 8 '{"client_secret":"'"$1"'","email":"'"$2"'","send_attempt":'"$3"'}'
