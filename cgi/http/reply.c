@@ -74,19 +74,21 @@ static const char *reason_phrase(int status)
     return "Unknown";
 }
 
+enum { TYPE_SIZE = PAGE_POLICY_SIZE + 512 };
+
 /* A page tells nobody its address, in which secrets stand. */
 static void write_type(const struct reply *reply, size_t body_length,
-                       char type[2048])
+                       char type[TYPE_SIZE])
 {
     type[0] = '\0';
     if (reply->page != NULL && reply->page_policy[0] == '\0')
-        snprintf(type, 2048,
+        snprintf(type, TYPE_SIZE,
                  "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"
                  "X-Content-Type-Options: nosniff\r\n"
                  "Content-Length: %zu\r\n",
                  body_length);
     else if (reply->page != NULL)
-        snprintf(type, 2048,
+        snprintf(type, TYPE_SIZE,
                  "Content-Type: text/html; charset=utf-8\r\n"
                  "Content-Security-Policy: %s\r\n"
                  "Referrer-Policy: no-referrer\r\n"
@@ -94,7 +96,7 @@ static void write_type(const struct reply *reply, size_t body_length,
                  "Content-Length: %zu\r\n",
                  reply->page_policy, body_length);
     else if (reply->body != NULL)
-        snprintf(type, 2048,
+        snprintf(type, TYPE_SIZE,
                  "Content-Type: application/json\r\n"
                  "Content-Length: %zu\r\n",
                  body_length);
@@ -103,7 +105,7 @@ static void write_type(const struct reply *reply, size_t body_length,
 size_t reply_header(const struct reply *reply, size_t body_length,
                     char header[REPLY_HEADER_SIZE])
 {
-    char type[2048];
+    char type[TYPE_SIZE];
     char retry[48] = "";
     char allow[80] = "";
 

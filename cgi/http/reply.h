@@ -14,8 +14,9 @@ struct stage;
 /* What administrators know a session by: the beginning of its hash. */
 enum { SIGN_UP_SIZE = 13 };
 
-/* Room for a Content-Security-Policy. Web servers want a header of 4 KiB. */
-enum { PAGE_POLICY_SIZE = 1024 };
+/* Room for a Content-Security-Policy, so that the whole header stays below the
+ * 4 KiB that web servers read of one. */
+enum { PAGE_POLICY_SIZE = 2048 };
 
 /* Start with all zero. */
 struct reply {

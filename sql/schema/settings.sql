@@ -67,7 +67,8 @@ CREATE TABLE register.settings (
     captcha_public_key text,
     captcha_script_url text
         CHECK (captcha_script_url
-               ~ '^(https://|http://(localhost|127\.0\.0\.1)[:/])[^[:space:][:cntrl:];,''"]+$'),
+               ~ '^(https://[A-Za-z0-9.-]{1,253}|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?([/?][^[:space:][:cntrl:];,''"]*)?$'
+               AND length(captcha_script_url) <= 1000),
     captcha_hostnames text[] NOT NULL DEFAULT '{}'
         CHECK (array_position(captcha_hostnames, NULL) IS NULL),
     captcha_action text,

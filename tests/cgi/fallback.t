@@ -72,6 +72,12 @@ for mode in $modes; do
     page m.login.recaptcha
     like "$headers" 'frame-src .*https://captcha.example.org;' \
         'an administrator may name another one'
+    decide "UPDATE register.settings SET captcha_script_url
+        = 'https://' || repeat('x', 253) || ':65535/b.js'"
+    page m.login.recaptcha
+    like "$status $(of_header Content-Security-Policy)" \
+        "^200 default-src 'none'; .*; frame-ancestors 'self'; base-uri 'none'\$" \
+        'the longest that there can be cuts nothing off the policy'
 
     # Passing.
     decide_flows 'm.login.terms m.login.dummy m.login.password' \

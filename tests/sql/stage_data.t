@@ -31,6 +31,13 @@ INSERT INTO wrong VALUES
  '23514', 'also one that calls itself localhost'),
 ('UPDATE settings SET captcha_url = ''https://example.org''', '23514',
  'at a path'),
+($$UPDATE settings SET captcha_script_url
+      = 'https://' || repeat('x', 254) || '/a.js'$$, '23514',
+ 'the script of a captcha is on a host that there can be'),
+($$UPDATE settings SET captcha_script_url = 'https://a.example*/a.js'$$, '23514',
+ 'that is one host'),
+($$UPDATE settings SET captcha_script_url = 'https://a.example;x/a.js'$$,
+ '23514', 'and adds nothing to the policy of its page'),
 ('UPDATE settings SET work_difficulty = 0', '23514', 'work is work'),
 ('UPDATE settings SET work_difficulty = 33', '23514', 'that can be done'),
 ('UPDATE settings SET work_lifetime = ''9 s''', '23514', 'in time'),

@@ -64,7 +64,7 @@ static void test_policy(const char *sources, bool is_shown,
 {
     scoped(reply) struct reply reply = {.status = 0};
     struct capture capture = capture_begin();
-    char log[256];
+    char log[256], header[REPLY_HEADER_SIZE];
 
     page_write_scripted(&(struct scripted_page){.title = "t",
                                                 .type = "m.login.recaptcha",
@@ -81,11 +81,15 @@ static void test_policy(const char *sources, bool is_shown,
            holds(reply.page_policy, "; frame-ancestors '") &&
            holds(reply.page_policy, "; base-uri 'none'"),
        "the policy is whole");
+    size_t length = reply_header(&reply, 100000, header);
+    ok(length > strlen(reply.page_policy) && length < 4000 &&
+           holds(header, reply.page_policy),
+       "and so is the header");
 }
 
 static void test_policies(void)
 {
-    char sources[1100] = "https://";
+    char sources[2100] = "https://";
     size_t length = strlen(sources);
 
     test_policy("", true, "a page of ours alone has a policy");
@@ -93,9 +97,9 @@ static void test_policies(void)
                 "so has one with a widget");
     for (; length < sizeof sources - 1; length++) {
         sources[length] = 'x';
-        if (length == 100 || length == 155)
+        if (length == 314 || length == 360)
             test_policy(sources, true, "a long source fits");
-        if (length == 165 || length == 300)
+        if (length == 370 || length == 800)
             test_policy(sources, false, "a longer one is refused");
     }
     test_policy(sources, false, "and the longest, too");
