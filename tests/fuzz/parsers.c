@@ -7,11 +7,13 @@
 #include "cgi/engine/session.h"
 #include "cgi/http/error.h"
 #include "cgi/stages/nonce.h"
+#include "common/attributes.h"
 #include "common/email.h"
 #include "common/form.h"
 #include "common/log.h"
 #include "common/secret.h"
 #include "common/text.h"
+#include "common/unicode.h"
 #include "common/url.h"
 #include "common/username.h"
 #include "tests/fuzz/fuzz.h"
@@ -51,7 +53,10 @@ static void try_username(const char *text, const char *server_name)
     must_hold(strlen(username.user_id) <= USER_ID_MAX);
     must_hold(username_read(username.localpart, server_name, &again) == NULL);
     must_hold(strcmp(username.user_id, again.user_id) == 0);
+    /* No server name ends in what is trimmed. */
+    scoped(unicode) char *trimmed = unicode_trim(username.user_id);
     must_hold(strchr(server_name, ':') != NULL ||
+              strcmp(trimmed, username.user_id) != 0 ||
               username_read(username.user_id, server_name, &again) == NULL);
     must_hold(strcmp(username.localpart, again.localpart) == 0);
 }
