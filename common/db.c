@@ -200,12 +200,12 @@ static enum db_answer explain(struct db *db, const PGresult *result)
 {
     const char *sqlstate = sqlstate_of(result);
 
-    if (strcmp(sqlstate, "23505") == 0) {
-        const char *constraint =
-            PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
-        snprintf(db->constraint, sizeof db->constraint, "%s",
-                 constraint == NULL ? "" : constraint);
-        return DB_DUPLICATE;
+    /* A class of our own, which PostgreSQL leaves to functions. */
+    if (strncmp(sqlstate, "RG", 2) == 0) {
+        const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+        snprintf(db->refusal, sizeof db->refusal, "%s",
+                 detail == NULL ? "" : detail);
+        return DB_REFUSED;
     }
     snprintf(db->sqlstate, sizeof db->sqlstate, "%s", sqlstate);
     log_failure("database-error", sqlstate, PQresultErrorMessage(result));

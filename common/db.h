@@ -30,14 +30,14 @@ struct db {
     const char *role;    /* to connect as, unless the environment says */
     struct pg_conn *connection;
     int64_t next_connect; /* not before, see clock.h */
-    char constraint[64];  /* the one that the last DB_DUPLICATE ran into */
+    char refusal[64];     /* of the last DB_REFUSED: the DETAIL */
     char sqlstate[6];     /* of the last DB_FAILED; "": there was no answer */
 };
 
 enum db_answer {
-    DB_ROW,       /* one row, as asked for */
-    DB_DUPLICATE, /* SQLSTATE 23505: a unique constraint stood against it */
-    DB_FAILED     /* anything else; logged */
+    DB_ROW,     /* one row, as asked for */
+    DB_REFUSED, /* SQLSTATE RG…: a function of ours refused it */
+    DB_FAILED   /* anything else; logged */
 };
 
 /* Asks a question with text parameters (NULL is SQL's NULL) that answers with

@@ -116,6 +116,26 @@ struct json_object *json_share(const struct json_object *object)
     return json_object_get((struct json_object *)(uintptr_t)object);
 }
 
+struct json_object *json_copy(const struct json_object *object)
+{
+    scoped(json) struct json_object *shared = json_share(object);
+    struct json_object *copy = NULL;
+
+    if (shared == NULL)
+        return json_new();
+    if (json_object_deep_copy(shared, &copy, NULL) != 0)
+        (void)must(NULL);
+    return copy;
+}
+
+bool json_equal(const struct json_object *one, const struct json_object *other)
+{
+    scoped(json) struct json_object *left = json_share(one);
+    scoped(json) struct json_object *right = json_share(other);
+
+    return json_object_equal(left, right) == 1;
+}
+
 void json_end(struct json_object *object)
 {
     json_object_put(object);
@@ -264,6 +284,13 @@ void json_append_text(struct json_object *list, const char *text)
 void json_append(struct json_object *list, struct json_object *element)
 {
     must_add(json_object_array_add(list, element));
+}
+
+const char *json_write_lent(const struct json_object *object)
+{
+    scoped(json) struct json_object *shared = json_share(object);
+
+    return shared == NULL ? "null" : json_write(shared, NULL);
 }
 
 const char *json_write(struct json_object *object, size_t *length)

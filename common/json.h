@@ -50,6 +50,12 @@ must_use struct json_object *json_new_list(void);
  * any more. NULL stays NULL. */
 must_use struct json_object *json_share(const struct json_object *object);
 
+/* A copy of a tree, the caller's to change and to end; a new empty object for
+ * NULL. Whether two trees say the same. */
+must_use struct json_object *json_copy(const struct json_object *object);
+must_use bool json_equal(const struct json_object *one,
+                         const struct json_object *other);
+
 /* Frees a tree, for its last holder; NULL is fine. */
 void json_end(struct json_object *object);
 void scope_end_json(struct json_object **object);
@@ -100,6 +106,10 @@ void json_add(struct json_object *object, const char *key,
               struct json_object *member);
 void json_append_text(struct json_object *list, const char *text);
 void json_append(struct json_object *list, struct json_object *element);
+
+/* The text of a tree that is lent, on one line; it lives as long as the tree;
+ * "null" for NULL. */
+must_use const char *json_write_lent(const struct json_object *object);
 
 /* The text of a tree, on one line; lent, it lives as long as the tree and is
  * wiped with it. length may be NULL. */

@@ -2,6 +2,7 @@
 
 #include <crypt.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,23 +17,36 @@ size_t password_max_length(const char *prefix)
     return strncmp(prefix, "$2", 2) == 0 ? 72 : CRYPT_MAX_PASSPHRASE_SIZE - 1;
 }
 
-bool password_hash(const char *password, const char *prefix, unsigned long cost,
+_Static_assert(PASSWORD_SALT_SIZE == CRYPT_GENSALT_OUTPUT_SIZE, "see crypt.h");
+
+bool password_salt(const char *prefix, unsigned long cost,
+                   char salt[PASSWORD_SALT_SIZE])
+{
+    if (crypt_gensalt_rn(prefix, cost, NULL, 0, salt, PASSWORD_SALT_SIZE) !=
+        NULL)
+        return true;
+    log_event(LOG_ERR, "salt-failed", {"prefix", prefix},
+              {"error", strerror(errno)});
+    return false;
+}
+
+bool password_hash(const char *password, const char *salt,
                    char hash[PASSWORD_HASH_SIZE])
 {
     scoped(unicode) char *normalised = unicode_normalise(password);
-    char *setting = crypt_gensalt_ra(prefix, cost, NULL, 0);
     void *work = NULL;
     int work_size = 0;
-    const char *hashed = NULL;
+    const char *hashed = crypt_ra(normalised, salt, &work, &work_size);
 
-    if (setting != NULL)
-        hashed = crypt_ra(normalised, setting, &work, &work_size);
-    if (hashed == NULL)
-        log_event(LOG_ERR, "hash-failed", {"prefix", prefix},
+    if (hashed == NULL) {
+        char method[8];
+        snprintf(method, sizeof method, "$%.*s$", (int)strcspn(salt + 1, "$"),
+                 salt + 1);
+        log_event(LOG_ERR, "hash-failed", {"prefix", method},
                   {"error", strerror(errno)});
-    else
+    } else {
         memcpy(hash, hashed, strlen(hashed) + 1);
+    }
     free(work);
-    free(setting);
     return hashed != NULL;
 }

@@ -14,12 +14,19 @@ enum { PASSWORD_HASH_SIZE = 384 };
  * uses every byte: bcrypt silently ignores what comes after 72. */
 must_use size_t password_max_length(const char *prefix);
 
+enum { PASSWORD_SALT_SIZE = 192 };
+
+/* Makes up a salt, with the method and the cost before it, as crypt_gensalt(3)
+ * understands them. False, with the event logged, when libcrypt refuses. */
+must_use bool password_salt(const char *prefix, unsigned long cost,
+                            char salt[PASSWORD_SALT_SIZE]);
+
 /* Hashes a password, in NFKC of at most password_max_length() bytes, with a
- * fresh salt and the cost given, as crypt_gensalt(3) understands them. Puts the
- * password into NFKC itself, as other Matrix servers do before they check a
- * hash. Takes as long and as much memory as the cost asks for. False, with the
- * event logged and hash untouched, when libcrypt refuses. */
-must_use bool password_hash(const char *password, const char *prefix,
-                            unsigned long cost, char hash[PASSWORD_HASH_SIZE]);
+ * salt: a new one, or that of a hash to be compared with. Puts the password
+ * into NFKC itself, as other Matrix servers do before they check a hash. Takes
+ * as long and as much memory as the cost asks for. False, with the event logged
+ * and hash untouched, when libcrypt refuses. */
+must_use bool password_hash(const char *password, const char *salt,
+                            char hash[PASSWORD_HASH_SIZE]);
 
 #endif

@@ -6,9 +6,9 @@ GRANT USAGE ON SCHEMA register_internal TO register_cgi, register_mailer;
 
 GRANT SELECT ON
     register.migration, register.settings, register.stage_type,
-    register.flow_stage, register.reserved_name, register.mail_template,
+    register.flow, register.reserved_name, register.mail_template,
     register.identity_server, register.oauth2_provider,
-    register.oauth2_discovery, register.wrong_try, register.tally
+    register.oauth2_discovery, register.tally
    TO register_admin;
 GRANT INSERT, UPDATE, DELETE ON
     register.identity_server, register.oauth2_provider
@@ -16,7 +16,7 @@ GRANT INSERT, UPDATE, DELETE ON
 GRANT UPDATE (subject, text, html)
    ON register.mail_template TO register_admin;
 GRANT DELETE ON
-    register.oauth2_discovery, register.wrong_try, register.tally
+    register.oauth2_discovery, register.tally
    TO register_admin;
 
 -- Every setting can be changed, those of later releases as well.

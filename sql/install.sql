@@ -35,6 +35,7 @@ SET LOCAL ROLE register_owner;
 
 SELECT to_regclass('register.settings') IS NULL AS is_new \gset
 \if :is_new
+    \ir schema/domains.sql
     \ir schema/settings.sql
     \ir schema/secrets.sql
     \ir schema/flows.sql

@@ -79,6 +79,11 @@ BEGIN
         CREATE SCHEMA register_internal AUTHORIZATION register_owner;
         COMMENT ON SCHEMA register_internal IS
             'Functions that the programs of the registration service call, and those behind them';
+        -- HMAC-SHA1, for accounts by shared secret.
+        CREATE SCHEMA register_crypto AUTHORIZATION register_owner;
+        COMMENT ON SCHEMA register_crypto IS
+            'The extension pgcrypto, away from others in this database';
+        CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA register_crypto;
         CREATE TABLE register.migration (
             name text PRIMARY KEY,
             applied_at timestamptz NOT NULL DEFAULT now()

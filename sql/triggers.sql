@@ -36,12 +36,9 @@ CREATE OR REPLACE TRIGGER change_note
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.oauth2_provider
    FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('name', '');
-CREATE OR REPLACE TRIGGER change_note_added
- AFTER INSERT ON register.flow_stage REFERENCING NEW TABLE AS touched
-   FOR EACH STATEMENT EXECUTE FUNCTION register_internal.change_note_flows();
-CREATE OR REPLACE TRIGGER change_note_removed
- AFTER DELETE ON register.flow_stage REFERENCING OLD TABLE AS touched
-   FOR EACH STATEMENT EXECUTE FUNCTION register_internal.change_note_flows();
+CREATE OR REPLACE TRIGGER flow_check
+BEFORE INSERT OR UPDATE ON register.flow
+   FOR EACH ROW EXECUTE FUNCTION register_internal.flow_check();
 CREATE OR REPLACE TRIGGER change_refuse
 BEFORE UPDATE OR DELETE OR TRUNCATE ON register.change
    FOR EACH STATEMENT EXECUTE FUNCTION register_internal.change_refuse();

@@ -45,7 +45,6 @@ void endpoint_admin_hand_out_nonce(const struct request *request,
     } else {
         refuse(&error, reply);
     }
-    store_forget(db);
 }
 
 /* The stage's keys are named as in version 1 of the API. */
@@ -86,17 +85,18 @@ void endpoint_admin_submit(const struct request *request,
 {
     scoped(json) struct json_object *body = NULL;
     scoped(json) struct json_object *keys = json_new();
-    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_FAULT};
+    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_ERROR};
     struct step step = {.type = "org.matrix.login.shared_secret",
                         .keys = keys,
                         .peer = request->peer};
 
     if (body_read(request, &body, &outcome.error) &&
         translate(body, keys, &outcome.error) &&
-        body_text(body, "username", &step.user, &outcome.error)) {
+        body_text(body, "username", &step.profile.user, &outcome.error)) {
         reply_note_step(reply, NULL);
         step_run(&step, settings, db, &outcome);
     }
+    reply->is_noted = outcome.is_noted;
     reply->stage = outcome.stage;
     snprintf(reply->user_id, sizeof reply->user_id, "%s", outcome.user_id);
     if (outcome.kind == OUTCOME_ACCOUNT)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cgi/engine/store.h"
+#include "cgi/engine/accounts.h"
 #include "cgi/http/error.h"
 #include "cgi/http/page.h"
 #include "cgi/http/reply.h"
@@ -137,7 +137,7 @@ static void answer(const char *form, bool confirms, struct db *db,
     if (!form_value(form, "next_link", link.next_link, sizeof link.next_link))
         link.next_link[0] = '\0';
     const struct secret hash = email_link_hash(&link.token, link.next_link);
-    if (store_email_link(db, &hash, confirms, &known, &error))
+    if (accounts_email_link(db, &hash, confirms, &known, &error))
         show(known, &link, reply);
     else
         page_error(&error, reply);

@@ -18,6 +18,9 @@ typedef void endpoint(const struct request *request,
 endpoint endpoint_v1_show_flows;
 endpoint endpoint_v1_submit;
 
+/* POST: ends a sign-up that is not complete; its user name is free again. */
+endpoint endpoint_v1_cancel;
+
 /* The client-server API since r0 (Matrix specification, "Account registration
  * and management"). POST: begins a registration, goes on with it or ends it. */
 endpoint endpoint_v3_submit;

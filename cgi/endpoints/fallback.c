@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cgi/engine/keep.h"
 #include "cgi/engine/settings.h"
 #include "cgi/engine/step.h"
 #include "cgi/http/body.h"
@@ -12,12 +11,9 @@
 #include "cgi/http/page.h"
 #include "cgi/http/reply.h"
 #include "cgi/http/request.h"
-#include "cgi/stages/flow.h"
 #include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
-
-enum { TYPE_SIZE = 128 };
 
 /* The stage that the path names; NULL when it is in no flow. */
 static const struct stage *find_stage(const struct request *request,
@@ -31,7 +27,7 @@ static const struct stage *find_stage(const struct request *request,
     if (snprintf(type, sizeof type, "%.*s", length, begin) >= TYPE_SIZE)
         return NULL;
     const struct stage *stage = stage_find(type);
-    return stage != NULL && flow_has(&settings->flows, stage) ? stage : NULL;
+    return stage != NULL && settings_have_stage(settings, type) ? stage : NULL;
 }
 
 void endpoint_fallback_show(const struct request *request,
@@ -70,29 +66,15 @@ static bool read_step(const struct json_object *body, struct step *step,
     step->keys = body;
     return body_has(body, needed, error) &&
            body_text(body, "session", &step->session, error) &&
-           body_text(body, "user", &step->user, error);
-}
-
-/* Whether the stage has passed already, or the whole session has. */
-static bool has_passed(const struct step *step, const struct stage *stage,
-                       const struct settings *settings, struct db *db,
-                       struct outcome *state)
-{
-    const struct device device = {.login = LOGIN_UNSAID};
-    const struct keep keep = {
-        .session = step->session, .device = &device, .peer = step->peer};
-
-    keep_run(&keep, settings, db, state);
-    return state->kind == OUTCOME_ACCOUNT ||
-           (state->kind == OUTCOME_NEXT &&
-            flow_contains(&state->passed, stage));
+           body_text(body, "user", &step->profile.user, error);
 }
 
 /* The account and its token are for the client, and not for the page. */
 static void write_outcome(const struct outcome *outcome, struct reply *reply)
 {
-    if (outcome->kind == OUTCOME_FAULT) {
+    if (outcome->kind == OUTCOME_ERROR || outcome->kind == OUTCOME_REFUSED) {
         reply_error(reply, &outcome->error);
+        reply->is_noted = outcome->is_noted;
         return;
     }
     reply->status = 200;
@@ -110,9 +92,10 @@ void endpoint_fallback_submit(const struct request *request,
                               struct reply *reply)
 {
     scoped(json) struct json_object *body = NULL;
-    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_FAULT};
+    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_ERROR};
     const struct stage *stage = find_stage(request, settings);
-    struct step step = {.peer = request->peer, .stays_open = true};
+    struct step step = {
+        .peer = request->peer, .is_uia = true, .stays_open = true};
 
     if (stage == NULL) {
         error_note(&outcome.error, ERROR_NOT_FOUND, "");
@@ -120,9 +103,7 @@ void endpoint_fallback_submit(const struct request *request,
                read_step(body, &step, &outcome.error)) {
         step.type = stage->type;
         reply_note_step(reply, step.session);
-        if (!has_passed(&step, stage, settings, db, &outcome) &&
-            outcome.kind != OUTCOME_FAULT)
-            step_run(&step, settings, db, &outcome);
+        step_run(&step, settings, db, &outcome);
     }
     reply->stage = stage;
     write_outcome(&outcome, reply);

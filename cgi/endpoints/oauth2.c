@@ -123,13 +123,13 @@ static bool read_comeback(const char *form, struct comeback *comeback)
 }
 
 /* What is written of a refusal. */
-static void note_sign_up(const struct json_object *login, struct reply *reply)
+static void note_session(const struct json_object *login, struct reply *reply)
 {
-    const char *sign_up;
+    const char *session_hash;
 
-    json_text(login, "sign_up", &sign_up);
-    snprintf(reply->sign_up, sizeof reply->sign_up, "%s",
-             sign_up == NULL ? "" : sign_up);
+    json_text(login, "session_hash", &session_hash);
+    snprintf(reply->session_hash, sizeof reply->session_hash, "%s",
+             session_hash == NULL ? "" : session_hash);
 }
 
 /* False when the page is there already, be it that nothing is left to do. */
@@ -147,7 +147,7 @@ static bool open_login(const struct request *request,
         page_error(&error, reply);
         return false;
     }
-    note_sign_up(*login, reply);
+    note_session(*login, reply);
     if (!json_read_flag(*login, "is_confirmed", &is_confirmed))
         show_expired(reply);
     else if (is_confirmed)
@@ -214,7 +214,6 @@ void endpoint_oauth2_ask(const struct request *request,
     }
     if (open_login(request, &comeback, false, db, &login, reply))
         show_question(login, &comeback, reply);
-    store_forget(db);
 }
 
 void endpoint_oauth2_confirm(const struct request *request,
@@ -241,5 +240,4 @@ void endpoint_oauth2_confirm(const struct request *request,
         try_code(&comeback, login, db, reply);
     if (tries_code)
         slot_give(SLOT_CALL, settings->slots);
-    store_forget(db);
 }

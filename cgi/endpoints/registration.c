@@ -33,19 +33,21 @@ static bool read_device_text(const struct json_object *body, const char *key,
                       DEVICE_TEXT_MAX);
 }
 
-static bool read_device(const struct json_object *body, struct device *device,
-                        struct error *error)
+static bool read_profile(const struct json_object *body,
+                         struct profile *profile, struct error *error)
 {
     bool inhibits_login = false, wants_refresh_token = false;
 
-    if (!read_device_text(body, "device_id", &device->id, error) ||
+    if (!body_text(body, "username", &profile->user, error) ||
+        !body_text(body, "password", &profile->password, error) ||
+        !read_device_text(body, "device_id", &profile->device_id, error) ||
         !read_device_text(body, "initial_device_display_name",
-                          &device->display_name, error) ||
+                          &profile->device_display_name, error) ||
         !body_flag(body, "inhibit_login", &inhibits_login, error) ||
         !body_flag(body, "refresh_token", &wants_refresh_token, error))
         return false;
     if (json_kind(body, "inhibit_login") == JSON_MEMBER_FLAG)
-        device->login = inhibits_login ? LOGIN_INHIBITED : LOGIN_WANTED;
+        profile->login = inhibits_login ? LOGIN_INHIBITED : LOGIN_WANTED;
     return true;
 }
 
@@ -99,16 +101,16 @@ static bool read_alone(struct registration *read, struct error *error)
         return false;
     /* A guest's name is not for him to choose. */
     if (read->alone != NULL)
-        read->user = NULL;
+        read->profile.user = read->profile.password = NULL;
     if (read->alone != NULL || type == NULL ||
         strcmp(type, application_service) != 0)
         return true;
-    if (read->user == NULL)
+    if (read->profile.user == NULL)
         return error_note(error, ERROR_MISSING_KEYS, "username");
     read->alone = application_service;
     json_end(read->translated);
     read->keys = read->translated = json_new();
-    json_add_text(read->translated, "user", read->user);
+    json_add_text(read->translated, "user", read->profile.user);
     return true;
 }
 
@@ -132,8 +134,6 @@ bool registration_read(const struct request *request, struct registration *read,
     read->access_token = access_token_read(request, read->token);
     return body_read(request, &read->body, error) &&
            read_kind(request, read, error) && read_auth(read, error) &&
-           body_text(read->body, "username", &read->user, error) &&
-           body_text(read->body, "password", &read->password, error) &&
-           read_device(read->body, &read->device, error) &&
+           read_profile(read->body, &read->profile, error) &&
            read_alone(read, error);
 }

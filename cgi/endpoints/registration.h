@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "cgi/engine/store.h"
+#include "cgi/engine/step.h"
 #include "cgi/http/access_token.h"
 #include "common/attributes.h"
 
@@ -19,9 +19,7 @@ struct registration {
     const char *alone;   /* a stage outside all flows; NULL: none */
     const char *type;    /* of the stage in auth; NULL: none */
     const char *session; /* in auth; NULL: none */
-    const char *user;
-    const char *password;
-    struct device device;
+    struct profile profile;
     const struct json_object *keys; /* the stage's; NULL: none */
     struct json_object *translated; /* where these had to be put in the words
                                        of version 1; owned */

@@ -23,6 +23,8 @@ static const struct route {
 } routes[] = {
     {"/_matrix/client/api/v1/register", "GET, HEAD, POST, OPTIONS",
      endpoint_v1_show_flows, endpoint_v1_submit},
+    {"/_matrix/client/api/v1/register/cancel", "POST, OPTIONS", NULL,
+     endpoint_v1_cancel},
     {"/_matrix/client/@(v3|r0|v2_alpha)/register", "POST, OPTIONS", NULL,
      endpoint_v3_submit},
     {"/_matrix/client/@(v3|r0)/register/available", "GET, HEAD, OPTIONS",

@@ -7,102 +7,83 @@
 #include "cgi/engine/step.h"
 #include "cgi/http/error.h"
 #include "cgi/http/reply.h"
-#include "cgi/stages/flow.h"
 #include "cgi/stages/stage.h"
 #include "common/json.h"
 
-static struct flow without_password(const struct flow *flow)
+static bool is_shown(const struct json_object *list,
+                     const struct json_object *stages)
 {
-    struct flow shown = {.length = 0};
-
-    for (size_t i = 0; i < flow->length; i++)
-        if (!flow->stages[i]->takes_kept_password)
-            shown.stages[shown.length++] = flow->stages[i];
-    return shown;
-}
-
-static struct json_object *write_stages(const struct flow *flow)
-{
-    struct json_object *stages = json_new_list();
-
-    for (size_t i = 0; i < flow->length; i++)
-        json_append_text(stages, flow->stages[i]->type);
-    return stages;
-}
-
-static bool is_equal(const struct flow *one, const struct flow *other)
-{
-    /* An array of pointers is what it is. */
-    return one->length == other->length &&
-           memcmp(one->stages, other->stages,
-                  /* NOLINTNEXTLINE(bugprone-sizeof-expression) */
-                  one->length * sizeof one->stages[0]) == 0;
-}
-
-static bool is_shown(const struct flows *shown, const struct flow *flow)
-{
-    for (size_t i = 0; i < shown->count; i++)
-        if (is_equal(&shown->flows[i], flow))
+    for (size_t i = 0; i < json_length(list); i++)
+        if (json_equal(json_under(json_at(list, i), "stages"), stages))
             return true;
     return false;
 }
 
-/* A flow that has nothing left to show asks for a stage that does nothing. */
-static struct json_object *write_flows(const struct flows *flows)
+/* Flows that look the same without the password are shown once. */
+static struct json_object *write_flows(const struct json_object *flows)
 {
-    const struct flow nothing = {.length = 1,
-                                 .stages = {stage_find("m.login.dummy")}};
-    struct flows shown = {.count = 0};
     struct json_object *list = json_new_list();
 
-    for (size_t i = 0; i < flows->count; i++) {
-        struct flow flow = without_password(&flows->flows[i]);
-        if (flow.length == 0)
-            flow = nothing;
-        if (is_shown(&shown, &flow))
+    for (size_t i = 0; i < json_length(flows); i++) {
+        const struct json_object *shown =
+            json_under(json_at(flows, i), "shown");
+        if (is_shown(list, shown))
             continue;
-        shown.flows[shown.count++] = flow;
         struct json_object *written = json_new();
-        json_add(written, "stages", write_stages(&flow));
+        json_add(written, "stages", json_share(shown));
         json_append(list, written);
     }
     return list;
 }
 
-static struct json_object *write_params(const struct uia *uia)
+static struct json_object *write_params(const struct outcome *outcome,
+                                        const struct settings *settings)
 {
-    const struct flows *flows = &uia->settings->flows;
-    struct json_object *params = json_new();
+    struct json_object *params = json_copy(settings->params);
 
-    for (size_t i = 0; i < flows->count; i++)
-        for (size_t j = 0; j < flows->flows[i].length; j++) {
-            const char *type = flows->flows[i].stages[j]->type;
-            const struct json_object *needed =
-                json_under(uia->settings->params, type);
-            if (needed != NULL)
-                json_add(params, type, json_share(needed));
-        }
-    if (uia->challenge != NULL)
-        json_add(params, uia->challenger->type, json_share(uia->challenge));
+    if (outcome->challenge != NULL)
+        json_add(params, outcome->stage->type, json_share(outcome->challenge));
     return params;
 }
 
-void uia_write(const struct uia *uia, struct reply *reply)
+static void write_state(const struct outcome *outcome,
+                        const struct settings *settings, bool has_auth,
+                        struct reply *reply)
 {
-    const struct flow completed = without_password(&uia->state->passed);
-
-    reply->outcome = uia->challenge == NULL ? "next" : "begun";
-    if (uia->refusal != NULL)
-        reply_error(reply, uia->refusal);
-    else
+    if (reply->body == NULL) {
         reply->body = json_new();
-    reply->status = 401;
+        reply->outcome = outcome->kind == OUTCOME_CHALLENGE ? "begun" : "next";
+        reply->status = 401;
+    }
     reply->is_secret = true;
-    json_add_text(reply->body, "session", uia->state->session.hex);
-    json_add(reply->body, "flows", write_flows(&uia->settings->flows));
-    json_add(reply->body, "params", write_params(uia));
-    if (uia->shows_completed)
-        json_add(reply->body, "completed", write_stages(&completed));
+    json_add_text(reply->body, "session", outcome->session.hex);
+    json_add(reply->body, "flows", write_flows(settings->flows));
+    json_add(reply->body, "params", write_params(outcome, settings));
+    if (has_auth)
+        json_add(reply->body, "completed", json_share(outcome->completed));
+}
+
+/* No stage is missing, or none can pass before: the flows can't tell what is to
+ * be done. The state comes along, so that nothing is lost. */
+static void ask_for_password(struct reply *reply)
+{
+    struct error error;
+
+    error_note(&error, ERROR_MISSING_KEYS, "password");
+    reply_error(reply, &error);
+}
+
+static void write_refusal(const struct outcome *outcome, struct reply *reply)
+{
+    /* The database would name the password, which is no stage here. */
+    const struct error bad_type = {
+        .kind = ERROR_BAD_TYPE,
+        .detail = ": the flows and what is completed tell which would do",
+        .tries_left = TRIES_UNSAID};
+
+    reply_error(reply, outcome->error.kind == ERROR_BAD_TYPE ? &bad_type
+                                                             : &outcome->error);
+    reply->status = 401;
 }
 
 void uia_write_account(const struct outcome *outcome, struct reply *reply)
@@ -122,20 +103,29 @@ void uia_write_account(const struct outcome *outcome, struct reply *reply)
     snprintf(reply->user_id, sizeof reply->user_id, "%s", account->user_id);
 }
 
-bool uia_has_completed(const struct flow *passed)
+void uia_write(const struct outcome *outcome, const struct settings *settings,
+               bool has_auth, struct reply *reply)
 {
-    return without_password(passed).length > 0;
-}
-
-bool uia_lacks_password(const struct settings *settings,
-                        const struct outcome *state, const struct stage *stage)
-{
-    const struct flows *flows = &settings->flows;
-    struct flow with = state->passed, without = state->passed;
-
-    if (state->has_password || !flow_go_on(flows, stage, true, &with))
-        return false;
-    if (stage == NULL)
-        return with.length > state->passed.length;
-    return !flow_go_on(flows, stage, false, &without);
+    switch (outcome->kind) {
+    case OUTCOME_ERROR:
+        reply_error(reply, &outcome->error);
+        return;
+    case OUTCOME_ACCOUNT:
+        uia_write_account(outcome, reply);
+        return;
+    case OUTCOME_REFUSED:
+        if (outcome->lacks_password && outcome->error.kind == ERROR_BAD_TYPE)
+            ask_for_password(reply);
+        else
+            write_refusal(outcome, reply);
+        break;
+    case OUTCOME_NEXT:
+        if (outcome->lacks_password &&
+            (outcome->stage != NULL || json_length(outcome->completed) > 0))
+            ask_for_password(reply);
+        break;
+    case OUTCOME_CHALLENGE:
+        break;
+    }
+    write_state(outcome, settings, has_auth, reply);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cgi/engine/accounts.h"
 #include "cgi/engine/settings.h"
 #include "cgi/engine/step.h"
 #include "cgi/http/access_token.h"
@@ -11,30 +12,28 @@
 #include "cgi/http/error.h"
 #include "cgi/http/reply.h"
 #include "cgi/http/request.h"
-#include "cgi/stages/flow.h"
 #include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
+#include "common/secret.h"
 
-/* Some clients take m.login.password only without stages, and every other
- * flow only with them. */
-static bool stands_alone(const struct flow *flow)
+/* Some clients take the password's flow only without stages, and every other
+ * flow only with them. Later versions show another stage in its place. */
+static bool is_password_alone(const struct json_object *stages,
+                              const struct json_object *shown)
 {
-    return flow->length == 1 &&
-           strcmp(flow->stages[0]->type, "m.login.password") == 0;
+    return json_length(stages) == 1 &&
+           strcmp(json_text_at(stages, 0), json_text_at(shown, 0)) != 0;
 }
 
-static struct json_object *write_flow(const struct flow *flow)
+static struct json_object *write_flow(const struct json_object *flow)
 {
+    const struct json_object *stages = json_under(flow, "stages");
     struct json_object *written = json_new();
 
-    json_add_text(written, "type", flow->stages[0]->type);
-    if (stands_alone(flow))
-        return written;
-    struct json_object *stages = json_new_list();
-    for (size_t i = 0; i < flow->length; i++)
-        json_append_text(stages, flow->stages[i]->type);
-    json_add(written, "stages", stages);
+    json_add_text(written, "type", json_text_at(stages, 0));
+    if (!is_password_alone(stages, json_under(flow, "shown")))
+        json_add(written, "stages", json_share(stages));
     return written;
 }
 
@@ -47,8 +46,8 @@ void endpoint_v1_show_flows(const struct request *request,
     (void)request;
     (void)db;
     if (settings->registration_open)
-        for (size_t i = 0; i < settings->flows.count; i++)
-            json_append(flows, write_flow(&settings->flows.flows[i]));
+        for (size_t i = 0; i < json_length(settings->flows); i++)
+            json_append(flows, write_flow(json_at(settings->flows, i)));
     reply->status = 200;
     reply->body = json_new();
     json_add(reply->body, "flows", flows);
@@ -60,7 +59,7 @@ static bool read_step(const struct json_object *body, struct step *step,
     step->keys = body;
     if (!body_text(body, "type", &step->type, error) ||
         !body_text(body, "session", &step->session, error) ||
-        !body_text(body, "user", &step->user, error))
+        !body_text(body, "user", &step->profile.user, error))
         return false;
     if (step->type == NULL)
         return error_note(error, ERROR_MISSING_KEYS, "type");
@@ -86,7 +85,7 @@ static void write_next(const struct outcome *outcome, struct reply *reply)
     reply->is_secret = true;
     reply->body = json_new();
     json_add_text(reply->body, "session", outcome->session.hex);
-    json_add_text(reply->body, "next", outcome->next->type);
+    json_add_text(reply->body, "next", outcome->next);
     reply->outcome = "next";
 }
 
@@ -109,7 +108,8 @@ static void write_outcome(struct outcome *outcome, struct reply *reply)
     reply->stage = outcome->stage;
     snprintf(reply->user_id, sizeof reply->user_id, "%s", outcome->user_id);
     switch (outcome->kind) {
-    case OUTCOME_FAULT:
+    case OUTCOME_ERROR:
+    case OUTCOME_REFUSED:
         reply_error(reply, &outcome->error);
         break;
     case OUTCOME_CHALLENGE:
@@ -129,7 +129,7 @@ void endpoint_v1_submit(const struct request *request,
                         struct reply *reply)
 {
     scoped(json) struct json_object *body = NULL;
-    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_FAULT};
+    scoped(outcome) struct outcome outcome = {.kind = OUTCOME_ERROR};
     char token[ACCESS_TOKEN_SIZE];
     struct step step = {.peer = request->peer,
                         .access_token = access_token_read(request, token)};
@@ -138,7 +138,33 @@ void endpoint_v1_submit(const struct request *request,
         read_step(body, &step, &outcome.error)) {
         reply_note_step(reply, step.session);
         step_run(&step, settings, db, &outcome);
+        reply->is_noted = outcome.is_noted;
     }
     explicit_bzero(token, sizeof token);
     write_outcome(&outcome, reply);
+}
+
+void endpoint_v1_cancel(const struct request *request,
+                        const struct settings *settings, struct db *db,
+                        struct reply *reply)
+{
+    static const char *const needed[] = {"session", NULL};
+    scoped(json) struct json_object *body = NULL;
+    const char *session;
+    struct error error;
+
+    (void)settings;
+    if (!body_read(request, &body, &error) || !body_has(body, needed, &error) ||
+        !body_text(body, "session", &session, &error)) {
+        reply_error(reply, &error);
+        return;
+    }
+    const struct secret hash = secret_hash(session);
+    if (!accounts_cancel(db, &hash, &error)) {
+        reply_error(reply, &error);
+        return;
+    }
+    reply->status = 200;
+    reply->body = json_new();
+    reply->outcome = "cancelled";
 }

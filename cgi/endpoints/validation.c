@@ -12,8 +12,6 @@
 #include "cgi/http/reply.h"
 #include "cgi/http/request.h"
 #include "cgi/stages/email_proof.h"
-#include "cgi/stages/flow.h"
-#include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/email.h"
 #include "common/form.h"
@@ -117,7 +115,7 @@ static bool asks_for_mail(const struct settings *settings)
         "m.login.email.identity", "m.login.email.code", "m.login.email.url"};
 
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        if (flow_has(&settings->flows, stage_find(types[i])))
+        if (settings_have_stage(settings, types[i]))
             return true;
     return false;
 }

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cgi/engine/session.h"
+#include "cgi/engine/store.h"
+#include "cgi/http/error.h"
 #include "common/attributes.h"
 #include "common/db.h"
 
@@ -22,7 +23,7 @@ bool accounts_whoami(struct db *db, const struct secret *token_hash,
     const char *const values[] = {token_hash->hex};
 
     if (!store_ask(db,
-                   "SELECT fault, user_id, device_id, is_guest"
+                   "SELECT error, user_id, device_id, is_guest"
                    "  FROM register_internal.token_open(decode($1, 'hex'))",
                    1, values, &row, error))
         return false;
@@ -42,23 +43,32 @@ bool accounts_log_out(struct db *db, const struct secret *token_hash,
 
     return store_ask(
         db,
-        "SELECT fault FROM"
-        "  register_internal.token_revoke(decode($1, 'hex'), $2) AS fault",
+        "SELECT error FROM"
+        "  register_internal.token_revoke(decode($1, 'hex'), $2) AS error",
         2, values, &row, error);
 }
 
-bool accounts_have_room(struct db *db, const char *localpart,
+bool accounts_have_room(struct db *db, const char *localpart, const char *peer,
                         struct error *error)
 {
-    const struct store_step step = {.localpart = localpart};
-    struct session session = {.name_error = ERROR_NONE};
-    struct account account;
-    bool complete;
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {localpart, peer};
 
-    return store_session_open(db, &step, &session, &complete, &account,
-                              error) &&
-           (session.name_error == ERROR_NONE ||
-            error_note(error, session.name_error, ""));
+    return store_ask(db,
+                     "SELECT error FROM register_internal.name_ask($1, $2)"
+                     " AS error",
+                     2, values, &row, error);
+}
+
+bool accounts_cancel(struct db *db, const struct secret *session_hash,
+                     struct error *error)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {session_hash->hex};
+
+    return store_ask(
+        db, "SELECT register_internal.session_cancel(decode($1, 'hex'))", 1,
+        values, &row, error);
 }
 
 bool accounts_ask_invitation(struct db *db, const struct secret *token_hash,
@@ -70,7 +80,7 @@ bool accounts_ask_invitation(struct db *db, const struct secret *token_hash,
 
     if (!store_ask(
             db,
-            "SELECT fault, retry_after, is_valid"
+            "SELECT error, retry_after, is_valid"
             "  FROM register_internal.invitation_ask(decode($1, 'hex'), $2)",
             2, values, &row, error))
         return false;
@@ -97,14 +107,13 @@ bool accounts_begin_validation(struct db *db,
     snprintf(attempt, sizeof attempt, "%ld", validation->attempt);
     bool begun =
         store_ask(db,
-                  "SELECT fault, retry_after, sid"
+                  "SELECT error, retry_after, sid"
                   "  FROM register_internal.validation_begin($1,"
                   "       decode($2, 'hex'), $3, $4, $5,"
                   "       decode($6, 'hex'), $7)",
                   sizeof values / sizeof values[0], values, &row, error);
     if (begun)
         snprintf(sid, SID_SIZE, "%s", text(row, "sid"));
-    store_forget(db);
     return begun;
 }
 
@@ -112,9 +121,21 @@ bool accounts_nonce_key(struct db *db, struct secret *key, struct error *error)
 {
     scoped(db_row) struct pg_result *row = NULL;
 
-    if (!store_ask(db, "SELECT fault, key FROM register_internal.nonce_key()",
+    if (!store_ask(db, "SELECT error, key FROM register_internal.nonce_key()",
                    0, NULL, &row, error))
         return false;
     snprintf(key->hex, sizeof key->hex, "%s", text(row, "key"));
     return true;
+}
+
+bool accounts_email_link(struct db *db, const struct secret *token_hash,
+                         bool confirms, struct json_object **link,
+                         struct error *error)
+{
+    const char *const values[] = {token_hash->hex, confirms ? "true" : "false"};
+
+    return store_ask_object(
+        db,
+        "SELECT register_internal.email_link(decode($1, 'hex'), $2) AS answer",
+        2, values, link, error);
 }

@@ -1,16 +1,17 @@
-/* The questions asked of the database outside a registration: whose a token
- * is, and what somebody wants to know before he begins. */
+/* The questions asked of the database outside a step: whose a token is, what a
+ * client asks before it begins, where links and logins lead. */
 #ifndef ACCOUNTS_H
 #define ACCOUNTS_H
 
 #include <stdbool.h>
 
-#include "cgi/engine/store.h"
+#include "cgi/engine/step.h"
 #include "common/attributes.h"
 #include "common/secret.h"
 
 struct db;
 struct error;
+struct json_object;
 
 /* Whose an access token is. */
 struct login {
@@ -19,7 +20,7 @@ struct login {
     bool is_guest;
 };
 
-/* Finds that out by the hash of the token. False with a error noted. */
+/* Finds that out by the hash of the token. False with an error noted. */
 must_use bool accounts_whoami(struct db *db, const struct secret *token_hash,
                               struct login *login, struct error *error);
 
@@ -28,12 +29,18 @@ must_use bool accounts_whoami(struct db *db, const struct secret *token_hash,
 must_use bool accounts_log_out(struct db *db, const struct secret *token_hash,
                                bool everywhere, struct error *error);
 
-/* Whether a stranger can have a user name now. False with a error noted. */
+/* Whether a new sign-up can have a user name now. The peer may be NULL:
+ * unknown. False with an error noted. */
 must_use bool accounts_have_room(struct db *db, const char *localpart,
-                                 struct error *error);
+                                 const char *peer, struct error *error);
+
+/* Ends a sign-up that is not complete, if there is one. False with an error
+ * noted. */
+must_use bool accounts_cancel(struct db *db, const struct secret *session_hash,
+                              struct error *error);
 
 /* Whether an invitation is good for one more account, by the hash of its
- * token. The peer may be NULL: unknown. False with a error noted. */
+ * token. The peer may be NULL: unknown. False with an error noted. */
 must_use bool accounts_ask_invitation(struct db *db,
                                       const struct secret *token_hash,
                                       const char *peer, bool *is_valid,
@@ -52,13 +59,21 @@ struct validation {
 enum { SID_SIZE = 33 };
 
 /* Mails a link, unless the same client has made that attempt before, and tells
- * the ID of the validation. False with a error noted. */
+ * the ID of the validation. False with an error noted. */
 must_use bool accounts_begin_validation(struct db *db,
                                         const struct validation *validation,
                                         char sid[SID_SIZE],
                                         struct error *error);
 
-/* The key that nonces are signed with. False with a error noted. */
+/* What the database knows of the link in a mail, by the hash of its token;
+ * with confirms, the address is confirmed. The object is the caller's to end.
+ * False with an error noted. */
+must_use bool accounts_email_link(struct db *db,
+                                  const struct secret *token_hash,
+                                  bool confirms, struct json_object **link,
+                                  struct error *error);
+
+/* The key that nonces are signed with. False with an error noted. */
 must_use bool accounts_nonce_key(struct db *db, struct secret *key,
                                  struct error *error);
 

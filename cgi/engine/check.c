@@ -11,10 +11,9 @@
 
 /* Those that the responder calls; another one is not its business. */
 static const char functions[] =
-    "account_finish email_link failure_note invitation_ask metrics_read "
-    "nonce_key oauth2_confirm oauth2_return self_check session_keep "
-    "session_open settings_read stage_begin stage_pass token_open token_revoke "
-    "validation_begin";
+    "advance email_link invitation_ask look metrics_read name_ask nonce_key "
+    "oauth2_confirm oauth2_return rejection_note self_check session_cancel "
+    "settings_read token_open token_revoke validation_begin";
 
 static const char install[] =
     "psql -d DATABASE -f sql/install.sql, as a superuser, with the files of "
@@ -87,7 +86,7 @@ static int tell_settings(struct db *db)
     }
     printf("server name %s, registration %s, flows: %zu\n",
            settings.server_name, settings.registration_open ? "open" : "closed",
-           settings.flows.count);
+           json_length(settings.flows));
     return EX_OK;
 }
 

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "cgi/engine/store.h"
+#include "cgi/engine/step.h"
 #include "common/attributes.h"
 
 struct error;

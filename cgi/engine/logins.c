@@ -13,11 +13,14 @@ bool logins_return(struct db *db, const struct secret *state_hash,
     const char *const values[] = {state_hash->hex,
                                   tries_code ? "true" : "false", peer};
 
-    return store_ask_object(
+    bool is_told = store_ask_object(
         db,
-        "SELECT fault, retry_after, login AS answer"
+        "SELECT error, retry_after, login AS answer"
         "  FROM register_internal.oauth2_return(decode($1, 'hex'), $2, $3)",
         sizeof values / sizeof values[0], values, login, error);
+    /* libpq keeps what it has read, a secret, as long as the connection. */
+    db_close(db);
+    return is_told;
 }
 
 bool logins_confirm(struct db *db, const struct secret *state_hash,
@@ -29,8 +32,8 @@ bool logins_confirm(struct db *db, const struct secret *state_hash,
 
     return store_ask(
         db,
-        "SELECT fault"
+        "SELECT error"
         "  FROM register_internal.oauth2_confirm(decode($1, 'hex'), $2, $3)"
-        "       AS fault",
+        "       AS error",
         sizeof values / sizeof values[0], values, &row, error);
 }

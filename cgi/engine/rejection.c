@@ -14,9 +14,9 @@
  * to cost nothing. */
 static bool is_worth_it(const struct reply *reply)
 {
-    return reply->is_of_step && reply->error != ERROR_NONE &&
-           reply->error != ERROR_EMAIL_NOT_YET && reply->error != ERROR_BUSY &&
-           reply->error != ERROR_DATABASE;
+    return reply->is_of_step && !reply->is_noted &&
+           reply->error != ERROR_NONE && reply->error != ERROR_EMAIL_NOT_YET &&
+           reply->error != ERROR_BUSY && reply->error != ERROR_DATABASE;
 }
 
 /* NULL for an empty text. */
@@ -44,10 +44,12 @@ void rejection_remember(const struct request *request,
     read_localpart(reply->user_id, localpart);
     const char *const values[] = {
         reply->outcome, reply->stage == NULL ? NULL : reply->stage->type,
-        if_any(localpart), if_any(reply->sign_up), request->peer};
+        if_any(localpart), if_any(reply->session_hash), request->peer};
 
     enum db_answer answer =
-        db_ask(db, "SELECT register_internal.failure_note($1, $2, $3, $4, $5)",
+        db_ask(db,
+               "SELECT register_internal.rejection_note($1, $2, $3,"
+               " decode($4, 'hex'), $5)",
                sizeof values / sizeof values[0], values, &row);
     /* The client's answer is the same either way; db_ask has logged it. */
     (void)answer;

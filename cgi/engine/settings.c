@@ -1,6 +1,7 @@
 #include "cgi/engine/settings.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "common/attributes.h"
 #include "common/clock.h"
@@ -8,18 +9,6 @@
 #include "common/json.h"
 #include "common/log.h"
 #include "common/slot.h"
-
-static void read_flows(const struct json_object *list, struct flows *flows)
-{
-    for (size_t i = 0; i < json_length(list) && flows->count < FLOWS_MAX; i++) {
-        struct flow flow;
-        if (flow_read(json_at(list, i), &flow) && flow.length > 0)
-            flows->flows[flows->count++] = flow;
-        else
-            log_event(LOG_ERR, "flow-left-out",
-                      {"why", "a stage that this release does not know"});
-    }
-}
 
 static bool read_text(const struct json_object *object, const char *key,
                       char *text, size_t size)
@@ -45,7 +34,7 @@ static bool read_count(const struct json_object *object, const char *key,
  * milliseconds. */
 static bool read_slots(const struct json_object *object, struct slots *slots)
 {
-    static const char count_key[] = "places_per_machine";
+    static const char count_key[] = "slots_per_machine";
     bool is_said = json_kind(object, count_key) != JSON_MEMBER_NULL;
     unsigned long count = 0, wait;
 
@@ -79,9 +68,10 @@ static bool read_settings(const struct json_object *object,
         !read_slots(object, settings->slots))
         return false;
     settings->password.slots = settings->slots;
-    if (json_kind(object, "flows") != JSON_MEMBER_LIST)
+    if (json_kind(object, "flows") != JSON_MEMBER_LIST ||
+        !read_text(object, "terms", settings->terms, sizeof settings->terms))
         return false;
-    read_flows(json_under(object, "flows"), &settings->flows);
+    settings->flows = json_share(json_under(object, "flows"));
     settings->params = json_share(json_under(object, "params"));
     settings->widgets = json_share(json_under(object, "widgets"));
     return true;
@@ -129,10 +119,24 @@ bool settings_refresh(struct settings *settings, struct db *db)
     return true;
 }
 
+bool settings_have_stage(const struct settings *settings, const char *type)
+{
+    for (size_t i = 0; i < json_length(settings->flows); i++) {
+        const struct json_object *stages =
+            json_under(json_at(settings->flows, i), "stages");
+        for (size_t j = 0; j < json_length(stages); j++)
+            if (strcmp(json_text_at(stages, j), type) == 0)
+                return true;
+    }
+    return false;
+}
+
 void scope_end_settings(struct settings *settings)
 {
+    json_end(settings->flows);
     json_end(settings->params);
     json_end(settings->widgets);
+    settings->flows = NULL;
     settings->params = NULL;
     settings->widgets = NULL;
 }

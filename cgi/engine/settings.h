@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <time.h>
 
-#include "cgi/stages/flow.h"
 #include "cgi/stages/new_password.h"
 #include "common/attributes.h"
 
@@ -28,7 +27,11 @@ struct settings {
     bool registration_open;
     struct password_policy password;
     struct slots *slots; /* of this process; lent; NULL: it needs none */
-    struct flows flows;
+    char terms[1024];    /* the versions in force, as the database lists them */
+
+    /* A list of objects: "stages" as version 1 shows them, "shown" as later
+     * versions do; owned. */
+    struct json_object *flows;
     struct json_object *params;  /* by stage type, what clients need; owned */
     struct json_object *widgets; /* by stage type, what pages need; owned */
 };
@@ -39,6 +42,10 @@ must_use bool settings_are_known(const struct settings *settings);
 /* Reads the settings again when they are too old. False, with the event
  * logged and the settings untouched, when they can't be read. */
 must_use bool settings_refresh(struct settings *settings, struct db *db);
+
+/* Whether a flow has a stage of that type. */
+must_use bool settings_have_stage(const struct settings *settings,
+                                  const char *type);
 
 /* Frees what settings hold. */
 void scope_end_settings(struct settings *settings);

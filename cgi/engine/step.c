@@ -5,288 +5,321 @@
 #include "cgi/engine/new_name.h"
 #include "cgi/engine/session.h"
 #include "cgi/engine/settings.h"
+#include "cgi/engine/store.h"
 #include "cgi/stages/stage.h"
 #include "common/attributes.h"
+#include "common/db.h"
 #include "common/json.h"
 #include "common/slot.h"
 #include "common/text.h"
 
 /* All that is found out on the way from a step to its outcome. */
 struct attempt {
-    const struct step *step;
+    struct step step;
     const struct settings *settings;
-    const struct stage *stage; /* NULL: no such stage in any flow */
+    const struct stage *stage; /* NULL: none, or unknown */
     struct username username;
-    const char *localpart; /* NULL: none was named */
     struct session session;
-    struct flow planned; /* what will have passed with the stage */
-    struct secret proof; /* tells this request from any other */
+    struct secret request_mac;
+    struct secret profile_mac;
+    bool brings_profile;
+    struct error refusal; /* what the request or the check has against it */
+    bool is_refused;
+    struct looked looked;
     struct stage_result result;
 };
 
 static void scope_end_attempt(struct attempt *attempt)
 {
-    json_end(attempt->session.input);
+    scope_end_looked(&attempt->looked);
     json_end(attempt->result.details);
     json_end(attempt->result.challenge);
     explicit_bzero(attempt, sizeof *attempt);
 }
 
-/* A stage that stands alone has no session to go on with; any other has to be
- * in a flow. */
-static const struct stage *find_stage(const struct step *step,
-                                      const struct settings *settings)
+static bool hashes(const struct stage *stage)
 {
-    const struct stage *stage =
-        step->type == NULL ? NULL : stage_find(step->type);
-
-    if (stage == NULL ||
-        (stage->stands_alone ? step->session != NULL
-                             : !flow_has(&settings->flows, stage)))
-        return NULL;
-    return stage;
+    return stage != NULL && stage->is_costly && !stage->calls_outside;
 }
 
-static bool is_closed(const struct attempt *attempt)
+static const char *localpart_of(const struct attempt *attempt)
 {
-    return !attempt->settings->registration_open &&
-           (attempt->stage == NULL || !attempt->stage->stands_alone);
+    return attempt->step.profile.user == NULL ? NULL
+                                              : attempt->username.localpart;
 }
 
-/* Works out what will have passed; false when the stage is not next. */
-static bool plan(struct attempt *attempt)
+static struct new_password profile_password(const struct attempt *attempt)
 {
-    struct flow *planned = &attempt->planned;
+    return (struct new_password){.text = attempt->step.profile.password,
+                                 .localpart = localpart_of(attempt),
+                                 .server_name = attempt->settings->server_name};
+}
 
-    if (attempt->stage != NULL && attempt->stage->stands_alone) {
-        *planned = (struct flow){.length = 1, .stages = {attempt->stage}};
-        return true;
-    }
-    *planned = attempt->session.passed;
-    if (attempt->stage == NULL && attempt->step->type != NULL)
+/* What is wrong with the profile, however far the session is. */
+static bool read_profile(struct attempt *attempt, struct outcome *outcome)
+{
+    const struct profile *profile = &attempt->step.profile;
+
+    if (!new_name_read(profile->user, attempt->settings, &attempt->username,
+                       &outcome->error))
         return false;
-    return flow_go_on(&attempt->settings->flows, attempt->stage,
-                      attempt->session.has_password, planned);
+    memcpy(outcome->user_id, attempt->username.user_id,
+           sizeof outcome->user_id);
+    const struct new_password password = profile_password(attempt);
+    return profile->password == NULL ||
+           new_password_fits(&password, &attempt->settings->password,
+                             &outcome->error);
+}
+
+static void prove(struct attempt *attempt)
+{
+    attempt->request_mac = session_request_mac(
+        &attempt->session, attempt->stage, attempt->step.keys);
+    attempt->brings_profile =
+        session_profile_mac(&attempt->session, &attempt->step.profile,
+                            &attempt->profile_mac) &&
+        attempt->step.is_uia;
 }
 
 static bool read_step(struct attempt *attempt, struct outcome *outcome)
 {
-    struct error *error = &outcome->error;
+    struct step *step = &attempt->step;
+    bool is_alone = attempt->stage != NULL && attempt->stage->stands_alone;
 
-    if (is_closed(attempt) && attempt->step->session == NULL)
-        return error_note(error, ERROR_CLOSED, "");
-    if ((attempt->step->type == NULL && attempt->step->session == NULL) ||
-        !session_identify(&attempt->session, attempt->step->session))
-        return error_note(error, ERROR_SESSION_UNKNOWN, "");
-    attempt->proof =
-        session_prove(&attempt->session, attempt->stage, attempt->step->keys);
-    /* A stage that is in no flow is refused once it is known what would do. */
-    if (attempt->stage == NULL)
-        return true;
-    bool session_is_missing = attempt->step->session == NULL && !plan(attempt);
-    if (!stage_has_keys(attempt->stage, attempt->step->keys, session_is_missing,
-                        error) ||
-        !new_name_read(attempt->step->user, attempt->settings,
-                       &attempt->username, error))
+    if (!attempt->settings->registration_open && step->session == NULL &&
+        !is_alone)
+        return error_note(&outcome->error, ERROR_CLOSED, "");
+    if (!session_identify(&attempt->session, step->session)) {
+        if (!step->begins_anew)
+            return error_note(&outcome->error, ERROR_SESSION_UNKNOWN, "");
+        attempt->session = session_begin();
+        step->type = NULL;
+        attempt->stage = NULL;
+    }
+    if (!read_profile(attempt, outcome))
         return false;
-    if (attempt->step->user != NULL)
-        attempt->localpart = attempt->username.localpart;
-    memcpy(outcome->user_id, attempt->username.user_id,
-           sizeof outcome->user_id);
-    return stage_has_slot(attempt->stage, attempt->settings->slots) ||
-           error_note_busy(error, attempt->settings->slots->retry_after);
+    prove(attempt);
+    /* Keys that are missing are told once the stage may come at all. */
+    attempt->is_refused =
+        attempt->stage != NULL &&
+        !stage_has_keys(attempt->stage, step->keys, &attempt->refusal);
+    outcome->error = attempt->refusal;
+    return !attempt->is_refused || attempt->refusal.kind != ERROR_BAD_JSON;
 }
 
 /* For the store. The texts live as long as the attempt does not change. */
 static struct store_step to_store(const struct attempt *attempt)
 {
+    const struct stage *stage = attempt->stage;
     const struct stage_result *result = &attempt->result;
 
     return (struct store_step){
-        .session_hash = &attempt->session.hash,
-        .passed = attempt->session.passed.length,
-        .planned = &attempt->planned,
-        .is_new = attempt->step->session == NULL,
-        .type = attempt->step->type,
-        .localpart = attempt->localpart,
+        .step = &attempt->step,
+        .session = &attempt->session,
+        .localpart = localpart_of(attempt),
+        .profile_mac = attempt->brings_profile ? &attempt->profile_mac : NULL,
+        .request_mac = &attempt->request_mac,
+        .terms = attempt->settings->terms,
+        .is_costly = stage != NULL && stage->is_costly,
+        .brings_password =
+            hashes(stage) || attempt->step.profile.password != NULL,
+        .keys = stage != NULL && stage->is_judged_by_database
+                    ? json_write_lent(attempt->step.keys)
+                    : NULL,
+        .result =
+            result->details == NULL ? NULL : json_write(result->details, NULL),
+        .is_challenge = result->challenge != NULL,
+        .error = attempt->is_refused ? &attempt->refusal : NULL,
         .password_hash =
             result->password_hash[0] == '\0' ? NULL : result->password_hash,
-        .evidence =
-            result->details == NULL ? NULL : json_write(result->details, NULL),
-        .is_costly = attempt->stage != NULL && attempt->stage->is_costly,
-        .proof = &attempt->proof,
-        .device = attempt->step->device,
-        .peer = attempt->step->peer,
     };
 }
 
-static void answer_with_account(const struct attempt *attempt,
-                                struct outcome *outcome)
-{
-    outcome->kind = OUTCOME_ACCOUNT;
-    outcome->access_token =
-        session_token(&attempt->session, &outcome->account.token_secret);
-}
-
-/* Nothing is known of a new session, so nothing is asked, unless the stage
- * wants to know something, or would cost an effort: that is counted first, and
- * not made for a user name that can't be had. */
-static bool open_session(struct attempt *attempt, struct db *db,
-                         struct outcome *outcome)
+/* Whether there will be slots for what the step costs. Of a session that is
+ * under way the profile's password may be known already. */
+static bool has_slot(const struct attempt *attempt)
 {
     const struct stage *stage = attempt->stage;
+    struct slots *slots = attempt->settings->slots;
+    bool calls = stage != NULL && stage->calls_outside;
+    bool is_new_password =
+        attempt->step.profile.password != NULL && attempt->session.is_new;
+
+    return (!calls || slot_is_free(SLOT_CALL, slots)) &&
+           (!(hashes(stage) || is_new_password) ||
+            slot_is_free(SLOT_HASH, slots));
+}
+
+/* The session that was named is gone: a new one begins without the stage. */
+static void begin_anew(struct attempt *attempt)
+{
+    attempt->session = session_begin();
+    attempt->step.type = NULL;
+    attempt->step.session = NULL;
+    attempt->stage = NULL;
+    attempt->is_refused = false;
+    prove(attempt);
+}
+
+/* Whether there is anything to judge. */
+static bool needs_look(const struct attempt *attempt)
+{
+    const struct stage *stage = attempt->stage;
+
+    return attempt->step.profile.password != NULL ||
+           (stage != NULL && !attempt->is_refused &&
+            (stage->is_costly || stage->needs_input));
+}
+
+/* False when the step ends here. */
+static bool look(struct attempt *attempt, struct db *db,
+                 struct outcome *outcome)
+{
+    struct looked *looked = &attempt->looked;
+
+    if (!needs_look(attempt))
+        return true;
+    if (!has_slot(attempt))
+        return error_note_busy(&outcome->error,
+                               attempt->settings->slots->retry_after);
     struct store_step stored = to_store(attempt);
-    bool complete = false;
-
-    if (attempt->step->session == NULL) {
-        stored.session_hash = NULL;
-        if (stage == NULL || (!stage->needs_input && !stage->is_costly))
-            return true;
-    }
-    /* Whoever holds the session may ask how it ended. */
-    if (attempt->step->type == NULL)
-        stored.proof = NULL;
-    if (!store_session_open(db, &stored, &attempt->session, &complete,
-                            &outcome->account, &outcome->error))
+    if (!store_look(db, &stored, looked, outcome))
         return false;
-    if (complete)
-        answer_with_account(attempt, outcome);
-    return true;
-}
-
-static bool note_bad_type(const struct flow *next, struct error *error)
-{
-    char types[ERROR_DETAIL_SIZE] = "";
-
-    for (size_t i = 0; i < next->length; i++)
-        text_append(types, sizeof types, " or ", next->stages[i]->type);
-    if (next->length == 0)
-        return error_note(error, ERROR_BAD_TYPE,
-                          ": no flow goes on from here, start again without "
-                          "a session");
-    return error_note(error, ERROR_BAD_TYPE, ": %s would do", types);
-}
-
-static bool may_come_now(struct attempt *attempt, struct error *error)
-{
-    if (is_closed(attempt))
-        return error_note(error, ERROR_CLOSED, "");
-    if (!plan(attempt)) {
-        struct flow next =
-            flow_next(&attempt->settings->flows, &attempt->session.passed);
-        return note_bad_type(&next, error);
+    /* libpq keeps what it has read as long as the connection. */
+    if (attempt->stage != NULL && attempt->stage->input_is_secret &&
+        looked->input != NULL)
+        db_close(db);
+    if (looked->is_anew)
+        begin_anew(attempt);
+    if (outcome->kind == OUTCOME_REFUSED && looked->keeps_profile) {
+        attempt->refusal = outcome->error;
+        attempt->is_refused = true;
+        return true;
     }
-    if (attempt->session.name_error != ERROR_NONE)
-        return error_note(error, attempt->session.name_error, "");
-    return true;
+    return looked->goes_on;
 }
 
 static bool check(struct attempt *attempt, struct error *error)
 {
     const struct stage_context context = {
-        .keys = attempt->step->keys,
-        .input = attempt->session.input,
-        .localpart = attempt->localpart,
+        .keys = attempt->step.keys,
+        .input = attempt->looked.input,
+        .localpart = localpart_of(attempt),
         .server_name = attempt->settings->server_name,
-        .access_token = attempt->step->access_token,
-        .peer = attempt->step->peer,
+        .access_token = attempt->step.access_token,
+        .peer = attempt->step.peer,
         .session = &attempt->session.id,
         .policy = &attempt->settings->password,
+        .salt = attempt->looked.salt,
     };
     const struct stage *stage = attempt->stage;
+    struct slots *slots = attempt->settings->slots;
 
-    if (stage == NULL || stage->check == NULL)
-        return true;
     if (!stage->calls_outside)
         return stage->check(&context, &attempt->result, error);
-    if (!slot_take(SLOT_CALL, attempt->settings->slots))
-        return error_note_busy(error, attempt->settings->slots->retry_after);
+    if (!slot_take(SLOT_CALL, slots))
+        return error_note_busy(error, slots->retry_after);
     bool has_passed = stage->check(&context, &attempt->result, error);
-    slot_give(SLOT_CALL, attempt->settings->slots);
+    slot_give(SLOT_CALL, slots);
     return has_passed;
 }
 
-static void begin(struct attempt *attempt, struct db *db,
-                  struct outcome *outcome)
+/* Errors that say nothing of the person, or are told again and again to a
+ * client that waits: there is nothing to store. */
+static bool is_passing(const struct error *error)
 {
-    const struct store_step stored = to_store(attempt);
+    return error->kind == ERROR_EMAIL_NOT_YET || error->kind == ERROR_BUSY ||
+           error->kind == ERROR_DATABASE || error->kind == ERROR_BAD_JSON;
+}
 
-    if (!store_stage_begin(db, &stored, &outcome->error))
+/* Hashes and calls outside, with no transaction open. False when the step ends
+ * here. */
+static bool judge(struct attempt *attempt, struct outcome *outcome)
+{
+    const struct looked *looked = &attempt->looked;
+    const struct stage *stage = attempt->stage;
+    const struct new_password password = profile_password(attempt);
+
+    if (password.text != NULL &&
+        (looked->keeps_profile || looked->salt[0] != '\0') &&
+        !new_password_hash(&password, &attempt->settings->password,
+                           looked->salt, attempt->result.password_hash,
+                           &outcome->error))
+        return false;
+    if (attempt->is_refused || stage == NULL || stage->check == NULL ||
+        outcome->has_passed || (looked->may_return && !hashes(stage)) ||
+        check(attempt, &attempt->refusal))
+        return true;
+    attempt->is_refused = true;
+    if (!is_passing(&attempt->refusal))
+        return true;
+    outcome->error = attempt->refusal;
+    outcome->kind = attempt->step.is_uia && outcome->session.hex[0] != '\0' &&
+                            attempt->refusal.kind == ERROR_EMAIL_NOT_YET
+                        ? OUTCOME_REFUSED
+                        : OUTCOME_ERROR;
+    return false;
+}
+
+/* The error that the database tells may be the one it was told. */
+static void merge_refusal(const struct attempt *attempt,
+                          struct outcome *outcome)
+{
+    struct error *error = &outcome->error;
+
+    if (!attempt->is_refused || !outcome->is_noted)
         return;
-    outcome->kind = OUTCOME_CHALLENGE;
-    outcome->session = attempt->session.id;
-    outcome->challenge = attempt->result.challenge;
-    attempt->result.challenge = NULL;
+    if (error->kind == attempt->refusal.kind &&
+        strcmp(error->detail, attempt->refusal.detail) == 0)
+        *error = attempt->refusal;
+    else if (error->kind == ERROR_MISSING_KEYS &&
+             attempt->refusal.kind == ERROR_MISSING_KEYS)
+        text_append(error->detail, sizeof error->detail, ", ",
+                    attempt->refusal.detail);
 }
 
-static void finish(const struct attempt *attempt, struct db *db,
-                   struct outcome *outcome)
-{
-    const struct store_step stored = to_store(attempt);
-
-    outcome->account.token_secret = secret_random();
-    scoped(secret) struct secret token =
-        session_token(&attempt->session, &outcome->account.token_secret);
-    const struct secret token_hash = secret_hash(token.hex);
-    if (store_account_finish(db, &stored, &token_hash, &outcome->account,
-                             &outcome->error))
-        answer_with_account(attempt, outcome);
-}
-
-static void pass(const struct attempt *attempt, struct db *db,
-                 struct outcome *outcome)
-{
-    const struct store_step stored = to_store(attempt);
-    const struct flow next =
-        flow_next(&attempt->settings->flows, &attempt->planned);
-
-    if (attempt->stage != NULL &&
-        !store_stage_pass(db, &stored, &outcome->error))
-        return;
-    outcome->kind = OUTCOME_NEXT;
-    outcome->session = attempt->session.id;
-    outcome->passed = attempt->planned;
-    outcome->has_password = attempt->session.has_password;
-    outcome->next = next.length == 0 ? NULL : next.stages[0];
-}
-
-static void move_on(struct attempt *attempt, struct db *db,
+static void advance(struct attempt *attempt, struct db *db,
                     struct outcome *outcome)
 {
-    bool is_end =
-        flow_is_complete(&attempt->settings->flows, &attempt->planned) &&
-        !attempt->step->stays_open;
+    scoped(secret) struct secret half = secret_random();
+    scoped(secret) struct secret token =
+        session_token(&attempt->session, &half);
+    const struct secret token_hash = secret_hash(token.hex);
+    const struct store_step stored = to_store(attempt);
 
-    if (attempt->result.challenge != NULL)
-        begin(attempt, db, outcome);
-    else if (is_end || (attempt->stage != NULL && attempt->stage->stands_alone))
-        finish(attempt, db, outcome);
-    else
-        pass(attempt, db, outcome);
+    store_advance(db, &stored, &half, &token_hash, outcome);
+    if (outcome->kind == OUTCOME_CHALLENGE) {
+        outcome->challenge = attempt->result.challenge;
+        attempt->result.challenge = NULL;
+    }
+    merge_refusal(attempt, outcome);
 }
 
 void step_run(const struct step *step, const struct settings *settings,
               struct db *db, struct outcome *outcome)
 {
+    const struct stage *stage =
+        step->type == NULL ? NULL : stage_find(step->type);
     scoped(attempt) struct attempt attempt = {
-        .step = step,
-        .settings = settings,
-        .stage = find_stage(step, settings),
-    };
+        .step = *step, .settings = settings, .stage = stage};
 
-    *outcome = (struct outcome){
-        .stage = step->type == NULL ? NULL : stage_find(step->type)};
-    if (read_step(&attempt, outcome) && open_session(&attempt, db, outcome) &&
-        outcome->kind != OUTCOME_ACCOUNT &&
-        may_come_now(&attempt, &outcome->error) &&
-        check(&attempt, &outcome->error))
-        move_on(&attempt, db, outcome);
-    if (attempt.stage != NULL && attempt.stage->needs_input)
-        store_forget(db);
+    *outcome = (struct outcome){.stage = stage};
+    if (!read_step(&attempt, outcome) || !look(&attempt, db, outcome) ||
+        !judge(&attempt, outcome))
+        return;
+    advance(&attempt, db, outcome);
+    if (outcome->kind == OUTCOME_ERROR && step->begins_anew &&
+        step->session != NULL && !attempt.looked.is_anew &&
+        (outcome->error.kind == ERROR_SESSION_UNKNOWN ||
+         outcome->error.kind == ERROR_SESSION_COMPLETE)) {
+        begin_anew(&attempt);
+        advance(&attempt, db, outcome);
+    }
 }
 
 void scope_end_outcome(struct outcome *outcome)
 {
+    json_end(outcome->completed);
     json_end(outcome->challenge);
     explicit_bzero(outcome, sizeof *outcome);
 }

@@ -1,111 +1,75 @@
-/* The questions asked of the database: at most two for a step. */
+/* The questions that a step asks of the database. */
 #ifndef STORE_H
 #define STORE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cgi/http/error.h"
 #include "common/attributes.h"
 #include "common/secret.h"
-#include "common/username.h"
 
 struct db;
+struct error;
 struct json_object;
+struct outcome;
 struct pg_result;
-struct flow;
 struct session;
+struct step;
 
-enum { DEVICE_TEXT_MAX = 255 };
-
-/* What an account is to begin with: a device with an access token, or no login
- * at all. What is not said here is as it was kept before. */
-struct device {
-    const char *id;           /* at most DEVICE_TEXT_MAX bytes; NULL: unsaid */
-    const char *display_name; /* at most as many; NULL: unsaid */
-    enum { LOGIN_UNSAID, LOGIN_WANTED, LOGIN_INHIBITED } login;
-};
-
-/* An account that was made. */
-struct account {
-    char user_id[USER_ID_MAX + 1];
-    char home_server[USER_ID_MAX + 1];
-    char device_id[DEVICE_TEXT_MAX + 1]; /* "": no login was wanted */
-    struct secret token_secret; /* the server's half of the access token */
-};
-
-/* One step as the database is to remember it. Texts may be NULL where it says
- * so. */
+/* A step as the database is to judge it. Texts may be NULL where it says so. */
 struct store_step {
-    const struct secret *session_hash; /* may be NULL when opening */
-    size_t passed;                     /* stages seen passed */
-    const struct flow *planned;        /* stages passed with this step */
-    bool is_new;                       /* nobody has seen the session yet */
-    const char *type;                  /* NULL: none */
-    const char *localpart;             /* NULL: the client named none */
-    const char *password_hash;         /* NULL: none */
-    const char *evidence;              /* JSON; NULL: none */
-    bool is_costly; /* when opening: it is to be counted as an effort, */
-    const struct secret *kept_proof; /* but not for what is kept already */
-    const struct secret *proof;      /* NULL when opening: none is asked for */
-    const struct device *device;     /* NULL: nothing is said of it */
-    const char *peer;                /* NULL: unknown */
+    const struct step *step;
+    const struct session *session;
+    const char *localpart;            /* NULL: the client named none */
+    const struct secret *profile_mac; /* NULL: the profile says nothing */
+    const struct secret *request_mac;
+    const char *terms;         /* what the client was shown last */
+    bool is_costly;            /* look: the check hashes or calls outside */
+    bool brings_password;      /* look: there is one to be hashed */
+    const char *keys;          /* look: JSON, for the database; NULL: none */
+    const char *result;        /* advance: JSON of the check; NULL: none */
+    bool is_challenge;         /* advance: the stage has only begun */
+    const struct error *error; /* advance: of the check; NULL: none */
+    const char *password_hash; /* advance: NULL: none */
 };
+
+/* What look tells besides the outcome. */
+struct looked {
+    bool goes_on;       /* the check may judge, and the step is to advance */
+    bool is_anew;       /* the session is gone: a new one is to begin */
+    bool keeps_profile; /* it is another one than the one that was kept */
+    bool may_return;    /* only the password has to match, see salt */
+    char salt[128];     /* to hash the password with; "": a new one */
+    struct json_object *input; /* for the check; owned; NULL: nothing */
+};
+
+/* Asks whether the step may come now. False, with the outcome an error, when
+ * the database can't say. */
+must_use bool store_look(struct db *db, const struct store_step *step,
+                         struct looked *looked, struct outcome *outcome);
+
+/* Stores the step, with the new access token, and says what came of it: the
+ * outcome, an error among them. */
+void store_advance(struct db *db, const struct store_step *step,
+                   const struct secret *token_secret,
+                   const struct secret *token_hash, struct outcome *outcome);
+
+/* Frees and wipes what look told. */
+void scope_end_looked(struct looked *looked);
 
 /* Asks for one row, which is the caller's to end, and turns what stands against
- * it into a fault: that of the column "fault", with the columns "detail" and
- * "retry_after" where it has them. False with a error noted. */
+ * it into an error: that of the column "error", with the columns "detail",
+ * "retry_after" and "tries_left" where it has them. False with an error
+ * noted. */
 must_use bool store_ask(struct db *db, const char *question, size_t count,
                         const char *const values[], struct pg_result **row,
                         struct error *error);
 
-/* The same for one JSON object, in the column "answer"; the caller's to end. */
+/* The same for a question whose answer is one JSON object, in the column
+ * "answer"; the object is the caller's to end. */
 must_use bool store_ask_object(struct db *db, const char *question,
                                size_t count, const char *const values[],
                                struct json_object **object,
                                struct error *error);
-
-/* Asks what has passed of a session (without one: of a new one), whether it
- * can have the name, what is kept, and what the stage type has to know. When it
- * is complete and this is its last request again, complete becomes true and
- * account is filled instead. Counts a step that is costly. False with a error
- * noted, such as too many of those. */
-must_use bool store_session_open(struct db *db, const struct store_step *step,
-                                 struct session *session, bool *complete,
-                                 struct account *account, struct error *error);
-
-/* Keeps what is asked only once, the user name, the password and the device,
- * and begins the session where needed. False with a error noted. */
-must_use bool store_session_keep(struct db *db, const struct store_step *step,
-                                 struct error *error);
-
-/* Begins a stage that takes several requests, and the session where needed.
- * False with a error noted. */
-must_use bool store_stage_begin(struct db *db, const struct store_step *step,
-                                struct error *error);
-
-/* Passes a stage without making the account, and begins the session where
- * needed. The same step again changes nothing. False with a error noted. */
-must_use bool store_stage_pass(struct db *db, const struct store_step *step,
-                               struct error *error);
-
-/* Passes the last stage, if that has not happened, and makes the account.
- * account->token_secret goes in as the new one and comes back as the one in
- * force, which is the earlier one when the same step was here before. False
- * with a error noted. */
-must_use bool store_account_finish(struct db *db, const struct store_step *step,
-                                   const struct secret *token_hash,
-                                   struct account *account,
-                                   struct error *error);
-
-/* What the database knows of the link in a mail, by the hash of its token;
- * with confirms, the address is confirmed. The object is the caller's to end.
- * False with a error noted. */
-must_use bool store_email_link(struct db *db, const struct secret *token_hash,
-                               bool confirms, struct json_object **link,
-                               struct error *error);
-
-/* Wipes what is left of questions that held secrets. */
-void store_forget(struct db *db);
 
 #endif

@@ -67,6 +67,15 @@ static const struct error_row rows[] = {
                                 0},
     [ERROR_WRONG_TOKEN] = {"wrong_token", 403, "M_FORBIDDEN",
                            "This registration token is not valid", 0},
+    [ERROR_INVITATION_PENDING] = {"invitation_pending", 403, "M_FORBIDDEN",
+                                  "This invitation is in use right now by a "
+                                  "sign-up that has begun: it is free again "
+                                  "when that one ends",
+                                  0},
+    [ERROR_TERMS_CHANGED] = {"terms_changed", 400, "M_UNKNOWN",
+                             "The terms have changed since they were shown: "
+                             "read the new ones and agree to them",
+                             0},
     [ERROR_CAPTCHA_NEEDED] = {"captcha_needed", 400, "M_CAPTCHA_NEEDED",
                               "Missing JSON keys: ", 0},
     [ERROR_CAPTCHA_INVALID] = {"captcha_invalid", 400, "M_CAPTCHA_INVALID",
@@ -150,6 +159,10 @@ static const struct error_row rows[] = {
                               "Too many requests from your network", 60},
     [ERROR_TOO_MANY_ACCOUNTS] = {"too_many_accounts", 429, "M_LIMIT_EXCEEDED",
                                  "Too many accounts from your network", 3600},
+    [ERROR_TOO_MANY_NAMES] = {"too_many_names", 429, "M_LIMIT_EXCEEDED",
+                              "Too many sign-ups from your network hold a "
+                              "user name",
+                              60},
     [ERROR_NOT_SET_UP] = {"not_set_up", 503, "M_UNKNOWN",
                           "This stage is not set up on this server yet", 600},
     [ERROR_UNREACHABLE] = {"unreachable", 503, "M_UNKNOWN",
@@ -193,15 +206,6 @@ bool error_note_busy(struct error *error, int retry_after)
     error_note(error, ERROR_BUSY, "");
     error->retry_after = retry_after;
     return false;
-}
-
-void error_count_tries(struct error *error)
-{
-    if (strncmp(error->detail, "; no tries left", 15) == 0)
-        error->tries_left = 0;
-    else if (sscanf(error->detail, "; %d tries left", &error->tries_left) != 1)
-        return;
-    error->detail[0] = '\0';
 }
 
 void error_text(const struct error *error, char text[ERROR_TEXT_SIZE])

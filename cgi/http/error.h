@@ -34,6 +34,8 @@ enum error_kind {
     ERROR_PASSWORD_TOO_LONG,
     ERROR_PASSWORD_REFUSED,
     ERROR_WRONG_TOKEN,
+    ERROR_INVITATION_PENDING,
+    ERROR_TERMS_CHANGED,
     ERROR_CAPTCHA_NEEDED,
     ERROR_CAPTCHA_INVALID,
     ERROR_CAPTCHA_USED,
@@ -63,6 +65,7 @@ enum error_kind {
     ERROR_TOO_MANY_GUESSES,
     ERROR_TOO_MANY_STEPS,
     ERROR_TOO_MANY_ACCOUNTS,
+    ERROR_TOO_MANY_NAMES,
     ERROR_NOT_SET_UP,
     ERROR_UNREACHABLE,
     ERROR_DATABASE,
@@ -70,7 +73,7 @@ enum error_kind {
     ERROR_COUNT
 };
 
-/* What is the same whenever a error of this kind occurs. */
+/* What is the same whenever an error of this kind occurs. */
 struct error_row {
     const char *name; /* for programs, the database and the log; it is stable */
     int status;
@@ -84,7 +87,7 @@ enum { ERROR_DETAIL_SIZE = 512 };
 /* Where the number of tries left is not said. */
 enum { TRIES_UNSAID = -1 };
 
-/* A error as it occurred. */
+/* An error as it occurred. */
 struct error {
     enum error_kind kind;
     char detail[ERROR_DETAIL_SIZE]; /* goes behind the row's text */
@@ -98,16 +101,13 @@ must_use const struct error_row *error_row(enum error_kind kind);
 /* The kind with that name; ERROR_INTERNAL when there is none. */
 must_use enum error_kind error_named(const char *name);
 
-/* Notes a error with its detail, a printf format. Always false, so that a
+/* Notes an error with its detail, a printf format. Always false, so that a
  * function that fails can end with it. */
 __attribute__((format(printf, 3, 4))) bool
 error_note(struct error *error, enum error_kind kind, const char *detail, ...);
 
 /* Notes that the server is busy, and for how many seconds; false, too. */
 bool error_note_busy(struct error *error, int retry_after);
-
-/* Reads the number of tries left, which the database says as a detail. */
-void error_count_tries(struct error *error);
 
 enum { ERROR_TEXT_SIZE = 2 * ERROR_DETAIL_SIZE };
 

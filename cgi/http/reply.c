@@ -45,8 +45,7 @@ void reply_note_step(struct reply *reply, const char *session)
     if (session == NULL)
         return;
     const struct secret hash = secret_hash(session);
-    snprintf(reply->sign_up, sizeof reply->sign_up, "%.*s", SIGN_UP_SIZE - 1,
-             hash.hex);
+    snprintf(reply->session_hash, sizeof reply->session_hash, "%s", hash.hex);
 }
 
 static const char *reason_phrase(int status)

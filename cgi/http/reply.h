@@ -11,8 +11,7 @@
 struct json_object;
 struct stage;
 
-/* What administrators know a session by: the beginning of its hash. */
-enum { SIGN_UP_SIZE = 13 };
+enum { SESSION_HASH_SIZE = 65 };
 
 /* Room for a Content-Security-Policy, so that the whole header stays below the
  * 4 KiB that web servers read of one. */
@@ -38,8 +37,9 @@ struct reply {
 
     /* For those who look for what went wrong. */
     enum error_kind error;
-    bool is_of_step;            /* the flows were asked */
-    char sign_up[SIGN_UP_SIZE]; /* "": no session was named */
+    bool is_of_step; /* the flows were asked */
+    bool is_noted;   /* the database has noted it already */
+    char session_hash[SESSION_HASH_SIZE]; /* "": no session was named */
 };
 
 /* Turns a error into a standard error (Matrix specification, "Standard error

@@ -41,15 +41,18 @@ bool new_password_fits(const struct new_password *password,
 }
 
 bool new_password_hash(const struct new_password *password,
-                       const struct password_policy *policy,
+                       const struct password_policy *policy, const char *salt,
                        char hash[PASSWORD_HASH_SIZE], struct error *error)
 {
     if (!new_password_fits(password, policy, error))
         return false;
     if (!slot_take(SLOT_HASH, policy->slots))
         return error_note_busy(error, policy->slots->retry_after);
-    bool is_hashed = password_hash(password->text, policy->hash_prefix,
-                                   policy->hash_cost, hash);
+    char fresh[PASSWORD_SALT_SIZE];
+    bool is_new = salt[0] == '\0';
+    bool is_hashed = (!is_new || password_salt(policy->hash_prefix,
+                                               policy->hash_cost, fresh)) &&
+                     password_hash(password->text, is_new ? fresh : salt, hash);
     slot_give(SLOT_HASH, policy->slots);
     return is_hashed || error_note(error, ERROR_INTERNAL, "");
 }

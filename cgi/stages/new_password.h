@@ -32,10 +32,11 @@ must_use bool new_password_fits(const struct new_password *password,
                                 const struct password_policy *policy,
                                 struct error *error);
 
-/* The same, and hashes it as the settings say. */
+/* The same, and hashes it as the settings say, or with the method, cost and
+ * salt of another hash ("": a new salt). */
 must_use bool new_password_hash(const struct new_password *password,
                                 const struct password_policy *policy,
-                                char hash[PASSWORD_HASH_SIZE],
+                                const char *salt, char hash[PASSWORD_HASH_SIZE],
                                 struct error *error);
 
 #endif

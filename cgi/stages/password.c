@@ -11,14 +11,13 @@ static bool check(const struct stage_context *context,
                                     .server_name = context->server_name};
 
     json_text(context->keys, "password", &password.text);
-    return new_password_hash(&password, context->policy, result->password_hash,
-                             error);
+    return new_password_hash(&password, context->policy, context->salt,
+                             result->password_hash, error);
 }
 
 const struct stage stage_password = {
     .type = "m.login.password",
     .keys = {{.name = "password"}},
     .is_costly = true,
-    .takes_kept_password = true,
     .check = check,
 };

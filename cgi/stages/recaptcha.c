@@ -102,5 +102,6 @@ const struct stage stage_recaptcha = {
     .is_costly = true,
     .calls_outside = true,
     .needs_input = true,
+    .input_is_secret = true,
     .check = check,
 };

@@ -4,7 +4,6 @@
 
 #include "cgi/http/error.h"
 #include "common/json.h"
-#include "common/slot.h"
 #include "common/text.h"
 
 extern const struct stage stage_application_service;
@@ -45,12 +44,6 @@ const struct stage *stage_find(const char *type)
     return NULL;
 }
 
-bool stage_has_slot(const struct stage *stage, struct slots *slots)
-{
-    return !stage->is_costly ||
-           slot_is_free(stage->calls_outside ? SLOT_CALL : SLOT_HASH, slots);
-}
-
 static bool fits(enum json_member kind, const struct stage_key *key)
 {
     if (key->is_optional && kind == JSON_MEMBER_NULL)
@@ -79,13 +72,11 @@ static bool note_misfit(const struct stage_key *key, struct error *error)
 }
 
 bool stage_has_keys(const struct stage *stage, const struct json_object *keys,
-                    bool session_is_missing, struct error *error)
+                    struct error *error)
 {
     char missing[ERROR_DETAIL_SIZE] = "";
     const struct stage_key *misfit = NULL;
 
-    if (session_is_missing)
-        text_append(missing, sizeof missing, ", ", "session");
     for (const struct stage_key *key = stage->keys; key->name != NULL; key++) {
         enum json_member kind = json_kind(keys, key->name);
         if (kind == JSON_MEMBER_NONE && !key->is_optional)

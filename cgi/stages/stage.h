@@ -17,20 +17,22 @@ struct password_policy;
 /* What a stage is asked to judge. Everything is lent. */
 struct stage_context {
     const struct json_object *keys;  /* of the request, the stage's are there */
-    const struct json_object *input; /* what on_open in the database told */
+    const struct json_object *input; /* what on_look in the database told */
     const char *localpart;           /* NULL: no user name was given */
     const char *server_name;
     const char *access_token;     /* that came with it; NULL: none */
     const char *peer;             /* NULL: unknown */
     const struct secret *session; /* the session ID, new or not */
     const struct password_policy *policy;
+    const char *salt; /* what a password is hashed with; "": a new one */
 };
 
 /* What a stage has found out and the database is to keep. Owned by the step,
  * which starts it with all zero and wipes it. */
 struct stage_result {
     char password_hash[PASSWORD_HASH_SIZE]; /* of the account; "": none */
-    struct json_object *details; /* for on_begin or on_pass in the database */
+    struct json_object
+        *details; /* for on_pass or on_challenge in the database */
 
     /* NULL: the stage is passed. Otherwise it has only begun, as one does that
      * takes several requests, and this is what the client is told. */
@@ -63,16 +65,18 @@ struct stage {
     /* Whether check calls outside, which only so many do at once. */
     bool calls_outside;
 
-    /* Whether check wants what on_open in the database tells: the stage's
+    /* Whether check wants what on_look in the database tells: the stage's
      * settings and secrets, and how far it is in this session. */
     bool needs_input;
 
-    /* Whether it is all there is to a registration: in no flow, without a
-     * session, and open while registration is closed. */
-    bool stands_alone;
+    /* Whether there is a secret in that, of which nothing is to be left. */
+    bool input_is_secret;
 
-    /* Whether a password that was kept for the account is all it asks for. */
-    bool takes_kept_password;
+    /* Whether the keys go to on_look, which judges them. */
+    bool is_judged_by_database;
+
+    /* Whether it works while registration is closed, in no flow. */
+    bool stands_alone;
 
     /* Judges a request whose keys are there. True, with the result, when
      * the stage is passed or begun as far as can be said without the
@@ -85,15 +89,10 @@ struct stage {
 /* The stage of that type; NULL when there is none. */
 must_use const struct stage *stage_find(const char *type);
 
-/* Whether there will be a slot for what its check costs, if anything, see
- * slot_is_free(). */
-must_use bool stage_has_slot(const struct stage *stage, struct slots *slots);
-
 /* Whether all keys of the stage are there, and are what they should be. False
- * with a error noted that tells all missing ones at once, and "session" first
- * when that is missing, too. */
+ * with an error noted that tells all missing ones at once. */
 must_use bool stage_has_keys(const struct stage *stage,
                              const struct json_object *keys,
-                             bool session_is_missing, struct error *error);
+                             struct error *error);
 
 #endif

@@ -1,19 +1,16 @@
 CREATE TABLE register.account (
-    localpart text PRIMARY KEY REFERENCES register.name,
+    localpart register.localpart PRIMARY KEY REFERENCES register.name,
     server_name text NOT NULL,
-    user_id text NOT NULL
-        GENERATED ALWAYS AS ('@' || localpart || ':' || server_name) STORED
-        CHECK (length(user_id) <= 255),
-    password_hash text CHECK (password_hash ~ '^\$[0-9a-z]+\$'),
+    user_id register.user_id NOT NULL,
+    password_hash register.password_hash,
     created_at timestamptz NOT NULL DEFAULT now(),
     deactivated_at timestamptz,
     is_admin boolean NOT NULL DEFAULT false,
     application_service text
         REFERENCES register.application_service ON DELETE SET NULL,
     is_guest boolean NOT NULL DEFAULT false,
-    display_name text
-        CHECK (octet_length(display_name) BETWEEN 1 AND 255),
-    user_type text CHECK (user_type ~ '^[a-z0-9._-]{1,50}$'),
+    display_name register.display_name,
+    user_type register.user_type,
     awaits_approval boolean NOT NULL DEFAULT false,
     stages text[],
     peer inet,
@@ -57,36 +54,23 @@ ALTER TABLE register.session
     ADD FOREIGN KEY (localpart) REFERENCES register.account;
 
 CREATE TABLE register.device (
-    localpart text NOT NULL REFERENCES register.account,
-    device_id text NOT NULL CHECK (device_id ~ '^[^[:cntrl:]]+$'
-                                   AND octet_length(device_id) <= 255),
-    display_name text CHECK (octet_length(display_name) BETWEEN 1 AND 255),
+    localpart register.localpart NOT NULL REFERENCES register.account,
+    device_id register.device_id NOT NULL,
+    display_name register.display_name,
+    token_hash register.digest CONSTRAINT a_token_is_of_one_device UNIQUE,
     created_at timestamptz NOT NULL DEFAULT now(),
+    logged_in_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (localpart, device_id)
 );
 COMMENT ON TABLE register.device IS
-    'The devices of the accounts: where somebody is logged in; read best in the view devices';
+    'The devices of the accounts and their access tokens; read best in the view devices';
 COMMENT ON COLUMN register.device.localpart IS 'The account';
 COMMENT ON COLUMN register.device.device_id IS
     'Its name on the wire, which the client has chosen or was given';
 COMMENT ON COLUMN register.device.display_name IS
     'What its owner calls it; NULL: nothing';
+COMMENT ON COLUMN register.device.token_hash IS
+    'SHA-256 of the access token; the token itself is stored nowhere; NULL: it was revoked';
 COMMENT ON COLUMN register.device.created_at IS 'Since when it is known';
-
-CREATE TABLE register.access_token (
-    hash bytea PRIMARY KEY CHECK (length(hash) = 32),
-    localpart text NOT NULL REFERENCES register.account,
-    device_id text NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    FOREIGN KEY (localpart, device_id)
-        REFERENCES register.device ON DELETE CASCADE,
-    CONSTRAINT one_token_for_a_device UNIQUE (localpart, device_id)
-);
-COMMENT ON TABLE register.access_token IS
-    'Access tokens that hold; a revoked one has no row';
-COMMENT ON COLUMN register.access_token.hash IS
-    'SHA-256 of the token; the token itself is stored nowhere';
-COMMENT ON COLUMN register.access_token.localpart IS 'Whose it is';
-COMMENT ON COLUMN register.access_token.created_at IS 'When it was handed out';
-COMMENT ON COLUMN register.access_token.device_id IS
-    'The device that uses it; logged in again, it gets another one';
+COMMENT ON COLUMN register.device.logged_in_at IS
+    'When an access token was handed out last';

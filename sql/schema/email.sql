@@ -1,6 +1,7 @@
 CREATE TABLE register.email_proof (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    session_id bytea NOT NULL REFERENCES register.session ON DELETE CASCADE,
+    session_id bytea NOT NULL REFERENCES register.session ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
     address text NOT NULL CHECK (address ~ '^[^\s@]+@[^\s@]+$'),
     code_hash bytea CHECK (length(code_hash) = 32),
     token_hash bytea UNIQUE CHECK (length(token_hash) = 32),
@@ -34,7 +35,8 @@ COMMENT ON COLUMN register.email_proof.validation IS
     'The validation of ours that was shown';
 
 CREATE TABLE register.account_email (
-    localpart text NOT NULL REFERENCES register.account,
+    localpart text NOT NULL REFERENCES register.account
+        DEFERRABLE INITIALLY DEFERRED,
     address text NOT NULL CHECK (address ~ '^[^\s@]+@[^\s@]+$'),
     verified_at timestamptz NOT NULL,
     validation text

@@ -1,7 +1,7 @@
 CREATE TABLE register.failure (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     failed_at timestamptz NOT NULL DEFAULT now(),
-    fault text NOT NULL CHECK (fault ~ '^[a-z_]{1,50}$'),
+    error text NOT NULL CHECK (error ~ '^[a-z_]{1,50}$'),
     type text CHECK (length(type) <= 100),
     localpart text CHECK (length(localpart) <= 255),
     sign_up text CHECK (sign_up ~ '^[0-9a-f]{12}$'),
@@ -16,7 +16,7 @@ COMMENT ON TABLE register.failure IS
 COMMENT ON COLUMN register.failure.id IS 'Number';
 COMMENT ON COLUMN register.failure.failed_at IS
     'When the step was refused, or the sign-up expired';
-COMMENT ON COLUMN register.failure.fault IS
+COMMENT ON COLUMN register.failure.error IS
     'What was wrong, as the log calls it; abandoned: the sign-up expired';
 COMMENT ON COLUMN register.failure.type IS
     'Stage type that was refused, or that was due';

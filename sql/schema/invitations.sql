@@ -40,8 +40,10 @@ COMMENT ON COLUMN register.invitation.for_name IS
 
 CREATE TABLE register.invitation_use (
     invitation_id integer NOT NULL REFERENCES register.invitation,
-    session_id bytea UNIQUE REFERENCES register.session ON DELETE CASCADE,
-    localpart text UNIQUE REFERENCES register.account,
+    session_id bytea UNIQUE REFERENCES register.session ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    localpart text UNIQUE REFERENCES register.account
+        DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT pending_or_completed
         CHECK (num_nonnulls(session_id, localpart) = 1)
 );

@@ -1,24 +1,30 @@
 CREATE TABLE register.name (
-    localpart text PRIMARY KEY
-        CHECK (localpart ~ '^[a-z0-9._=/+-]+$' AND length(localpart) <= 252),
-    session_id bytea UNIQUE
-        REFERENCES register.session ON DELETE CASCADE
+    localpart register.localpart PRIMARY KEY,
+    session_id bytea UNIQUE REFERENCES register.session ON DELETE CASCADE,
+    network cidr
 );
+CREATE INDEX name_held ON register.name (network) WHERE session_id IS NOT NULL;
 COMMENT ON TABLE register.name IS
     'Every user name that is taken or held: a name has one row, so one owner';
 COMMENT ON COLUMN register.name.localpart IS
     'The part of a user ID between @ and the colon';
 COMMENT ON COLUMN register.name.session_id IS
     'The sign-up that holds it, as long as that lives; NULL when an account has it for good';
+COMMENT ON COLUMN register.name.network IS
+    'The network of the sign-up that holds it, to count: see names_per_peer';
 
 CREATE TABLE register.reserved_name (
     pattern text PRIMARY KEY CHECK (pattern ~ '^[a-z0-9._=/+*-]+$'),
+    alike text NOT NULL GENERATED ALWAYS AS
+        (replace(replace(pattern, '_', '\_'), '*', '%')) STORED,
     reason text
 );
 COMMENT ON TABLE register.reserved_name IS
     'User names that nobody can sign up with';
 COMMENT ON COLUMN register.reserved_name.pattern IS
     'A localpart, where * stands for any characters';
+COMMENT ON COLUMN register.reserved_name.alike IS
+    'The same as a pattern of LIKE';
 COMMENT ON COLUMN register.reserved_name.reason IS 'Why, for administrators';
-INSERT INTO register.reserved_name VALUES
+INSERT INTO register.reserved_name (pattern, reason) VALUES
     ('_*', 'kept for application services by the Matrix specification');

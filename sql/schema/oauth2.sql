@@ -77,7 +77,8 @@ COMMENT ON COLUMN register.oauth2_discovery.expires_at IS
 
 CREATE TABLE register.oauth2_login (
     session_id bytea PRIMARY KEY
-        REFERENCES register.session ON DELETE CASCADE,
+        REFERENCES register.session ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
     provider text NOT NULL REFERENCES register.oauth2_provider
         ON DELETE CASCADE,
     state_hash bytea NOT NULL UNIQUE CHECK (length(state_hash) = 32),

@@ -24,12 +24,14 @@ CREATE TABLE register.settings (
     password_hash_prefix text NOT NULL DEFAULT '$y$'
         CHECK (password_hash_prefix IN ('$y$', '$2b$')),
     password_hash_cost integer NOT NULL DEFAULT 5,
-    places_per_machine integer
-        CHECK (places_per_machine BETWEEN 1 AND 1000),
+    slots_per_machine integer
+        CHECK (slots_per_machine BETWEEN 1 AND 1000),
     slot_wait interval NOT NULL DEFAULT '2 seconds'
         CHECK (slot_wait BETWEEN '0' AND '10 seconds'),
     session_lifetime interval NOT NULL DEFAULT '1 hour'
         CHECK (session_lifetime BETWEEN '10 seconds' AND '7 days'),
+    sign_up_lifetime interval NOT NULL DEFAULT '1 day'
+        CHECK (sign_up_lifetime BETWEEN '10 seconds' AND '30 days'),
     replay_window interval NOT NULL DEFAULT '10 minutes'
         CHECK (replay_window BETWEEN '0' AND '1 day'),
     tries_per_session integer NOT NULL DEFAULT 5
@@ -38,8 +40,8 @@ CREATE TABLE register.settings (
         CHECK (tries_per_peer BETWEEN 1 AND 1000000),
     tries_per_server integer DEFAULT 1000
         CHECK (tries_per_server BETWEEN 1 AND 1000000),
-    unknown_sessions_per_peer integer DEFAULT 1000
-        CHECK (unknown_sessions_per_peer BETWEEN 1 AND 1000000),
+    names_per_peer integer NOT NULL DEFAULT 100
+        CHECK (names_per_peer BETWEEN 1 AND 1000000),
     costly_steps_per_peer integer DEFAULT 240
         CHECK (costly_steps_per_peer BETWEEN 1 AND 1000000),
     accounts_per_peer integer
@@ -116,22 +118,24 @@ COMMENT ON COLUMN register.settings.password_hash_prefix IS
     'crypt(3) method: $y$ yescrypt, or $2b$ bcrypt to share hashes with other servers (at most 72 bytes of password)';
 COMMENT ON COLUMN register.settings.password_hash_cost IS
     'crypt(3) cost: 1 to 11 for $y$ (5 is its default), 4 to 16 for $2b$ (12 is common)';
-COMMENT ON COLUMN register.settings.places_per_machine IS
+COMMENT ON COLUMN register.settings.slots_per_machine IS
     'How many requests may hash at once on each machine, and how many more may call services outside; the rest is told to try again. Empty: one more than it has processors';
 COMMENT ON COLUMN register.settings.slot_wait IS
     'How long a request may wait until it can be hashed, or can call a service outside; one that would wait longer is told to try again, at once';
 COMMENT ON COLUMN register.settings.session_lifetime IS
     'How long a sign-up waits for its next stage; a name is held as long';
+COMMENT ON COLUMN register.settings.sign_up_lifetime IS
+    'How long a sign-up may take altogether, however many stages put off its end';
 COMMENT ON COLUMN register.settings.replay_window IS
     'How long a finished sign-up gives its answer again to the same last request';
 COMMENT ON COLUMN register.settings.tries_per_session IS
     'Wrong invitations or codes before a sign-up has to start again';
 COMMENT ON COLUMN register.settings.tries_per_peer IS
-    'Wrong invitations or codes from one address (IPv6: one /64) within an hour';
+    'Wrong guesses from one address (IPv6: one /64) within an hour, of each kind: invitations, mail codes, shared secret, application services, passwords of names in use; what is too long to be guessed, 16 characters or more, is accepted as ever';
 COMMENT ON COLUMN register.settings.tries_per_server IS
-    'Wrong tries by everybody together within an hour, of each kind: invitations, shared secret, application services, mail codes; NULL: no limit. Past it nothing of fewer than 16 characters is accepted until the hour is over, and a wrong mail code ends its sign-up at once; what is too long to be guessed, such as an invitation that was made up, is accepted as ever, so that nobody can lock others out by guessing';
-COMMENT ON COLUMN register.settings.unknown_sessions_per_peer IS
-    'Session IDs that are unknown here, from one address (IPv6: one /64) within an hour; past it only sign-ups that began at that address go on from there; NULL: no limit';
+    'Wrong guesses from all addresses together within an hour, of each kind but mail codes; NULL: no limit. Past it nothing of fewer than 16 characters is accepted until the hour is over; what is longer, such as an invitation that was made up, is accepted as ever';
+COMMENT ON COLUMN register.settings.names_per_peer IS
+    'User names that sign-ups under way hold at once, of one address (IPv6: one /64)';
 COMMENT ON COLUMN register.settings.costly_steps_per_peer IS
     'Steps that cost a password hash or a call to a service outside, from one address (IPv6: one /64) within a minute; a school behind one address needs as many as people sign up there in a minute, twice over; NULL: no limit';
 COMMENT ON COLUMN register.settings.accounts_per_peer IS

@@ -1,25 +1,23 @@
 CREATE TABLE register.session (
-    id bytea PRIMARY KEY CHECK (length(id) = 32),
+    id register.digest PRIMARY KEY,
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
     peer inet,
     stages text[] NOT NULL DEFAULT '{}',
-    password_hash text CHECK (password_hash ~ '^\$[0-9a-z]+\$'),
-    proof bytea CHECK (length(proof) = 32),
+    password_hash register.password_hash,
+    request_mac register.digest,
+    attempt register.digest,
     wrong_tries integer NOT NULL DEFAULT 0,
     completed_at timestamptz,
     localpart text,
-    token_secret bytea CHECK (length(token_secret) = 32),
-    makes_admin boolean NOT NULL DEFAULT false,
-    application_service text
-        REFERENCES register.application_service ON DELETE SET NULL,
-    wanted_name text,
-    device_id text,
-    device_display_name text,
+    token_secret register.digest,
+    wanted_name register.localpart,
+    device_id register.device_id,
+    device_display_name register.display_name,
     inhibits_login boolean NOT NULL DEFAULT false,
-    kept_proof bytea CHECK (length(kept_proof) = 32),
-    display_name text,
-    user_type text,
+    profile_mac register.digest,
+    made_effort boolean NOT NULL DEFAULT false,
+    shown_terms text,
     CONSTRAINT complete_as_a_whole CHECK (
         num_nulls(completed_at, localpart, token_secret) IN (0, 3)
         AND (completed_at IS NULL OR password_hash IS NULL))
@@ -37,8 +35,10 @@ COMMENT ON COLUMN register.session.peer IS
 COMMENT ON COLUMN register.session.stages IS 'Stage types passed, in order';
 COMMENT ON COLUMN register.session.password_hash IS
     'crypt(3) string, kept until the account is made';
-COMMENT ON COLUMN register.session.proof IS
-    'HMAC, under the session ID, of the credentials of the last passed stage: tells a repeated request from another';
+COMMENT ON COLUMN register.session.request_mac IS
+    'HMAC, under the session ID, of the request that passed the last stage: tells a repeated request from another';
+COMMENT ON COLUMN register.session.attempt IS
+    'What the responder made up for its last question: the same question, asked again because its answer was lost, gets the same answer';
 COMMENT ON COLUMN register.session.wrong_tries IS
     'Wrong invitations or codes so far';
 COMMENT ON COLUMN register.session.completed_at IS
@@ -46,21 +46,17 @@ COMMENT ON COLUMN register.session.completed_at IS
 COMMENT ON COLUMN register.session.localpart IS 'The account that was made';
 COMMENT ON COLUMN register.session.token_secret IS
     'One half of the access token: the token is the HMAC of the session ID under this';
-COMMENT ON COLUMN register.session.makes_admin IS
-    'Whether the account is to be an administrator''s';
-COMMENT ON COLUMN register.session.application_service IS
-    'The one that makes the account';
 COMMENT ON COLUMN register.session.wanted_name IS
-    'The user name that was asked for before any stage; held once the first one passes or begins';
+    'The user name that was asked for; it is held once a stage that took an effort has passed';
 COMMENT ON COLUMN register.session.device_id IS
     'The device that the account is to begin with; NULL: one will be made up, or none was wanted';
 COMMENT ON COLUMN register.session.device_display_name IS
     'What that device is to be called';
 COMMENT ON COLUMN register.session.inhibits_login IS
     'Whether the account is to begin without a device and an access token';
-COMMENT ON COLUMN register.session.kept_proof IS
-    'HMAC, under the session ID, of what was kept last: user name, password, device; the same again changes nothing';
-COMMENT ON COLUMN register.session.display_name IS
-    'What the account is to be called';
-COMMENT ON COLUMN register.session.user_type IS
-    'What the account is to be for';
+COMMENT ON COLUMN register.session.profile_mac IS
+    'HMAC, under the session ID, of the profile that was kept last: user name, password, device; the same again changes nothing';
+COMMENT ON COLUMN register.session.made_effort IS
+    'Whether a stage has passed that took an effort, so that the user name is held';
+COMMENT ON COLUMN register.session.shown_terms IS
+    'The documents and versions that its client was shown';

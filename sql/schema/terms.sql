@@ -35,8 +35,10 @@ COMMENT ON COLUMN register.terms_text.title IS
 COMMENT ON COLUMN register.terms_text.url IS 'Where it can be read';
 
 CREATE TABLE register.agreement (
-    session_id bytea REFERENCES register.session ON DELETE CASCADE,
-    localpart text REFERENCES register.account,
+    session_id bytea REFERENCES register.session ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    localpart text REFERENCES register.account
+        DEFERRABLE INITIALLY DEFERRED,
     document text NOT NULL,
     version text NOT NULL,
     agreed_at timestamptz NOT NULL DEFAULT now(),

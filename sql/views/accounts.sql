@@ -3,8 +3,8 @@ SELECT user_id,
        created_at,
        deactivated_at,
        password_hash IS NOT NULL AS has_password,
-       (SELECT count(*) FROM register.access_token AS token
-         WHERE token.localpart = account.localpart) AS access_tokens,
+       (SELECT count(token_hash) FROM register.device
+         WHERE device.localpart = account.localpart) AS access_tokens,
        (SELECT invitation_id FROM register.invitation_use AS use
          WHERE use.localpart = account.localpart) AS invitation,
        (SELECT string_agg(address, ' ' ORDER BY address)
@@ -113,10 +113,9 @@ GRANT SELECT ON register.waiting_accounts TO register_admin;
 
 CREATE OR REPLACE VIEW register.devices AS
 SELECT user_id, device_id, device.display_name, device.created_at,
-       token.created_at AS logged_in_at
+       CASE WHEN token_hash IS NOT NULL THEN logged_in_at END AS logged_in_at
   FROM register.device
   JOIN register.account USING (localpart)
-  LEFT JOIN register.access_token AS token USING (localpart, device_id)
  ORDER BY device.created_at DESC;
 COMMENT ON VIEW register.devices IS
     'Where the accounts are logged in, newest first; see revoke_access_tokens()';

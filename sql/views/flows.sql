@@ -1,7 +1,6 @@
 CREATE OR REPLACE VIEW register.flows AS
-SELECT flow, string_agg(type, ' ' ORDER BY place) AS stages
-  FROM register.flow_stage
- GROUP BY flow
+SELECT flow, array_to_string(stages, ' ') AS stages
+  FROM register.flow
  ORDER BY flow;
 COMMENT ON VIEW register.flows IS
     'The ways to sign up, in the order clients are shown them; change them with set_flows()';

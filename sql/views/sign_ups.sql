@@ -28,7 +28,7 @@ COMMENT ON COLUMN register.sign_ups.stage_due IS
 GRANT SELECT ON register.sign_ups TO register_admin;
 
 CREATE OR REPLACE VIEW register.failures AS
-SELECT id, failed_at, localpart AS name, fault, type AS stage, peer, sign_up,
+SELECT id, failed_at, localpart AS name, error, type AS stage, peer, sign_up,
        times
   FROM register.failure
  WHERE failed_at > now() - (SELECT traces_kept FROM register.settings)
@@ -39,7 +39,7 @@ COMMENT ON COLUMN register.failures.id IS 'Number';
 COMMENT ON COLUMN register.failures.failed_at IS
     'When a step was refused, or the sign-up expired';
 COMMENT ON COLUMN register.failures.name IS 'User name that was asked for';
-COMMENT ON COLUMN register.failures.fault IS
+COMMENT ON COLUMN register.failures.error IS
     'What was wrong, as the log calls it; abandoned: nothing, the sign-up expired; denied: see deny_account()';
 COMMENT ON COLUMN register.failures.stage IS
     'Stage type that was refused, or that was due';

@@ -38,7 +38,7 @@ row "\`m.login.dummy\`, 16 clients" "${ours%.*}/s" \
 # An invitation is one row, which sign-ups wait for in turn: so there are many.
 sql "SELECT register.create_invitation(uses => NULL, token => 'bench' || i)
        FROM generate_series(1, 64) AS i" >"$work/sql"
-set_settings "password_hash_cost = 1, places_per_machine = 16"
+set_settings "password_hash_cost = 1, slots_per_machine = 16"
 flows "'m.login.registration_token m.login.dummy m.login.password'"
 for round in 1 2 3; do
     cost=$("$work/hash" 1)
@@ -52,7 +52,7 @@ read -r ratio ours bound < <(middle "$work/flow")
 row "three stages: invitation, dummy, password at the cheapest hash, 16 clients" \
     "${ours%.*}/s" "their calls by pgbench and the hash, ${bound%.*}/s" \
     "$ratio" ">= 0.60"
-set_settings "password_hash_cost = 5, places_per_machine = NULL"
+set_settings "password_hash_cost = 5, slots_per_machine = NULL"
 flows "'m.login.password'"
 
 start_and_ask() {

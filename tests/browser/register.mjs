@@ -155,7 +155,7 @@ await page.reload();
 await says(page, "@bob:localhost", "a reload shows it again");
 await keepsNoPassword("and nothing was left behind");
 is(sql(`SELECT cardinality(stages) || ' ' ||
-               (SELECT count(*) FROM register.access_token)
+               (SELECT count(token_hash) FROM register.device)
           FROM register.session WHERE localpart = 'bob'`), "10 0",
     "ten stages made the account, and nobody is logged in to it");
 await press(page, "Create another account");

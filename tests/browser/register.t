@@ -3,7 +3,7 @@
 . tests/browser/stack.sh
 sql "SELECT register.reserve_name('admin', 'ours')" >/dev/null
 post '{"type":"m.login.password","user":"alice","password":"correct horse"}'
-sql 'TRUNCATE register.access_token CASCADE'
+sql 'TRUNCATE register.device CASCADE'
 decide_flows "m.login.registration_token m.login.terms m.login.recaptcha \
 matrix_register.login.proof_of_work m.login.email.code m.login.email.url \
 m.login.email.identity m.login.oauth2 m.login.dummy m.login.password"

@@ -124,8 +124,8 @@ signed() {
     local text
     text=nonce.$(($(date +%s) + $1)).$(printf 'a%.0s' {1..64}).
     nonce=$text$(printf %s "$text" |
-        openssl dgst -sha256 -hmac "$(sql "SELECT value FROM register.secret
-            WHERE name = 'signing'")" | sed 's/.* //')
+        openssl dgst -sha256 -hmac "$(sql \
+            "SELECT register_internal.derived_key('nonce')")" | sed 's/.* //')
 }
 signed -2
 order ivan 'correct horse' false ''

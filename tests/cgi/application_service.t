@@ -56,15 +56,15 @@ for wrong in x "${irc%?}" "${irc}0" "${irc^^}" %zz %00; do
 done
 authorization="Basic $irc" ask _irc_dave
 refused 403 M_FORBIDDEN 'none came along' 'another scheme brings no token'
-like "$(sql 'SELECT max(tries) FROM register.wrong_try')" '^4$' \
+like "$(sql "SELECT max(times) FROM register.tally WHERE what = 'wrong_service' AND network <> '0.0.0.0/0'")" '^4$' \
     'wrong tokens are counted'
 decide 'UPDATE register.settings SET tries_per_peer = 1'
 query=access_token=$irc ask _irc_dave
-refused 429 M_LIMIT_EXCEEDED 'Too many' 'until the peer has to wait'
+is "$(json .user_id)" '@_irc_dave:localhost' 'and a right one of 32 characters holds all the same'
 decide 'UPDATE register.settings SET tries_per_peer = 50'
 decide 'SELECT register.close_registration()'
-query=access_token=$irc ask _irc_dave
-made @_irc_dave:localhost 'it works while registration is closed'
+query=access_token=$irc ask _irc_fay
+made @_irc_fay:localhost 'it works while registration is closed'
 post '{"type":"'"$type"'"}'
 refused 400 M_MISSING_PARAM 'keys: user' 'a user name is needed'
 new=$(sql "SELECT register.create_application_service('irc',

@@ -46,10 +46,10 @@ sql "DELETE FROM register.migration WHERE name ~ '^9999'"
 like "$(sql_as register_cgi "SELECT register_internal.self_check('{0001_planted}', '{}')")" \
     'older than this release: it lacks 0001_planted.*run sql/install.sql' \
     'a release with a migration that has not been applied'
-sql 'ALTER FUNCTION register_internal.session_keep RENAME TO gone'
-told 78 'register_internal.session_keep is missing' 'sql/install.sql' \
+sql 'ALTER FUNCTION register_internal.name_ask RENAME TO gone'
+told 78 'register_internal.name_ask is missing' 'sql/install.sql' \
     'a function that is not there'
-sql 'ALTER FUNCTION register_internal.gone RENAME TO session_keep'
+sql 'ALTER FUNCTION register_internal.gone RENAME TO name_ask'
 sql 'ALTER FUNCTION register_internal.self_check RENAME TO gone'
 told 78 'older than this release' 'sql/install.sql' \
     'a schema from before there was anything to ask'
@@ -60,8 +60,8 @@ PGDATABASE=empty told 78 'nothing is installed in this database' \
 well 'all that mended'
 
 # The rights.
-sql 'REVOKE EXECUTE ON FUNCTION register_internal.session_open FROM register_cgi'
-told 78 'register_cgi may not call register_internal.session_open' 'sql/install.sql' \
+sql 'REVOKE EXECUTE ON FUNCTION register_internal.look FROM register_cgi'
+told 78 'register_cgi may not call register_internal.look' 'sql/install.sql' \
     'a function that may not be called'
 install
 well 'install.sql mends that'
@@ -93,7 +93,7 @@ well 'with none of them all is well'
 
 # The list in the program is what the program calls.
 is "$(sed -n '/^static const char functions/,/;/p' cgi/engine/check.c |
-    tr -c 'a-z0-9_' '\n' | grep _ | sort)" \
+    tr -c 'a-z0-9_' '\n' | grep -vE '^(|static|const|char|functions)$' | sort)" \
     "$(grep -hoE 'register_internal\.[a-z0-9_]+' cgi/e*/*.c | cut -d. -f2 |
         sort -u)" \
     'it looks at all functions that the responder calls, and no other'

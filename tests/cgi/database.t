@@ -82,7 +82,7 @@ step erin
 is "$(json .user_id)" '@erin:localhost' 'and works when it is free'
 is "$(pgrep -P "$responders")" "$responder" 'all that without a restart'
 
-sql 'ALTER FUNCTION register_internal.session_open RENAME TO gone'
+sql 'ALTER FUNCTION register_internal.look RENAME TO gone'
 step frank
 gone 'a schema that does not fit is 503, too'
 like "$(tail -2 "$work/log")" 'database-error sqlstate=42883' \

@@ -6,7 +6,7 @@ cluster_start
 v3=/_matrix/client/v3/register
 # What is remembered, the latest last.
 remembered() {
-    sql "SELECT concat_ws(' ', fault, type, localpart, peer,
+    sql "SELECT concat_ws(' ', error, type, localpart, peer,
                           CASE WHEN sign_up IS NOT NULL THEN 'in ' || sign_up END)
            FROM register.failure ORDER BY id"
 }
@@ -20,11 +20,11 @@ for mode in $modes; do
     post '{"type":"m.login.password","user":"bob","password":"short"}'
     refused 400 M_WEAK_PASSWORD . 'a password that is too short is refused'
     is "$(remembered)" 'weak_password m.login.password bob 192.0.2.7' \
-        'that is remembered: the fault, the stage, the name, the peer'
+        'that is remembered: the error, the stage, the name, the peer'
     forget
     post '{"type":"m.login.password","user":"bob","password":"correct-horse"}'
     made '@bob:localhost' 'a step that succeeds'
-    post '{"type":"m.login.password","user":"Bob","password":"correct-horse"}'
+    post '{"type":"m.login.password","user":"Bob","password":"battery-staple"}'
     is "$(remembered)" 'name_in_use m.login.password bob 192.0.2.7' \
         'is not, and a name that is taken is'
     forget

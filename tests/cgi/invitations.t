@@ -30,7 +30,7 @@ is "$(uses)" '0|1' 'and is pending'
 show "$token"
 is "$status" 200 'it is good for a second sign-up'
 show "$token"
-refused 403 M_FORBIDDEN 'not valid' 'but not for a third while two are open'
+refused 403 M_FORBIDDEN 'in use right now' 'but not for a third while two are open'
 sql "UPDATE register.session SET expires_at = now()
       WHERE id <> sha256('$session')"
 show "$token"
@@ -81,7 +81,9 @@ show wrong
 show wrong
 refused 403 M_FORBIDDEN 'no tries left' 'a peer has only so many tries'
 show "$token"
-refused 429 M_LIMIT_EXCEEDED 'Too many' 'then even a right one is refused'
+is "$status" 200 'a right one that is too long to be guessed holds all the same'
+show "$(invite NULL, "token => 'short'")"
+refused 429 M_LIMIT_EXCEEDED 'Too many' 'then even a right short one is refused'
 like "$(json .retry_after_ms) $headers" '^3[0-9]{6} .*' \
     'with the milliseconds until it is not'
 like "$headers" '^Retry-After: 3[0-9]{3}' 'and the seconds in the header'

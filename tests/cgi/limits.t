@@ -27,6 +27,7 @@ for mode in $modes; do
     before=$(traces)
     password short
     limited 'Too many requests' "$some" 'the third one is not even looked at'
+    sql "UPDATE register.account SET created_at = now() - interval '1 hour'"
     password correct-horse ',"user":"bob"'
     refused 400 M_USER_IN_USE taken 'what needs no hash is told as ever'
     is "$(traces)" "$before" 'nothing is left of them'
@@ -118,31 +119,10 @@ for mode in $modes; do
     tries_mac "$(mac sixteen-letters.)"
     is "$status" 200 'one of a long secret makes an account'
 
-    set_to 'unknown_sessions_per_peer = 2, tries_per_server = NULL'
-    decide_flows 'm.login.dummy m.login.terms'
-    post '{"type":"m.login.dummy"}'
-    next m.login.terms 'a sign-up'
-    own=$session
-    peer=192.0.2.9
-    post '{"type":"m.login.dummy"}'
-    other=$(json .session)
-    peer=192.0.2.3
-    step() { post '{"type":"m.login.dummy","session":"'"$1"'"}'; }
-    step "$(printf '%064d' 1)"
-    step "$(printf '%064d' 2)"
-    refused 400 M_UNKNOWN 'unknown or has expired' 'unknown sessions are unknown'
-    step nonsense
-    refused 400 M_UNKNOWN 'unknown or has expired' 'what can be none is no guess'
-    step "$(printf '%064d' 3)"
-    limited 'wrong tries' "$hour" 'until there were too many'
-    step "$other"
-    limited 'wrong tries' "$hour" 'those of others are then, too'
-    step "$own"
-    refused 400 M_UNKNOWN 'm.login.terms would do' 'the peer'\''s own go on'
 done
 
 # At the same moment, across all workers.
-set_to 'costly_steps_per_peer = 3, unknown_sessions_per_peer = NULL'
+set_to 'costly_steps_per_peer = 3, tries_per_server = NULL'
 decide_flows 'm.login.password'
 at_once 8 '{"type":"m.login.password","user":"nNUMBER","password":"correct-horse"}'
 is "$(how_many '^200') $(how_many '^429 .*M_LIMIT_EXCEEDED')" '3 5' \

@@ -32,8 +32,8 @@ for mode in $modes; do
     refused 400 M_USER_IN_USE . 'a name is taken'
     name BOB
     refused 400 M_USER_IN_USE . 'in capitals as well'
-    decide_flows 'm.login.dummy m.login.password'
-    post '{"type":"m.login.dummy","user":"carol"}'
+    decide_flows 'm.login.password m.login.dummy'
+    post '{"type":"m.login.password","user":"carol","password":"12345678"}'
     name carol
     refused 400 M_USER_IN_USE . 'a name is held'
     name _irc_bob
@@ -67,19 +67,25 @@ for mode in $modes; do
         invitation "$wrong"
         valid false "'$wrong' is not"
     done
-    is "$(sql 'SELECT sum(tries) FROM register.wrong_try')" 4 \
+    is "$(sql "SELECT max(times) FROM register.tally WHERE what = 'wrong_token' AND network <> '0.0.0.0/0'")" 4 \
         'wrong ones are counted as guesses'
     query='' path=$client/v1/register/m.login.registration_token/validity get
     refused 400 M_MISSING_PARAM token 'a token has to be asked about'
     post '{"type":"m.login.registration_token","token":"once"}'
     session=$(json .session)
-    invitation once
+    peer=192.0.2.98 invitation once
     valid false 'a pending use counts'
+    invitation once
+    valid true 'but not for the same network, which may start again'
     post '{"type":"m.login.password","user":"dave","password":"correct-horse","session":"'"$session"'"}'
     invitation once
     valid false 'and so does a completed one'
     decide 'UPDATE register.settings SET tries_per_peer = 6'
-    sql "SELECT register.create_invitation(token => 'good')" >/dev/null
+    sql "SELECT register.create_invitation(token => 'good'),
+                register.create_invitation(token => 'sixteen-letters.')" >/dev/null
+    invitation sixteen-letters.
+    valid true 'one that is too long to be guessed is told however many guess'
+    decide 'UPDATE register.settings SET tries_per_peer = 4'
     invitation good
     refused 429 M_LIMIT_EXCEEDED . 'who guesses too often is told nothing more'
     like "$(of_header Retry-After)" '^3[0-9]{3}$' 'for an hour'

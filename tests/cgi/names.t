@@ -2,11 +2,14 @@
 # User names: their grammar, the reserved ones, and how long they are held.
 . tests/tap.sh
 cluster_start
-flows "'m.login.dummy m.login.password', 'm.login.dummy m.login.registration_token'"
+flows "'m.login.registration_token m.login.password', 'm.login.dummy m.login.password'"
+sql "SELECT register.create_invitation(NULL, token => 'effort')" >/dev/null
 responders_start
 
 # begins USER: a session that holds the name.
-begins() { post "{\"type\":\"m.login.dummy\",\"user\":\"$1\"}"; }
+begins() {
+    post "{\"type\":\"m.login.registration_token\",\"token\":\"effort\",\"user\":\"$1\"}"
+}
 
 for name in '' ' ' 'b b' 'bob!' 'bób' 'bob:example.org' '@bob' '@' '@:localhost' \
     'bob\u0007' "bob'; DROP TABLE register.account; --" '@bob:example.org'; do

@@ -17,7 +17,7 @@ plain late /late/oauth2/token /late/oauth2/userinfo
 limit() { sql "DELETE FROM register.tally;
                UPDATE register.settings SET costly_steps_per_peer = $1"; }
 failures() { sql "SELECT coalesce(sum(times), 0) FROM register.failure
-                   WHERE type = '$type' AND fault = '$1'"; }
+                   WHERE type = '$type' AND error = '$1'"; }
 # guess: presses the button with a code that was made up.
 guess() { back=${back%%&*}'&code=guess' press; }
 
@@ -181,7 +181,7 @@ slow=$back
 late
 ask "$mine"
 log_in erin
-sql 'UPDATE register.settings SET places_per_machine = 1'
+sql 'UPDATE register.settings SET slots_per_machine = 1'
 settings_settle
 forget
 hangs() {

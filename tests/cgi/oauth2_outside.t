@@ -34,7 +34,7 @@ for way in token-slow user-slow; do
     path=$page later "$way" "$back"
 done
 until_true 4 test "$(received .path | grep -cE '^/(slow|trickle)/')" = 4
-is "$(busy)" idle 'no transaction is open while a provider is awaited'
+is "$(busy)" 'not connected' 'no transaction is open while a provider is awaited'
 late
 forget
 for way in $ways nobody pretender; do

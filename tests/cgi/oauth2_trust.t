@@ -137,7 +137,7 @@ press
 shown 403 'The provider has not let you in' 'the button is refused, too'
 asked '' 'the code is shown to nobody'
 is "$(sql "SELECT count(*) FROM register.failure
-            WHERE fault = 'login_refused'")" 1 'it is remembered as a failure'
+            WHERE error = 'login_refused'")" 1 'it is remembered as a failure'
 sql "UPDATE register.oauth2_discovery SET expires_at = now()"
 iss ''
 press

@@ -49,7 +49,7 @@ for mode in CGI FastCGI; do
         "$hash" "crypt(3) accepts the password in $mode"
 
     before=$(left_behind)
-    step "\"user\":\"bob-$mode\",\"password\":\"ünïcödé!\""
+    step "\"user\":\"bob-$mode\",\"password\":\"ünïcödé!?\""
     refused 400 M_USER_IN_USE taken "a taken name is refused in $mode"
     is "$(left_behind)" "$before" "and leaves nothing behind in $mode"
     step '"password":"correct horse"'

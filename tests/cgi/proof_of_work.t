@@ -31,8 +31,8 @@ is "$(json '"\(.type) \(.algorithm) \(.difficulty) \(.expires_in_ms)"')" \
 is "$(of_header Cache-Control)" no-store 'which no cache keeps'
 session=$(json .session)
 challenge=$(json .challenge)
-is "$(traces)" '0 accounts 0 tokens 1 names 1 sessions 0 uses' \
-    'the session has begun and holds the name'
+is "$(traces)" '0 accounts 0 tokens 0 names 1 sessions 0 uses' \
+    'the session has begun, and holds no name yet'
 post '{"type":"m.login.dummy","session":"'"$session"'"}'
 refused 400 M_UNKNOWN "$type would do" 'the next stage is not open yet'
 

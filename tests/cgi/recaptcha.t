@@ -120,7 +120,7 @@ provider "$outside/trickle/siteverify"
 sleep 0.5
 later trickle '{"type":"'"$type"'","response":"good-7",'"$late"'}'
 until_true 4 test "$(received .path | wc -l)" = 2
-is "$(busy)" idle 'no transaction is open while the provider is awaited'
+is "$(busy)" 'not connected' 'no transaction is open while the provider is awaited'
 forget
 for way in $ways; do
     provider "$outside/$way/"

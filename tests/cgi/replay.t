@@ -20,7 +20,7 @@ post "$(last '"user":"@BOB:localhost","more":1,"password":"correct-horse"')"
 is "$body" "$first" 'also when it names the user, and has other keys'
 is "$(sql "SELECT user_id FROM register.whoami('$(json .access_token)')")" \
     '@bob:localhost' 'the access token holds'
-is "$(sql 'SELECT count(*) FROM register.access_token')" 1 \
+is "$(sql 'SELECT count(token_hash) FROM register.device')" 1 \
     'and is the only one'
 sql 'SELECT register.close_registration()'
 settings_settle

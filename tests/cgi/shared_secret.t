@@ -47,7 +47,8 @@ refused 400 M_EXCLUSIVE reserved 'reserved ones are not to be had'
 ask erin short "$(mac erin short)"
 refused 400 M_WEAK_PASSWORD 'at least 8' 'passwords have their length'
 
-before=$(sql 'SELECT coalesce(max(tries), 0) FROM register.wrong_try')
+before=$(sql "SELECT coalesce(max(times), 0) FROM register.tally
+    WHERE what = 'wrong_mac' AND network <> '0.0.0.0/0'")
 good=$(mac erin correct-horse)
 for wrong in "$(mac erin correct-horse admin)" "$(mac erin correct-horse notadmin other)" \
     "$(mac erin battery-staple)" "$(mac erim correct-horse)" "${good%?}" "${good}0" '' \
@@ -58,14 +59,14 @@ for wrong in "$(mac erin correct-horse admin)" "$(mac erin correct-horse notadmi
 done
 ask erin correct-horse "$good" true
 refused 403 M_FORBIDDEN 'HMAC is not' 'admin is under the HMAC'
-is "$(sql "SELECT max(tries) - $before FROM register.wrong_try")" 9 \
+is "$(sql "SELECT max(times) - $before FROM register.tally
+    WHERE what = 'wrong_mac' AND network <> '0.0.0.0/0'")" 9 \
     'each was counted'
-is "$(traces)" '4 accounts 4 tokens 4 names 4 sessions 0 uses' \
-    'and left nothing else, but for the sessions of the accounts'
+is "$(traces)" '4 accounts 4 tokens 4 names 0 sessions 0 uses' \
+    'and left nothing else'
 decide 'UPDATE register.settings SET tries_per_peer = 9'
-ask erin correct-horse "$good"
-refused 429 M_LIMIT_EXCEEDED 'Too many' 'after the last try a right one waits'
-decide 'UPDATE register.settings SET tries_per_peer = 50'
+ask dora correct-horse "$good"
+refused 429 M_LIMIT_EXCEEDED 'Too many' 'after the last try a wrong one waits'
 
 decide 'SELECT register.close_registration()'
 ask erin correct-horse "$good"

@@ -37,7 +37,7 @@ is_number() { [ "$(number "$1")" = "$2" ]; }
 dear="password_hash_prefix = '\$2b\$', password_hash_cost = 11"
 cheap="password_hash_prefix = '\$2b\$', password_hash_cost = 4"
 configure() {
-    sql "UPDATE register.settings SET places_per_machine = 1, $1"
+    sql "UPDATE register.settings SET slots_per_machine = 1, $1"
     settings_settle
 }
 
@@ -144,14 +144,14 @@ step alive
 is "$status" 200 'and others go on'
 
 # As many as the administrator says, from then on.
-sql 'UPDATE register.settings SET places_per_machine = 3'
+sql 'UPDATE register.settings SET slots_per_machine = 3'
 configure_slots() { sql "UPDATE register.settings SET $1" && settings_settle; }
-configure_slots "$dear, slot_wait = '10 seconds', places_per_machine = 2"
+configure_slots "$dear, slot_wait = '10 seconds', slots_per_machine = 2"
 crowd two 3
 until_true 60 is_number hashes 2
 ok $? 'two slots, where there was one'
 crowd_end
-configure_slots 'places_per_machine = 1'
+configure_slots 'slots_per_machine = 1'
 crowd one 3
 until_true 60 is_number queue 2 && is_number hashes 1
 ok $? 'and one again'

@@ -13,8 +13,8 @@ begin() {
     responders_stop
     sql "SET client_min_messages = warning;
          TRUNCATE register.account, register.session, register.name,
-                  register.access_token, register.invitation,
-                  register.invitation_use, register.wrong_try
+                  register.device, register.invitation,
+                  register.invitation_use, register.tally
                   RESTART IDENTITY CASCADE;
          DELETE FROM register.settings;
          INSERT INTO register.settings DEFAULT VALUES;
@@ -36,7 +36,7 @@ decide_flows() {
 traces() {
     sql "SELECT concat_ws(' ',
         (SELECT count(*) FROM register.account), 'accounts',
-        (SELECT count(*) FROM register.access_token), 'tokens',
+        (SELECT count(token_hash) FROM register.device), 'tokens',
         (SELECT count(*) FROM register.name), 'names',
         (SELECT count(*) FROM register.session), 'sessions',
         (SELECT count(*) FROM register.invitation_use), 'uses')"

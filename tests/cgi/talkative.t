@@ -63,7 +63,7 @@ in_log() {
 walk bob
 is "$(in_log register_cgi register_mailer)" '' \
     'PostgreSQL logs no secret of the programs'
-like "$(grep -c 'FROM register_internal.account_finish' "$work/theirs")" '[1-9]' \
+like "$(grep -c 'FROM register_internal.advance' "$work/theirs")" '[1-9]' \
     'while it does log what they ask'
 for secret in "${secrets[@]}"; do
     unlike "$(cat "$work/log")" "$secret" 'the programs log none'

@@ -18,7 +18,7 @@ is "$(traces)" '1 accounts 1 tokens 1 names 1 sessions 0 uses' \
 auth '"type":"m.login.dummy"' "$own"
 registered '@bob:localhost' 'the request again gets it'
 
-at_once 8 '{"auth":{"type":"m.login.dummy"},"username":"carol","password":"correct horse"}'
+at_once 8 '{"auth":{"type":"m.login.dummy"},"username":"carol","password":"correct horse NUMBER"}'
 is "$(how_many '^200 ') $(how_many '^400 .*M_USER_IN_USE')" '1 7' \
     'of eight who want a name one gets it'
 

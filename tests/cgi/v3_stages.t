@@ -102,19 +102,21 @@ for mode in $modes; do
     registered '@frank:localhost' 'and the stage passes with it'
 
     # Names.
-    decide_flows 'm.login.dummy m.login.terms'
+    decide_flows 'm.login.registration_token m.login.terms'
+    sql "SELECT register.create_invitation(NULL, token => 'effort')" >/dev/null
+    effort='"type":"m.login.registration_token","token":"effort"'
     start '{"username":"grace"}'
     first=$session
     post '{"username":"grace"}'
     going '.completed' null 'who only asked for a name does not keep it from others'
-    auth '"type":"m.login.dummy"'
-    going '.completed' '["m.login.dummy"]' 'who does something for it does'
+    auth "$effort"
+    going '.completed' '["m.login.registration_token"]' 'who does something for it does'
     second=$session session=$first
-    auth '"type":"m.login.dummy"'
+    auth "$effort"
     refused 400 M_USER_IN_USE . 'and the other one is told so'
     auth '' '"username":"heidi"'
     going '.completed' '[]' 'and may take another one'
-    auth '"type":"m.login.dummy"'
+    auth "$effort"
     auth '"type":"m.login.terms"'
     registered '@heidi:localhost' 'with the same session'
     session=$second

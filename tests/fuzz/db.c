@@ -18,11 +18,11 @@ struct pg_result {
     size_t count;
 };
 
-/* What on_open in the database tells of a stage that is set up. */
-static const char *known_of(const char *type)
+/* What on_look in the database tells of a stage that is set up. */
+static const char *input_of(const char *type)
 {
     static const struct {
-        const char *type, *known;
+        const char *type, *input;
     } all[] = {
         {"m.login.recaptcha",
          "{\"url\":\"https://c.example/v\",\"secret\":\"s\","
@@ -38,12 +38,12 @@ static const char *known_of(const char *type)
          "[{\"name\":\"p\",\"client_id\":\"c\",\"scope\":\"openid\","
          "\"issuer\":\"https://p.example\",\"subject_claim\":\"sub\"}],"
          "\"login\":null}"},
-        {"org.matrix.login.shared_secret", "{\"secret\":\"s\",\"key\":\"k\"}"},
+        {"org.matrix.login.shared_secret", "{\"nonce_key\":\"k\"}"},
     };
 
     for (size_t i = 0; type != NULL && i < sizeof all / sizeof all[0]; i++)
         if (strcmp(all[i].type, type) == 0)
-            return all[i].known;
+            return all[i].input;
     return NULL;
 }
 
@@ -51,19 +51,31 @@ static const char settings[] =
     "{\"server_name\":\"example.org\",\"registration_open\":true,"
     "\"password_min_length\":8,\"password_strength\":2,\"password_hash_"
     "prefix\":\"$y$\","
-    "\"password_hash_cost\":1,\"places_per_machine\":0,"
+    "\"password_hash_cost\":1,\"slots_per_machine\":0,"
     "\"slot_wait_ms\":2000,"
     "\"params\":{\"m.login.terms\":{\"policies\":{}},"
     "\"m.login.recaptcha\":{\"public_key\":\"p\"}},"
     "\"widgets\":{\"m.login.recaptcha\":{\"sources\":\"https://c.example\"}},"
-    "\"flows\":[[\"m.login.password\"],"
-    "[\"m.login.registration_token\",\"m.login.dummy\",\"m.login.password\"],"
-    "[\"m.login.recaptcha\",\"m.login.terms\"],"
-    "[\"matrix_register.login.proof_of_work\",\"m.login.password\","
-    "\"m.login.dummy\"],"
-    "[\"m.login.email.code\",\"m.login.dummy\"],[\"m.login.email.url\"],"
-    "[\"m.login.email.identity\",\"m.login.terms\"],"
-    "[\"m.login.oauth2\",\"m.login.password\"]]}";
+    "\"terms\":\"privacy_policy 1.0\",\"flows\":["
+    "{\"stages\":[\"m.login.password\"],"
+    "\"shown\":[\"m.login.dummy\"]},"
+    "{\"stages\":[\"m.login.registration_token\",\"m.login.dummy\",\"m.login."
+    "password\"],"
+    "\"shown\":[\"m.login.registration_token\",\"m.login.dummy\"]},"
+    "{\"stages\":[\"m.login.recaptcha\",\"m.login.terms\"],"
+    "\"shown\":[\"m.login.recaptcha\",\"m.login.terms\"]},"
+    "{\"stages\":[\"matrix_register.login.proof_of_work\","
+    "\"m.login.password\",\"m.login.dummy\"],"
+    "\"shown\":[\"matrix_register.login.proof_of_work\",\"m.login.dummy\"]},"
+    "{\"stages\":[\"m.login.email.code\",\"m.login.dummy\"],"
+    "\"shown\":[\"m.login.email.code\",\"m.login.dummy\"]},"
+    "{\"stages\":[\"m.login.email.url\"],"
+    "\"shown\":[\"m.login.email.url\"]},"
+    "{\"stages\":[\"m.login.email.identity\",\"m.login.terms\"],"
+    "\"shown\":[\"m.login.email.identity\",\"m.login.terms\"]},"
+    "{\"stages\":[\"m.login.oauth2\",\"m.login.password\"],"
+    "\"shown\":[\"m.login.oauth2\"]}"
+    "]}";
 
 /* What the functions email_link and oauth2_return tell together. */
 static const char link_or_login[] =
@@ -77,19 +89,21 @@ static const char link_or_login[] =
 /* A column as it is when all goes well; NULL: SQL's. */
 static const char *usual(const struct pg_result *row, const char *column)
 {
-    bool opens = strstr(row->statement, "session_open(") != NULL;
+    bool looks = strstr(row->statement, "look(") != NULL;
     const struct {
         const char *column, *value;
     } values[] = {
         {"settings", settings},
         {"answer", link_or_login},
-        {"known", known_of(row->type)},
+        {"kind", looks ? NULL : "account"},
+        {"input", input_of(row->type)},
         {"stages", "[]"},
-        {"has_password", "f"},
-        {"user_id", opens ? NULL : "@bob:example.org"},
-        {"home_server", opens ? NULL : "example.org"},
-        {"device_id", opens ? NULL : "ABCDEF"},
-        {"token_secret", opens ? NULL
+        {"completed", "[]"},
+        {"keeps_profile", "t"},
+        {"user_id", looks ? NULL : "@bob:example.org"},
+        {"home_server", looks ? NULL : "example.org"},
+        {"device_id", looks ? NULL : "ABCDEF"},
+        {"token_secret", looks ? NULL
                                : "00000000000000000000000000000000"
                                  "00000000000000000000000000000000"},
         {"is_guest", "f"},
@@ -131,23 +145,18 @@ enum db_answer db_ask(struct db *db, const char *statement, size_t count,
     if (told != NULL && told[0] == '-')
         return DB_FAILED;
     if (told != NULL && told[0] == '!') {
-        snprintf(db->constraint, sizeof db->constraint, "%s", told + 1);
-        return DB_DUPLICATE;
+        snprintf(db->refusal, sizeof db->refusal, "%s", told + 1);
+        return DB_REFUSED;
     }
     *row = calloc(1, sizeof **row);
     must_hold(*row != NULL);
     (*row)->statement = statement;
-    if (strstr(statement, "session_open(") != NULL)
+    if (strstr(statement, "look(") != NULL)
         (*row)->type = values[3];
     if (told != NULL)
         /* The database holds nothing but UTF-8. */
         (*row)->told = fuzz_text(told, text_utf8_length(told, strlen(told)));
     return DB_ROW;
-}
-
-void db_forget(struct db *db)
-{
-    (void)db;
 }
 
 /* The text that was told for a column; NULL: nothing was. */

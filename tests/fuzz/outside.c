@@ -2,6 +2,7 @@
  * common/password.c and common/slot.c, and of what the C library knows by
  * chance. */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -118,14 +119,21 @@ size_t password_max_length(const char *prefix)
 }
 
 /* Hashing would be most of the time, and is not what is tried here. */
-bool password_hash(const char *password, const char *prefix, unsigned long cost,
+bool password_salt(const char *prefix, unsigned long cost,
+                   char salt[PASSWORD_SALT_SIZE])
+{
+    if (cost > 11)
+        return false;
+    snprintf(salt, PASSWORD_SALT_SIZE, "%sj9T$salt$", prefix);
+    return true;
+}
+
+bool password_hash(const char *password, const char *salt,
                    char hash[PASSWORD_HASH_SIZE])
 {
     scoped(unicode) char *normalised = unicode_normalise(password);
 
-    must_hold(strlen(normalised) <= password_max_length(prefix));
-    if (cost > 11)
-        return false;
+    must_hold(strlen(normalised) <= password_max_length(salt));
     memset(hash, 'h', PASSWORD_HASH_SIZE - 1);
     hash[PASSWORD_HASH_SIZE - 1] = '\0';
     return true;

@@ -20,10 +20,9 @@ static struct json_object *learn(const char *type)
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {NULL, NULL, NULL, type};
 
-    if (db_ask(&db, "SELECT known FROM session_open($4)", 4, values, &row) !=
-        DB_ROW)
+    if (db_ask(&db, "SELECT input FROM look($4)", 4, values, &row) != DB_ROW)
         return NULL;
-    const char *known = db_text(row, "known");
+    const char *known = db_text(row, "input");
     return known == NULL ? NULL : json_read_trusted(known);
 }
 
@@ -43,13 +42,14 @@ static void look_at_evidence(struct stage_result *result)
         must_hold(json_write(result->challenge, NULL)[0] == '{');
 }
 
-static void judge(const struct stage *stage, const struct stage_context *claim)
+static void judge(const struct stage *stage,
+                  const struct stage_context *context)
 {
     struct stage_result result = {.details = NULL};
     struct error error;
 
-    if (!stage_has_keys(stage, claim->keys, false, &error) ||
-        (stage->check != NULL && !stage->check(claim, &result, &error)))
+    if (!stage_has_keys(stage, context->keys, &error) ||
+        (stage->check != NULL && !stage->check(context, &result, &error)))
         look_at_fault(&error);
     look_at_evidence(&result);
     json_end(result.details);
@@ -68,8 +68,8 @@ static void play(const struct scene *scene, const struct settings *settings)
             JSON_BODY_FINE)
         return;
     scoped(json) struct json_object *known = learn(stage->type);
-    const struct secret proof = session_prove(&session, stage, keys);
-    const struct stage_context claim = {
+    const struct secret mac = session_request_mac(&session, stage, keys);
+    const struct stage_context context = {
         .keys = keys,
         .input = known,
         .localpart = scene->query[0] == '\0' ? NULL : scene->query,
@@ -77,9 +77,10 @@ static void play(const struct scene *scene, const struct settings *settings)
             scene->authorization[0] == '\0' ? NULL : scene->authorization,
         .peer = scene->peer == NULL ? NULL : "192.0.2.7",
         .session = &session.id,
+        .salt = "",
         .policy = &settings->password};
-    must_hold(strlen(proof.hex) == sizeof proof.hex - 1);
-    judge(stage, &claim);
+    must_hold(strlen(mac.hex) == sizeof mac.hex - 1);
+    judge(stage, &context);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -29,7 +29,7 @@ server_stop() {
 }
 # queue ADDRESS [CODE]
 queue() {
-    sql "SELECT coalesce(fault, 'queued') FROM register_internal.mail_queue(
+    sql "SELECT coalesce(error, 'queued') FROM register_internal.mail_queue(
             NULL, 'code', '$1', '192.0.2.1',
             '{\"code\": \"${2-123456}\", \"link\": \"https://b.example/?a=1&b=2\"}')"
 }

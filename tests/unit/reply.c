@@ -143,9 +143,10 @@ static void test_step(void)
 
     reply_note_step(&reply, NULL);
     ok(reply.is_of_step, "a reply to a step is known as that");
-    is(reply.sign_up, "", "the first one of a session is in none");
+    is(reply.session_hash, "", "the first one of a session is in none");
     reply_note_step(&reply, "abc");
-    is(reply.sign_up, "ba7816bf8f01",
+    is(reply.session_hash,
+       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
        "a later one is known by the beginning of the hash");
 }
 

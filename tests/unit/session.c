@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cgi/engine/step.h"
 #include "cgi/stages/stage.h"
 #include "common/attributes.h"
 #include "common/json.h"
@@ -13,7 +14,7 @@ static const char id[] =
 
 static struct session session_of(const char *given)
 {
-    struct session session = {.name_error = ERROR_NONE};
+    struct session session;
 
     if (!session_identify(&session, given))
         ok(false, "session ID \"%s\" is taken", given);
@@ -61,7 +62,7 @@ static struct secret prove(const char *session_id, const struct stage *stage,
     scoped(json) struct json_object *keys = json_read_trusted(body);
     const struct session session = session_of(session_id);
 
-    return session_prove(&session, stage, keys);
+    return session_request_mac(&session, stage, keys);
 }
 
 static void test_proof(void)
@@ -96,6 +97,33 @@ static void test_proof(void)
            rows[i].sentence);
 }
 
+static void test_profile(void)
+{
+    const struct session session = session_of(id);
+    const struct profile nothing = {.login = LOGIN_UNSAID};
+    const struct profile bob = {.user = "bob", .password = "correct horse"};
+    const struct profile others[] = {
+        {.user = "bob"},
+        {.user = "bob", .password = "correct horse", .device_id = "A"},
+        {.user = "bob", .password = "correct hors"},
+        {.user = "bobcorrect horse"},
+        {.password = "bob", .device_id = "correct horse"},
+        {.user = "bob", .password = "correct horse", .login = LOGIN_WANTED},
+    };
+    struct secret mac, another;
+
+    ok(!session_profile_mac(&session, &nothing, &mac),
+       "a profile may say nothing");
+    ok(session_profile_mac(&session, &bob, &mac) &&
+           session_profile_mac(&session, &bob, &another) &&
+           strcmp(mac.hex, another.hex) == 0,
+       "the same profile has the same MAC");
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        ok(session_profile_mac(&session, &others[i], &another) &&
+               strcmp(mac.hex, another.hex) != 0,
+           "profile %zu has another", i);
+}
+
 static void test_token(void)
 {
     const struct session session = session_of(id);
@@ -122,6 +150,7 @@ int main(void)
     test_identify();
     test_no_session_id();
     test_proof();
+    test_profile();
     test_token();
     return done_testing();
 }

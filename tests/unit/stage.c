@@ -43,48 +43,42 @@ struct row {
     const char *sentence;
     const struct stage *stage;
     const char *body;
-    bool session_is_missing;
     enum error_kind kind;
     const char *detail;
 };
 
 static const struct row rows[] = {
-    {"a stage without keys needs none", &no_keys, "{}", false, ERROR_NONE, ""},
+    {"a stage without keys needs none", &no_keys, "{}", ERROR_NONE, ""},
     {"keys that are there are enough", &two_keys, "{\"b\":\"\",\"a\":\"x\"}",
-     false, ERROR_NONE, ""},
+     ERROR_NONE, ""},
     {"other keys are ignored", &two_keys, "{\"a\":\"x\",\"b\":\"y\",\"c\":7}",
-     false, ERROR_NONE, ""},
-    {"a missing key is told", &two_keys, "{\"a\":\"x\"}", false,
-     ERROR_MISSING_KEYS, "b"},
-    {"all missing keys are told at once", &two_keys, "{}", false,
-     ERROR_MISSING_KEYS, "a, b"},
-    {"a missing session is told first", &two_keys, "{}", true,
-     ERROR_MISSING_KEYS, "session, a, b"},
-    {"also by a stage without keys", &no_keys, "{}", true, ERROR_MISSING_KEYS,
-     "session"},
+     ERROR_NONE, ""},
+    {"a missing key is told", &two_keys, "{\"a\":\"x\"}", ERROR_MISSING_KEYS,
+     "b"},
+    {"all missing keys are told at once", &two_keys, "{}", ERROR_MISSING_KEYS,
+     "a, b"},
     {"a missing key comes before one of a wrong type", &two_keys, "{\"a\":7}",
-     false, ERROR_MISSING_KEYS, "b"},
-    {"a number is refused", &two_keys, "{\"a\":\"x\",\"b\":7}", false,
-     ERROR_BAD_JSON, "the key \"b\" is not a string"},
-    {"null is refused", &two_keys, "{\"a\":null,\"b\":\"y\"}", false,
-     ERROR_BAD_JSON, "the key \"a\" is not a string"},
-    {"true is refused", &two_keys, "{\"a\":true,\"b\":\"y\"}", false,
-     ERROR_BAD_JSON, "the key \"a\" is not a string"},
+     ERROR_MISSING_KEYS, "b"},
+    {"a number is refused", &two_keys, "{\"a\":\"x\",\"b\":7}", ERROR_BAD_JSON,
+     "the key \"b\" is not a string"},
+    {"null is refused", &two_keys, "{\"a\":null,\"b\":\"y\"}", ERROR_BAD_JSON,
+     "the key \"a\" is not a string"},
+    {"true is refused", &two_keys, "{\"a\":true,\"b\":\"y\"}", ERROR_BAD_JSON,
+     "the key \"a\" is not a string"},
     {"an object is refused", &two_keys, "{\"a\":{\"a\":\"x\"},\"b\":\"y\"}",
-     false, ERROR_BAD_JSON, "the key \"a\" is not a string"},
-    {"a key that may be missing is not told", &others, "{}", false,
-     ERROR_MISSING_KEYS, "things"},
-    {"an object does for objects", &others, "{\"things\":{}}", false,
-     ERROR_NONE, ""},
-    {"so does a list", &others, "{\"things\":[],\"flag\":true}", false,
-     ERROR_NONE, ""},
+     ERROR_BAD_JSON, "the key \"a\" is not a string"},
+    {"a key that may be missing is not told", &others, "{}", ERROR_MISSING_KEYS,
+     "things"},
+    {"an object does for objects", &others, "{\"things\":{}}", ERROR_NONE, ""},
+    {"so does a list", &others, "{\"things\":[],\"flag\":true}", ERROR_NONE,
+     ""},
     {"null is as good as missing where that is allowed", &others,
-     "{\"things\":[],\"flag\":null}", false, ERROR_NONE, ""},
-    {"but not elsewhere", &others, "{\"things\":null}", false, ERROR_BAD_JSON,
+     "{\"things\":[],\"flag\":null}", ERROR_NONE, ""},
+    {"but not elsewhere", &others, "{\"things\":null}", ERROR_BAD_JSON,
      "the key \"things\" is not an object or a list of objects"},
-    {"a string is no flag", &others, "{\"things\":[],\"flag\":\"true\"}", false,
+    {"a string is no flag", &others, "{\"things\":[],\"flag\":\"true\"}",
      ERROR_BAD_JSON, "the key \"flag\" is not true or false"},
-    {"an array is refused", &two_keys, "{\"a\":[\"x\"],\"b\":\"y\"}", false,
+    {"an array is refused", &two_keys, "{\"a\":[\"x\"],\"b\":\"y\"}",
      ERROR_BAD_JSON, "the key \"a\" is not a string"},
 };
 
@@ -92,8 +86,7 @@ static void test_keys(const struct row *row)
 {
     scoped(json) struct json_object *body = json_read_trusted(row->body);
     struct error error = {.kind = ERROR_NONE};
-    bool has =
-        stage_has_keys(row->stage, body, row->session_is_missing, &error);
+    bool has = stage_has_keys(row->stage, body, &error);
 
     if (!ok(has == (row->kind == ERROR_NONE) && error.kind == row->kind &&
                 strcmp(error.detail, row->detail) == 0,

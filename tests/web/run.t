@@ -67,7 +67,7 @@ mails=$(sed -nE 's/^mails +in ([^,]*),.*/\1/p' "$work/said")
 [[ $mails = /* ]] || mails=$tree/$mails
 rm -f "$mails"/*
 kill -9 "$(pgrep -f "^$(readlink "$tree/var/running")/matrix-register-mailer$")"
-echo "SELECT fault FROM register_internal.mail_queue(NULL, 'code', 'bob@a.example', NULL,
+echo "SELECT error FROM register_internal.mail_queue(NULL, 'code', 'bob@a.example', NULL,
     '{\"code\": \"123456\"}')" | make -s -C "$tree" psql >"$work/output"
 for _ in $(seq 50); do [ -z "$(ls "$mails")" ] || break; sleep 0.1; done
 like "$(cat "$mails"/*)" 'Your code for localhost: 123456' \

@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION register.check_settings()
 RETURNS TABLE (problem text, remedy text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
-    WITH stage AS (SELECT DISTINCT type FROM flow_stage),
+    WITH stage AS (SELECT DISTINCT unnest(stages) AS type FROM flow),
          uses AS (
              SELECT coalesce(bool_or(type = 'm.login.recaptcha'), false) AS captcha,
                     coalesce(bool_or(
@@ -32,15 +32,14 @@ SET search_path = register, register_internal, pg_temp AS $$
              AND EXISTS (SELECT FROM secret WHERE name = 'shared_secret'),
          'those who know our shared secret can''t make administrators: a registration token makes none',
          'UPDATE register.settings SET homeserver_way = ''shared_secret'', or SELECT register.set_secret(''shared_secret'', NULL)'),
-        (registration_open AND NOT EXISTS (SELECT FROM flow_stage),
+        (registration_open AND NOT EXISTS (SELECT FROM flow),
          'registration is open, but there are no flows',
          'SELECT register.set_flows(''m.login.password'')'),
         (EXISTS (SELECT FROM invitation
                   WHERE for_name IS NOT NULL
                     AND invitation_keeps(for_name) IS NOT NULL)
-             AND NOT EXISTS (SELECT FROM flow_stage
-                              WHERE place = 1
-                                AND type = 'm.login.registration_token'),
+             AND NOT EXISTS (SELECT FROM flow
+                              WHERE stages[1] = 'm.login.registration_token'),
          'user names are kept for people who can''t show their invitation before they say the name',
          'SELECT register.set_flows(…) with a flow that begins with m.login.registration_token'),
         (captcha AND captcha_url IS NULL,

@@ -10,9 +10,12 @@ BEGIN
         RAISE EXCEPTION 'an invitation is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
     END IF;
     for_name := lower(trim_pasted(for_name));
-    PERFORM name_lock(for_name);
-    IF for_name IS NOT NULL
-       AND name_fault(for_name, NULL) IN ('name_in_use', 'name_invited') THEN
+    IF for_name IS NOT NULL THEN
+        -- No step takes a name until this is done: see advance().
+        LOCK TABLE name IN SHARE MODE;
+    END IF;
+    IF (name_judge(for_name, NULL, NULL, true)).error IS NOT NULL
+       OR invitation_keeps(for_name) IS NOT NULL THEN
         RAISE EXCEPTION 'the user name "%" is taken, held or kept already', for_name
             USING HINT = 'SELECT * FROM register.accounts, register.sign_ups and register.invitations tell whose it is.';
     END IF;

@@ -7,7 +7,7 @@ DECLARE
     told text;
 BEGIN
     told := account_tell(denied, 'denied');
-    INSERT INTO failure (fault, localpart, peer, network)
+    INSERT INTO failure (error, localpart, peer, network)
     SELECT 'denied', localpart, peer, peer_network(peer)
       FROM account WHERE localpart = denied;
     DELETE FROM session WHERE localpart = denied;

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register.find_failures(who text)
-RETURNS TABLE (id bigint, failed_at timestamptz, name text, fault text,
+RETURNS TABLE (id bigint, failed_at timestamptz, name text, error text,
                stage text, peer inet, sign_up text, times integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$

@@ -13,22 +13,22 @@ SET search_path = register, register_internal, pg_temp AS $$
          WHERE completed_at IS NULL AND created_at > now() - period
          UNION ALL
         SELECT failure.passed, type, false FROM failure
-         WHERE fault = 'abandoned' AND failed_at > now() - period
+         WHERE error = 'abandoned' AND failed_at > now() - period
     ), refusal AS (
-        SELECT type, fault, sum(times) AS times FROM failure
-         WHERE fault NOT IN ('abandoned', 'denied')
+        SELECT type, error, sum(times) AS times FROM failure
+         WHERE error NOT IN ('abandoned', 'denied')
            AND failed_at > now() - period
-         GROUP BY type, fault
+         GROUP BY type, error
     ), seen AS (
-        SELECT type, min(flow * 100 + place) AS place FROM flow_stage
+        SELECT type, min(flow * 100 + place) AS place
+          FROM flow, unnest(stages) WITH ORDINALITY AS listed (type, place)
          GROUP BY type
          UNION
         SELECT type, NULL
           FROM (SELECT unnest(stages) FROM sign_up
                  UNION SELECT due FROM sign_up
                  UNION SELECT type FROM refusal) AS met (type)
-         WHERE NOT EXISTS (SELECT FROM flow_stage
-                            WHERE flow_stage.type = met.type)
+         WHERE NOT EXISTS (SELECT FROM flow WHERE met.type = ANY (stages))
            AND (type IS NOT NULL
                 OR EXISTS (SELECT FROM refusal WHERE type IS NULL))
     ), counted AS (
@@ -44,8 +44,8 @@ SET search_path = register, register_internal, pg_temp AS $$
            passed + under_way + abandoned, passed, under_way, abandoned,
            (SELECT coalesce(sum(times), 0)::bigint FROM refusal
              WHERE refusal.type IS NOT DISTINCT FROM counted.type),
-           (SELECT string_agg(format('%s %s', fault, times), ', '
-                              ORDER BY times DESC, fault)
+           (SELECT string_agg(format('%s %s', error, times), ', '
+                              ORDER BY times DESC, error)
               FROM refusal
              WHERE refusal.type IS NOT DISTINCT FROM counted.type)
       FROM counted

@@ -3,7 +3,9 @@ RETURNS bigint
 LANGUAGE sql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
     WITH revoked AS (
-        DELETE FROM access_token WHERE localpart = localpart_of(account_name)
+        UPDATE device SET token_hash = NULL
+         WHERE localpart = localpart_of(account_name)
+           AND token_hash IS NOT NULL
         RETURNING 1)
     SELECT count(*) FROM revoked
 $$;

@@ -1,36 +1,36 @@
 CREATE OR REPLACE FUNCTION register.set_flows(VARIADIC flows text[])
-RETURNS SETOF register.flow_stage
+RETURNS TABLE (flow integer, stages text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
+#variable_conflict use_column
 DECLARE
-    wrong text;
+    earlier text;
 BEGIN
-    flows := coalesce(flows, '{}');
-    SELECT type INTO wrong
-      FROM unnest(flows) AS flow,
-           regexp_split_to_table(trim(flow), '[\s,]+') AS type
-     WHERE type NOT IN (SELECT stage_type.type FROM stage_type
-                         WHERE NOT stands_alone);
-    IF FOUND THEN
-        RAISE EXCEPTION 'there is no stage type "%" for flows', wrong
-            USING HINT = 'SELECT type, description FROM register.stage_type lists them. '
-                         'A flow is written ''m.login.registration_token m.login.password''.';
-    END IF;
-    IF cardinality(flows) = 0 OR array_position(flows, NULL) IS NOT NULL THEN
+    set_flows.flows := coalesce(set_flows.flows, '{}');
+    IF cardinality(flows) = 0 OR array_position(flows, NULL) IS NOT NULL
+       OR '' = ANY (flows) THEN
         RAISE EXCEPTION 'a flow has one stage type at least'
             USING HINT = 'SELECT register.close_registration() refuses new accounts.';
+    ELSIF cardinality(flows) > 16 THEN
+        RAISE EXCEPTION 'there are at most 16 flows';
     END IF;
-    DELETE FROM past_flow WHERE replaced_at <= now() - interval '1 minute';
-    INSERT INTO past_flow (stages)
-    SELECT array_agg(type ORDER BY place) FROM flow_stage GROUP BY flow;
-    DELETE FROM flow_stage;
-    RETURN QUERY
-        INSERT INTO flow_stage (flow, place, type)
-        SELECT number, place, type
-          FROM unnest(flows) WITH ORDINALITY AS listed (flow, number),
-               regexp_split_to_table(trim(flow), '[\s,]+')
-                   WITH ORDINALITY AS stage (type, place)
-        RETURNING *;
+    LOCK TABLE register.flow IN SHARE ROW EXCLUSIVE MODE;
+    earlier := (SELECT string_agg(listed.stages, ', ' ORDER BY listed.flow)
+                  FROM register.flows AS listed);
+    DELETE FROM register.flow;
+    INSERT INTO register.flow (flow, stages)
+    SELECT number, regexp_split_to_array(trim(listed), '[\s,]+')
+      FROM unnest(set_flows.flows) WITH ORDINALITY AS given (listed, number);
+    INSERT INTO change (subject, before, after)
+    SELECT 'flows', earlier, string_agg(listed.stages, ', ' ORDER BY listed.flow)
+      FROM register.flows AS listed;
+    RETURN QUERY SELECT listed.flow, listed.stages
+                   FROM register.flows AS listed;
+EXCEPTION
+    WHEN unique_violation THEN
+        RAISE EXCEPTION 'two flows are the same';
+    WHEN check_violation THEN
+        RAISE EXCEPTION 'a flow has 1 to 12 stage types';
 END
 $$;
 COMMENT ON FUNCTION register.set_flows IS

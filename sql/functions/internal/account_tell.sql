@@ -7,7 +7,7 @@ DECLARE
     trouble text;
 BEGIN
     FOR told IN
-        SELECT address, user_id, queued.fault
+        SELECT address, user_id, queued.error
           FROM register.account_email JOIN register.account USING (localpart),
                register_internal.mail_queue(
                    sha256(convert_to('account ' || localpart, 'UTF8')),
@@ -15,8 +15,8 @@ BEGIN
                    jsonb_build_object('user_id', user_id)) AS queued
          WHERE localpart = given_localpart
     LOOP
-        mailed := mailed + (told.fault IS NULL)::integer;
-        trouble := coalesce(told.fault, trouble);
+        mailed := mailed + (told.error IS NULL)::integer;
+        trouble := coalesce(told.error, trouble);
     END LOOP;
     RETURN CASE
         WHEN mailed > 0 THEN 'a mail says so'

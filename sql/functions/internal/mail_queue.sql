@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION register_internal.mail_queue(
     given_session bytea, given_kind text, given_address text, given_peer inet,
-    given_values jsonb, OUT fault text, OUT retry_after integer)
+    given_values jsonb, OUT error text, OUT retry_after integer)
 LANGUAGE plpgsql AS $$
 DECLARE
     setting register.settings;
@@ -9,12 +9,12 @@ BEGIN
     SELECT * INTO setting FROM register.settings;
     IF NOT register_internal.mail_is_set_up()
        OR setting.public_base_url IS NULL THEN
-        fault := 'not_set_up';
+        error := 'not_set_up';
         RETURN;
     END IF;
     retry_after := register_internal.mail_wait(given_session, given_address, given_peer);
     IF retry_after IS NOT NULL THEN
-        fault := 'too_many_mails';
+        error := 'too_many_mails';
         RETURN;
     END IF;
 

@@ -1,21 +1,13 @@
 CREATE OR REPLACE FUNCTION register_internal.name_take(
-    given_localpart text, given_session bytea,
-    for_good boolean DEFAULT false) RETURNS void
+    given_localpart text, given_session bytea, given_network cidr,
+    for_good boolean) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE
-    keeper integer;
 BEGIN
-    PERFORM register_internal.name_lock(given_localpart);
-    keeper := register_internal.invitation_keeps(given_localpart);
-    IF keeper IS NOT NULL
-       AND NOT EXISTS (SELECT FROM register.invitation_use
-                        WHERE invitation_id = keeper
-                          AND session_id = given_session) THEN
-        PERFORM register_internal.refuse('name_invited');
-    END IF;
-    INSERT INTO register.name AS taken (localpart, session_id)
-    VALUES (given_localpart, CASE WHEN NOT for_good THEN given_session END)
-    ON CONFLICT (localpart) DO UPDATE SET session_id = EXCLUDED.session_id
+    INSERT INTO register.name AS taken (localpart, session_id, network)
+    VALUES (given_localpart, CASE WHEN NOT for_good THEN given_session END,
+            CASE WHEN NOT for_good THEN given_network END)
+    ON CONFLICT (localpart) DO UPDATE SET session_id = EXCLUDED.session_id,
+                                          network = EXCLUDED.network
      WHERE taken.session_id = given_session
         OR EXISTS (SELECT FROM register.session
                     WHERE id = taken.session_id AND expires_at <= now());

@@ -1,9 +1,9 @@
-CREATE OR REPLACE FUNCTION register_internal.refuse(fault text) RETURNS void
+CREATE OR REPLACE FUNCTION register_internal.refuse(error text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE unique_violation USING CONSTRAINT = fault,
-        MESSAGE = format('another sign-up was faster: %s', fault);
+    RAISE SQLSTATE 'RG001' USING DETAIL = error,
+        MESSAGE = 'another sign-up was faster: ' || error;
 END
 $$;
 COMMENT ON FUNCTION register_internal.refuse IS
-    'Undoes the whole transaction because somebody else has what it wants; the responder finds the fault where the name of a constraint stands';
+    'Undoes the whole transaction because another one has what it wants; the responder finds the name of the error in DETAIL';

@@ -10,7 +10,7 @@ BEGIN
     IF dead = '{}' THEN
         RETURN;
     END IF;
-    PERFORM register_internal.failure_sweep(32);
+    PERFORM register_internal.rejection_sweep(32);
     WITH abandoned AS MATERIALIZED (
         SELECT *, password_hash IS NOT NULL AS has_password
           FROM register.session
@@ -20,15 +20,14 @@ BEGIN
                register_internal.stage_due(stages, has_password) AS type
           FROM abandoned GROUP BY stages, has_password
     )
-    INSERT INTO register.failure (failed_at, fault, type, localpart, sign_up,
+    INSERT INTO register.failure (failed_at, error, type, localpart, sign_up,
                                   peer, network, passed)
     SELECT expires_at, 'abandoned', type,
-           coalesce((SELECT name.localpart FROM register.name
-                      WHERE session_id = id), wanted_name),
+           wanted_name,
            left(encode(id, 'hex'), 12), peer, register_internal.peer_network(peer),
            stages
       FROM abandoned JOIN due USING (stages, has_password)
-     WHERE register_internal.failure_room(peer)
+     WHERE register_internal.rejection_room(peer, 1)
      ORDER BY expires_at;
     DELETE FROM register.session WHERE ctid = ANY (dead);
 END

@@ -7,7 +7,7 @@ DECLARE
 BEGIN
     FOR shown IN SELECT type, on_show FROM register.stage_type
                   WHERE on_show IS NOT NULL
-                    AND type IN (SELECT flow_stage.type FROM register.flow_stage)
+                    AND type IN (SELECT unnest(stages) FROM register.flow)
     LOOP
         EXECUTE format('SELECT register_internal.%I()', shown.on_show) INTO told;
         params := params || jsonb_build_object(shown.type, told);

@@ -7,7 +7,7 @@ DECLARE
     counted integer;
 BEGIN
     SELECT limits.allowed, limits.span INTO max_times, span
-      FROM register_internal.tally_limit(given_what) AS limits;
+      FROM register_internal.tally_limit(given_network, given_what) AS limits;
     IF max_times IS NULL THEN
         RETURN NULL;
     END IF;

@@ -1,12 +1,12 @@
 CREATE OR REPLACE FUNCTION register_internal.tally_limit(
-    given_what text, OUT allowed integer, OUT span interval)
+    given_network cidr, given_what text,
+    OUT allowed integer, OUT span interval)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    SELECT CASE given_what
-               WHEN 'costly_step' THEN costly_steps_per_peer
-               WHEN 'unknown_session' THEN unknown_sessions_per_peer
-               WHEN 'account' THEN accounts_per_peer
-               ELSE tries_per_server END
+    SELECT CASE WHEN given_what = 'costly_step' THEN costly_steps_per_peer
+                WHEN given_what = 'account' THEN accounts_per_peer
+                WHEN given_network = '0.0.0.0/0' THEN tries_per_server
+                ELSE tries_per_peer END
       INTO allowed FROM register.settings;
     span := CASE given_what
                 WHEN 'costly_step' THEN '1 minute'
@@ -15,4 +15,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.tally_limit IS
-    'How often something is allowed (NULL: any number of times) within how long';
+    'How often a network (0.0.0.0/0: all together) may do something (NULL: any number of times) within how long';

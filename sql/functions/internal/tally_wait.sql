@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION register_internal.tally_wait(
     given_network cidr, given_what text) RETURNS integer
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    max_times CONSTANT integer := allowed FROM register_internal.tally_limit(given_what);
+    max_times CONSTANT integer := allowed FROM register_internal.tally_limit(given_network, given_what);
 BEGIN
     IF max_times IS NULL THEN
         RETURN NULL;

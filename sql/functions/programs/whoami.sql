@@ -3,10 +3,10 @@ RETURNS TABLE (user_id text, localpart text, created_at timestamptz,
                device_id text, is_guest boolean)
 LANGUAGE sql STABLE STRICT SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
-    SELECT account.user_id, account.localpart, access_token.created_at,
-           access_token.device_id, account.is_guest
-      FROM access_token JOIN account USING (localpart)
-     WHERE hash = sha256(convert_to(whoami.access_token, 'UTF8'))
+    SELECT account.user_id, account.localpart, logged_in_at,
+           device.device_id, account.is_guest
+      FROM device JOIN account USING (localpart)
+     WHERE token_hash = sha256(convert_to(whoami.access_token, 'UTF8'))
        AND deactivated_at IS NULL AND NOT awaits_approval
 $$;
 COMMENT ON FUNCTION register.whoami IS

@@ -22,8 +22,8 @@ BEGIN
         'is_confirmed', proof.confirmed_at IS NOT NULL,
         'address', proof.address,
         'server_name', (SELECT server_name FROM settings),
-        'localpart', (SELECT localpart FROM name
-                       WHERE session_id = proof.session_id));
+        'localpart', (SELECT wanted_name FROM session
+                       WHERE id = proof.session_id));
 END
 $$;
 COMMENT ON FUNCTION register_internal.email_link IS

@@ -1,26 +1,42 @@
 CREATE OR REPLACE FUNCTION register_internal.invitation_ask(
     given_token_hash bytea, given_peer inet,
-    OUT fault text, OUT retry_after integer, OUT is_valid boolean)
+    OUT error text, OUT retry_after integer, OUT is_valid boolean,
+    OUT for_name text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    network CONSTANT cidr := peer_network(given_peer);
+    shown invitation;
 BEGIN
-    retry_after := wrong_try_wait(given_peer);
-    IF retry_after IS NOT NULL THEN
-        fault := 'too_many_tries';
-        RETURN;
+    SELECT * INTO shown FROM invitation WHERE token_hash = given_token_hash;
+    is_valid := FOUND AND shown.revoked_at IS NULL
+        AND (shown.expires_at IS NULL OR shown.expires_at > now())
+        AND (shown.uses_allowed IS NULL
+             OR shown.uses_completed < shown.uses_allowed);
+    IF NOT is_valid OR shown.is_guessable THEN
+        SELECT wait.* INTO error, retry_after
+          FROM guess_wait(network, 'wrong_token') AS wait;
     END IF;
-    is_valid := invitation_usable(given_token_hash) IS NOT NULL;
-    IF is_valid THEN
-        RETURN;
+    IF error IS NULL AND NOT is_valid THEN
+        SELECT CASE WHEN guess.error <> 'wrong_token' THEN guess.error END,
+               guess.retry_after INTO error, retry_after
+          FROM guess_count(NULL, network, 'wrong_token') AS guess;
     END IF;
-    retry_after := tally_wait('0.0.0.0/0', 'wrong_token');
-    IF retry_after IS NOT NULL THEN
-        fault := 'too_many_guesses';
-        RETURN;
+    IF error IS NULL AND is_valid THEN
+        for_name := shown.for_name;
+        -- A sign-up of the same network makes way for the same person's next.
+        is_valid := shown.uses_allowed IS NULL
+            OR shown.uses_completed + (
+                SELECT count(*) FROM invitation_use AS use
+                  JOIN session ON session.id = use.session_id
+                 WHERE use.invitation_id = shown.id
+                   AND session.expires_at > now()
+                   AND NOT (shown.uses_allowed = 1
+                            AND peer_network(peer) = network))
+            < shown.uses_allowed;
     END IF;
-    PERFORM wrong_try_count(NULL, given_peer, 'wrong_token');
 END
 $$;
 COMMENT ON FUNCTION register_internal.invitation_ask IS
-    'For the responder: whether an invitation is good for one more account; a wrong one counts as a try';
+    'For the responder: whether an invitation is good for one more account, and the user name that it is for. A wrong one counts as a guess; one that sign-ups under way use does not';
 GRANT EXECUTE ON FUNCTION register_internal.invitation_ask TO register_cgi;

@@ -1,12 +1,12 @@
-CREATE OR REPLACE FUNCTION register_internal.nonce_key(OUT fault text, OUT key text)
+CREATE OR REPLACE FUNCTION register_internal.nonce_key(OUT error text, OUT key text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM secret WHERE name = 'shared_secret') THEN
-        fault := 'not_set_up';
+        error := 'not_set_up';
         RETURN;
     END IF;
-    SELECT value INTO key FROM secret WHERE name = 'signing';
+    key := derived_key('nonce');
 END
 $$;
 COMMENT ON FUNCTION register_internal.nonce_key IS

@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION register_internal.oauth2_confirm(
     given_state_hash bytea, given_subject text, given_discovery jsonb,
-    OUT fault text)
+    OUT error text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
@@ -16,14 +16,14 @@ BEGIN
        AND session.id = session_id AND session.expires_at > now()
     RETURNING oauth2_login.* INTO opened;
     IF NOT FOUND THEN
-        fault := 'session_unknown';
+        error := 'session_unknown';
         RETURN;
     END IF;
     PERFORM oauth2_keep(opened.provider, given_discovery);
     IF EXISTS (SELECT FROM account_oauth2
                 WHERE provider = opened.provider
                   AND account_oauth2.subject = given_subject) THEN
-        fault := 'identity_in_use';
+        error := 'identity_in_use';
     END IF;
 END
 $$;

@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION register_internal.oauth2_return(
     given_state_hash bytea, tries_code boolean, given_peer inet,
-    OUT fault text, OUT retry_after integer, OUT login json)
+    OUT error text, OUT retry_after integer, OUT login json)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
@@ -14,7 +14,7 @@ BEGIN
         PERFORM set_config('synchronous_commit', 'off', true);
         retry_after := tally_add(peer_network(given_peer), 'costly_step');
         IF retry_after IS NOT NULL THEN
-            fault := 'too_many_steps';
+            error := 'too_many_steps';
             RETURN;
         END IF;
         -- Before the provider is asked: many at once are not more tries.
@@ -33,13 +33,13 @@ BEGIN
     login := (
         SELECT json_build_object(
                    'is_confirmed', opened.subject IS NOT NULL,
-                   'sign_up', left(encode(opened.session_id, 'hex'), 12),
+                   'session_hash', encode(opened.session_id, 'hex'),
                    'server_name', server_name,
-                   'localpart', (SELECT localpart FROM name
-                                  WHERE session_id = opened.session_id),
+                   'localpart', (SELECT wanted_name FROM session
+                                  WHERE id = opened.session_id),
                    'base_url', public_base_url,
                    'key', CASE WHEN NOT secret_is_elsewhere('oauth2 ' || name)
-                        THEN (SELECT value FROM secret WHERE name = 'signing')
+                        THEN derived_key('oauth2')
                         END,
                    'secret', secret_value('oauth2 ' || name),
                    'provider', oauth2_told(provider))

@@ -8,15 +8,21 @@ SET search_path = register, register_internal, pg_temp AS $$
         'password_strength', password_strength,
         'password_hash_prefix', password_hash_prefix,
         'password_hash_cost', password_hash_cost,
-        'places_per_machine', places_per_machine,
+        'slots_per_machine', slots_per_machine,
         'slot_wait_ms', (1000 * extract(epoch FROM slot_wait))::integer,
         'params', stage_params(),
         'widgets', json_build_object('m.login.recaptcha', captcha_widget()),
-        'flows', coalesce(
-            (SELECT json_agg(stages ORDER BY flow)
-               FROM (SELECT flow, json_agg(type ORDER BY place) AS stages
-                       FROM flow_stage GROUP BY flow) AS listed),
-            '[]'))
+        'terms', terms_tag(),
+        'flows', coalesce((
+            SELECT json_agg(json_build_object(
+                       'stages', stages,
+                       -- A flow that has nothing left to show ends with a
+                       -- stage that does nothing.
+                       'shown', coalesce(
+                           nullif(flow_shown(stages), '{}'),
+                           (SELECT ARRAY[min(type)] FROM stage_type
+                             WHERE does_nothing))) ORDER BY flow)
+              FROM flow), '[]'))
       FROM settings
 $$;
 COMMENT ON FUNCTION register_internal.settings_read IS

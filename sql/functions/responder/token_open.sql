@@ -1,16 +1,16 @@
 CREATE OR REPLACE FUNCTION register_internal.token_open(
-    given_hash bytea, OUT fault text, OUT user_id text, OUT device_id text,
+    given_hash bytea, OUT error text, OUT user_id text, OUT device_id text,
     OUT is_guest boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
     SELECT CASE WHEN awaits_approval THEN 'account_waiting' END,
-           account.user_id, access_token.device_id, account.is_guest
-      INTO fault, user_id, device_id, is_guest
-      FROM access_token JOIN account USING (localpart)
-     WHERE hash = given_hash AND deactivated_at IS NULL;
+           account.user_id, device.device_id, account.is_guest
+      INTO error, user_id, device_id, is_guest
+      FROM device JOIN account USING (localpart)
+     WHERE token_hash = given_hash AND deactivated_at IS NULL;
     IF NOT FOUND THEN
-        fault := 'unknown_token';
+        error := 'unknown_token';
     END IF;
 END
 $$;

@@ -1,15 +1,15 @@
 CREATE OR REPLACE FUNCTION register_internal.token_revoke(
-    given_hash bytea, everywhere boolean, OUT fault text)
+    given_hash bytea, everywhere boolean, OUT error text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
-    shown access_token;
+    shown device;
 BEGIN
-    SELECT access_token.* INTO shown
-      FROM access_token JOIN account USING (localpart)
-     WHERE hash = given_hash AND deactivated_at IS NULL;
+    SELECT device.* INTO shown
+      FROM device JOIN account USING (localpart)
+     WHERE token_hash = given_hash AND deactivated_at IS NULL;
     IF NOT FOUND THEN
-        fault := 'unknown_token';
+        error := 'unknown_token';
         RETURN;
     END IF;
     DELETE FROM device

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION register_internal.validation_begin(
     given_sid text, given_secret_hash bytea, given_address text,
     given_attempt integer, given_link text, given_token_hash bytea,
-    given_peer inet, OUT fault text, OUT retry_after integer, OUT sid text)
+    given_peer inet, OUT error text, OUT retry_after integer, OUT sid text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
@@ -31,12 +31,12 @@ BEGIN
     IF owner_id IS NOT NULL THEN
         kind := 'address_in_use';
     END IF;
-    SELECT queued.fault, queued.retry_after INTO fault, retry_after
+    SELECT queued.error, queued.retry_after INTO error, retry_after
       FROM settings, mail_queue(
            client, kind, given_address, given_peer,
            jsonb_build_object('user_id', owner_id,
                               'link', public_base_url || given_link)) AS queued;
-    IF fault IS NOT NULL THEN
+    IF error IS NOT NULL THEN
         RETURN;
     END IF;
     INSERT INTO email_validation AS validation

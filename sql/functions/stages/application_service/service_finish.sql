@@ -1,10 +1,11 @@
 CREATE OR REPLACE FUNCTION register_internal.service_finish(
-    given_session bytea, given_localpart text) RETURNS void
+    given_session bytea, given_localpart text, given_result jsonb)
+RETURNS void
 LANGUAGE sql AS $$
-    UPDATE register.account
-       SET application_service = session.application_service
-      FROM register.session
-     WHERE account.localpart = given_localpart AND session.id = given_session
+    UPDATE register.account SET application_service = service.name
+      FROM register.application_service AS service
+     WHERE localpart = given_localpart
+       AND token_hash = decode(given_result ->> 'token_hash', 'hex')
 $$;
 COMMENT ON FUNCTION register_internal.service_finish IS
     'Stage m.login.application_service: notes who made the account';

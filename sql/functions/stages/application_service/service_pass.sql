@@ -1,25 +1,32 @@
 CREATE OR REPLACE FUNCTION register_internal.service_pass(
-    given_session bytea, given_evidence jsonb, given_localpart text)
-RETURNS text
+    given_session bytea, given_localpart text, given_result jsonb,
+    given_peer inet, OUT error text, OUT retry_after integer,
+    OUT tries_left integer, OUT for_name text)
 LANGUAGE plpgsql AS $$
 DECLARE
-    shown text;
+    network CONSTANT cidr := register_internal.peer_network(given_peer);
+    shown register.application_service;
+    is_known boolean;
 BEGIN
-    SELECT name INTO shown FROM register.application_service
-     WHERE token_hash = decode(given_evidence ->> 'token_hash', 'hex')
-       AND NOT (is_guessable
-                AND register_internal.tally_wait('0.0.0.0/0', 'wrong_service')
-                    IS NOT NULL);
-    IF NOT FOUND THEN
-        RETURN 'wrong_service';
+    SELECT * INTO shown FROM register.application_service
+     WHERE token_hash = decode(given_result ->> 'token_hash', 'hex');
+    is_known := FOUND;
+    -- One that is too long to be guessed holds however many guess.
+    IF NOT is_known OR shown.is_guessable THEN
+        SELECT wait.* INTO error, retry_after
+          FROM register_internal.guess_wait(network, 'wrong_service') AS wait;
+        IF error IS NULL AND NOT is_known THEN
+            SELECT guess.* INTO error, retry_after, tries_left
+              FROM register_internal.guess_count(
+                   given_session, network, 'wrong_service') AS guess;
+        END IF;
     END IF;
-    IF register_internal.service_owns(shown, given_localpart) IS NOT TRUE THEN
-        RETURN 'name_outside';
+    IF error IS NULL AND NOT coalesce(register_internal.service_owns(
+                                          shown.name, given_localpart), false)
+    THEN
+        error := 'name_outside';
     END IF;
-    UPDATE register.session SET application_service = shown
-     WHERE id = given_session;
-    RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION register_internal.service_pass IS
-    'Stage m.login.application_service: whose the token is, and whether the name is its own';
+    'Stage m.login.application_service: the token is known, and the user name is in the namespace of its service';

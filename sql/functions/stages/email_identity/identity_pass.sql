@@ -1,9 +1,10 @@
 CREATE OR REPLACE FUNCTION register_internal.identity_pass(
-    given_session bytea, given_evidence jsonb, given_localpart text)
-RETURNS text
+    given_session bytea, given_localpart text, given_result jsonb,
+    given_peer inet, OUT error text, OUT retry_after integer,
+    OUT tries_left integer, OUT for_name text)
 LANGUAGE plpgsql AS $$
 DECLARE
-    shown CONSTANT jsonb := coalesce(given_evidence -> 'validations', '[]');
+    shown CONSTANT jsonb := coalesce(given_result -> 'validations', '[]');
     sids text[];
 BEGIN
     -- All is judged before anything is kept: a refusal undoes nothing.
@@ -20,26 +21,31 @@ BEGIN
        AND NOT EXISTS (SELECT FROM register.account_email AS used
                         WHERE used.validation = claimed.sid);
     IF cardinality(sids) < jsonb_array_length(shown) THEN
-        RETURN 'identity_refused';
+        error := 'identity_refused';
+        RETURN;
     END IF;
     IF EXISTS (SELECT FROM register.account_email AS taken, register.settings
                 WHERE one_account_per_address
-                  AND (given_evidence -> 'addresses' ? taken.address
+                  AND (given_result -> 'addresses' ? taken.address
                        OR taken.address IN (
                           SELECT address FROM register.email_validation
                            WHERE sid = ANY (sids)))) THEN
-        RETURN 'email_in_use';
+        error := 'email_in_use';
+        RETURN;
+    END IF;
+    -- Where there is no session, identity_finish() looks again.
+    IF given_session IS NULL THEN
+        RETURN;
     END IF;
     INSERT INTO register.email_proof
         (session_id, address, expires_at, confirmed_at)
     SELECT given_session, address, now(), now()
-      FROM jsonb_array_elements_text(given_evidence -> 'addresses') AS address;
+      FROM jsonb_array_elements_text(given_result -> 'addresses') AS address;
     INSERT INTO register.email_proof
         (session_id, address, expires_at, confirmed_at, validation)
     SELECT given_session, address, now(), validated_at, sid
       FROM register.email_validation
      WHERE sid = ANY (sids);
-    RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION register_internal.identity_pass IS

@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION register_internal.guest_finish(
-    given_session bytea, given_localpart text) RETURNS void
+    given_session bytea, given_localpart text, given_result jsonb)
+RETURNS void
 LANGUAGE sql AS $$
     UPDATE register.account SET is_guest = true
      WHERE localpart = given_localpart

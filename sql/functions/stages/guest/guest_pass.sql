@@ -1,10 +1,14 @@
 CREATE OR REPLACE FUNCTION register_internal.guest_pass(
-    given_session bytea, given_evidence jsonb, given_localpart text)
-RETURNS text
-LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN NOT (guests_allowed AND register_internal.registration_is_open())
-                THEN 'guests_refused' END
-      FROM register.settings
+    given_session bytea, given_localpart text, given_result jsonb,
+    given_peer inet, OUT error text, OUT retry_after integer,
+    OUT tries_left integer, OUT for_name text)
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT (SELECT guests_allowed FROM register.settings)
+       OR NOT register_internal.registration_is_open() THEN
+        error := 'guests_refused';
+    END IF;
+END
 $$;
 COMMENT ON FUNCTION register_internal.guest_pass IS
-    'Stage matrix_register.login.guest: whether guests are allowed';
+    'Stage matrix_register.login.guest: passes where guests are allowed and registration is open';

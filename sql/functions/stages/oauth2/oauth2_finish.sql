@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION register_internal.oauth2_finish(
-    given_session bytea, given_localpart text) RETURNS void
+    given_session bytea, given_localpart text, given_result jsonb)
+RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO register.account_oauth2 (provider, subject, localpart)

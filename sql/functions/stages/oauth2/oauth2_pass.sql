@@ -1,6 +1,7 @@
 CREATE OR REPLACE FUNCTION register_internal.oauth2_pass(
-    given_session bytea, given_evidence jsonb, given_localpart text)
-RETURNS text
+    given_session bytea, given_localpart text, given_result jsonb,
+    given_peer inet, OUT error text, OUT retry_after integer,
+    OUT tries_left integer, OUT for_name text)
 LANGUAGE plpgsql AS $$
 DECLARE
     login register.oauth2_login;
@@ -8,7 +9,8 @@ BEGIN
     SELECT * INTO login FROM register.oauth2_login
      WHERE session_id = given_session;
     IF login.subject IS NULL THEN
-        RETURN 'session_moved';
+        error := 'session_moved';
+        RETURN;
     END IF;
     IF EXISTS (SELECT FROM register.account_oauth2
                 WHERE provider = login.provider AND subject = login.subject)
@@ -16,9 +18,8 @@ BEGIN
         -- The person may come back as somebody else.
         UPDATE register.oauth2_login SET subject = NULL
          WHERE session_id = given_session;
-        RETURN 'identity_in_use';
+        error := 'identity_in_use';
     END IF;
-    RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION register_internal.oauth2_pass IS

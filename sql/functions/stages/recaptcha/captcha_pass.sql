@@ -1,17 +1,24 @@
 CREATE OR REPLACE FUNCTION register_internal.captcha_pass(
-    given_session bytea, given_evidence jsonb, given_localpart text)
-RETURNS text
+    given_session bytea, given_localpart text, given_result jsonb,
+    given_peer inet, OUT error text, OUT retry_after integer,
+    OUT tries_left integer, OUT for_name text)
 LANGUAGE plpgsql AS $$
 BEGIN
+    IF (SELECT captcha_url FROM register.settings) IS NULL THEN
+        error := 'not_set_up';
+        RETURN;
+    END IF;
     DELETE FROM register.captcha_answer WHERE hash IN (
         SELECT hash FROM register.captcha_answer
          WHERE used_at <= now() - interval '1 day'
          ORDER BY used_at LIMIT 4 FOR UPDATE SKIP LOCKED);
     INSERT INTO register.captcha_answer (hash)
-    VALUES (decode(given_evidence ->> 'answer_hash', 'hex'))
+    VALUES (decode(given_result ->> 'answer_hash', 'hex'))
     ON CONFLICT DO NOTHING;
-    RETURN CASE WHEN NOT FOUND THEN 'captcha_used' END;
+    IF NOT FOUND THEN
+        error := 'captcha_used';
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION register_internal.captcha_pass IS
-    'Stage m.login.recaptcha: accepts an answer once';
+    'Stage m.login.recaptcha: an answer that the provider accepted is good once';

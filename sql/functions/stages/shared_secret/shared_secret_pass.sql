@@ -1,32 +1,27 @@
 CREATE OR REPLACE FUNCTION register_internal.shared_secret_pass(
-    given_session bytea, given_evidence jsonb, given_localpart text)
-RETURNS text
+    given_session bytea, given_localpart text, given_result jsonb,
+    given_peer inet, OUT error text, OUT retry_after integer,
+    OUT tries_left integer, OUT for_name text)
 LANGUAGE plpgsql AS $$
-DECLARE
-    nonce_hash CONSTANT bytea :=
-        decode(given_evidence ->> 'nonce_hash', 'hex');
 BEGIN
-    IF (given_evidence ->> 'is_authentic')::boolean IS NOT TRUE THEN
-        RETURN 'wrong_mac';
+    SELECT judged.error, judged.retry_after, judged.tries_left
+      INTO error, retry_after, tries_left
+      FROM register_internal.shared_secret_judge(given_result, given_peer)
+           AS judged;
+    IF error IS NOT NULL OR given_result ->> 'nonce' IS NULL THEN
+        RETURN;
     END IF;
-    IF nonce_hash IS NOT NULL THEN
-        DELETE FROM register.used_nonce WHERE hash IN (
-            SELECT hash FROM register.used_nonce
-             WHERE used_at <= now() - interval '1 hour'
-             ORDER BY used_at LIMIT 4 FOR UPDATE SKIP LOCKED);
-        INSERT INTO register.used_nonce (hash) VALUES (nonce_hash)
-        ON CONFLICT DO NOTHING;
-        IF NOT FOUND THEN
-            RETURN 'nonce_unknown';
-        END IF;
+    DELETE FROM register.used_nonce WHERE hash IN (
+        SELECT hash FROM register.used_nonce
+         WHERE used_at <= now() - interval '1 hour'
+         ORDER BY used_at LIMIT 4 FOR UPDATE SKIP LOCKED);
+    INSERT INTO register.used_nonce (hash)
+    VALUES (sha256(convert_to(given_result ->> 'nonce', 'UTF8')))
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        error := 'nonce_unknown';
     END IF;
-    UPDATE register.session
-       SET makes_admin = (given_evidence ->> 'is_admin')::boolean,
-           display_name = nullif(given_evidence ->> 'display_name', ''),
-           user_type = given_evidence ->> 'user_type'
-     WHERE id = given_session;
-    RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION register_internal.shared_secret_pass IS
-    'Stage org.matrix.login.shared_secret: whether the responder found the HMAC right, and for what; a nonce is good once';
+    'Stage org.matrix.login.shared_secret: judges the HMAC for itself, and takes the nonce, which is good once';

@@ -1,0 +1,41 @@
+CREATE OR REPLACE FUNCTION register_internal.flow_plan(
+    passed text[], given_type text, has_password boolean,
+    OUT planned text[], OUT is_complete boolean)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    password_type text;
+BEGIN
+    planned := passed || array_remove(ARRAY[given_type], NULL);
+    is_complete := CASE WHEN given_type IS NULL THEN
+        EXISTS (SELECT FROM register.flow WHERE stages = passed)
+    ELSE
+        (SELECT bool_or(stages = planned) FROM register.flow
+          WHERE stages[:cardinality(planned)] = planned) END;
+    IF NOT has_password THEN
+        planned := CASE WHEN is_complete IS NOT NULL THEN planned END;
+        RETURN;
+    END IF;
+
+    -- The stage may stand behind the one that the password is good for.
+    IF is_complete IS NULL THEN
+        password_type := register_internal.flow_password(passed);
+        planned := passed || password_type || given_type;
+        is_complete := (SELECT bool_or(stages = planned) FROM register.flow
+                         WHERE password_type IS NOT NULL
+                           AND stages[:cardinality(planned)] = planned);
+        IF is_complete IS NULL THEN
+            planned := NULL;
+            RETURN;
+        END IF;
+    END IF;
+    -- The password may be all that is left.
+    password_type := register_internal.flow_password(planned);
+    IF EXISTS (SELECT FROM register.flow
+                WHERE stages = planned || password_type) THEN
+        planned := planned || password_type;
+        is_complete := true;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register_internal.flow_plan IS
+    'The stages that have passed once this one (NULL: none) has, and with it, where a password is kept, the stage that takes it; NULL: no flow has the stage next. "is_complete" says that they are a whole flow';

@@ -1,0 +1,60 @@
+CREATE OR REPLACE FUNCTION register_internal.name_judge(
+    given_localpart text, given_session bytea, given_network cidr,
+    takes_reserved boolean,
+    OUT error text, OUT holder bytea, OUT owner_hash text)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    owner record;
+    invited text;
+BEGIN
+    IF given_session IS NOT NULL THEN
+        SELECT for_name INTO invited
+          FROM register.invitation_use
+          JOIN register.invitation ON id = invitation_id
+         WHERE session_id = given_session;
+        IF invited <> given_localpart THEN
+            error := 'name_not_invited';
+            RETURN;
+        END IF;
+    END IF;
+    -- An invitation for a name goes before what reserves it.
+    IF invited IS NULL AND NOT takes_reserved THEN
+        error := CASE
+            WHEN register_internal.invitation_keeps(given_localpart) IS NOT NULL
+            THEN 'name_invited'
+            WHEN EXISTS (SELECT FROM register.reserved_name
+                          WHERE given_localpart LIKE alike)
+              OR EXISTS (SELECT FROM register.application_service_namespace,
+                                     register.settings
+                          WHERE is_exclusive
+                            AND '@' || given_localpart || ':' || server_name
+                                ~ ('^(?:' || pattern || ')$'))
+            THEN 'name_reserved' END;
+        IF error IS NOT NULL THEN
+            RETURN;
+        END IF;
+    END IF;
+
+    SELECT session_id, expires_at, password_hash, peer INTO owner
+      FROM register.name LEFT JOIN register.session ON id = session_id
+     WHERE name.localpart = given_localpart;
+    IF NOT FOUND OR owner.session_id = given_session
+       OR owner.expires_at <= now() THEN
+        RETURN;
+    END IF;
+    error := 'name_in_use';
+    IF owner.session_id IS NULL THEN
+        owner_hash := (
+            SELECT password_hash FROM register.account, register.settings
+             WHERE localpart = given_localpart
+               AND deactivated_at IS NULL
+               AND created_at > now() - replay_window
+               AND register_internal.peer_network(peer) = given_network);
+    ELSIF register_internal.peer_network(owner.peer) = given_network THEN
+        holder := owner.session_id;
+        owner_hash := owner.password_hash;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register_internal.name_judge IS
+    'Why this sign-up (NULL: a new one) can''t have that name; NULL when it can. For a name that is in use by a sign-up of the same network ("holder"), or by an account that was made from there within the replay window, "owner_hash" is the hash of its password';

@@ -1,0 +1,47 @@
+CREATE OR REPLACE FUNCTION register_internal.name_reclaim(
+    opened register.session, holder bytea, owner_hash text, is_whole boolean,
+    given_token_hash bytea, given_network cidr,
+    OUT error text, OUT retry_after integer, OUT tries_left integer,
+    OUT user_id text, OUT home_server text, OUT device_id text)
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_whole THEN
+        -- The responder lost the answer and asks again.
+        SELECT account.user_id, server_name, device.device_id
+          INTO user_id, home_server, device_id
+          FROM register.device JOIN register.account USING (localpart)
+         WHERE token_hash = given_token_hash;
+        IF FOUND OR opened.wanted_name IS NULL THEN
+            RETURN;
+        END IF;
+    END IF;
+    IF opened.password_hash = owner_hash AND holder IS NOT NULL THEN
+        DELETE FROM register.session WHERE id = holder;
+        RETURN;
+    END IF;
+    IF opened.password_hash = owner_hash AND is_whole THEN
+        SELECT account.user_id, server_name INTO user_id, home_server
+          FROM register.account WHERE localpart = opened.wanted_name;
+        IF NOT opened.inhibits_login THEN
+            device_id := register_internal.device_log_in(
+                opened.wanted_name, coalesce(opened.device_id, (
+                    SELECT device.device_id FROM register.device
+                     WHERE localpart = opened.wanted_name
+                     ORDER BY created_at LIMIT 1)),
+                opened.device_display_name, given_token_hash);
+        END IF;
+        RETURN;
+    END IF;
+    error := 'name_in_use';
+    IF owner_hash IS NOT NULL AND opened.password_hash IS NOT NULL THEN
+        SELECT guessed.retry_after INTO retry_after
+          FROM register_internal.guess_count(
+               NULL, given_network, 'wrong_password') AS guessed;
+        IF retry_after IS NOT NULL THEN
+            error := 'too_many_tries';
+        END IF;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register_internal.name_reclaim IS
+    'What becomes of a sign-up whose user name is in use: the same person''s earlier one ends, or the account that the same request has made answers once more, with a fresh access token ("user_id"); otherwise an error, and a wrong password is counted';

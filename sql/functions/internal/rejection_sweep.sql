@@ -1,0 +1,22 @@
+CREATE OR REPLACE FUNCTION register_internal.rejection_sweep(many integer)
+RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    newest CONSTANT bigint :=
+        (SELECT id FROM register.failure ORDER BY id DESC LIMIT 1);
+    kept CONSTANT interval := (SELECT traces_kept FROM register.settings);
+BEGIN
+    -- At most 100000 altogether, however many peers there are.
+    DELETE FROM register.failure WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM register.failure
+         WHERE id IN (SELECT id FROM register.failure ORDER BY id LIMIT many)
+           AND (failed_at <= now() - kept OR id <= newest - 100000)
+           FOR UPDATE SKIP LOCKED));
+    UPDATE register.account SET peer = NULL WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM register.account
+         WHERE peer IS NOT NULL AND created_at <= now() - kept
+         ORDER BY created_at LIMIT many FOR UPDATE SKIP LOCKED));
+END
+$$;
+COMMENT ON FUNCTION register_internal.rejection_sweep IS
+    'Erases at most so many of the traces that are too old; called with more than are added, so they never pile up';

@@ -1,0 +1,25 @@
+CREATE OR REPLACE FUNCTION register_internal.session_recall(
+    opened register.session, given_type text, given_localpart text,
+    given_request_mac bytea, given_attempt bytea, is_uia boolean,
+    OUT kind text, OUT error text, OUT user_id text, OUT home_server text)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF opened.completed_at IS NULL THEN
+        IF opened.attempt = given_attempt THEN
+            kind := 'next';
+        END IF;
+    -- The holder of the session may ask how it ended; at version 1, by the
+    -- last request again.
+    ELSIF (is_uia OR given_type IS NULL
+           OR opened.request_mac = given_request_mac)
+          AND opened.localpart = coalesce(given_localpart, opened.localpart) THEN
+        kind := 'account';
+        SELECT account.user_id, server_name INTO user_id, home_server
+          FROM register.account WHERE localpart = opened.localpart;
+    ELSE
+        error := 'session_complete';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register_internal.session_recall IS
+    'What a sign-up answers to a question that it has had before: account, when it is complete, or next, when the responder asks a second time; NULL: the question is new to it';

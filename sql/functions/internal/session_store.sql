@@ -1,0 +1,42 @@
+CREATE OR REPLACE FUNCTION register_internal.session_store(
+    opened register.session, setting register.settings) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    -- Stages put the end off, but not for ever.
+    ends CONSTANT timestamptz := CASE WHEN opened.completed_at IS NOT NULL
+        THEN now() + setting.replay_window
+        ELSE least(now() + setting.session_lifetime,
+                   coalesce(opened.created_at, now())
+                   + setting.sign_up_lifetime) END;
+BEGIN
+    INSERT INTO register.session AS stored
+        (id, expires_at, peer, stages, password_hash, request_mac, attempt,
+         wanted_name,
+         device_id, device_display_name, inhibits_login, profile_mac,
+         made_effort, shown_terms, wrong_tries)
+    VALUES (opened.id, ends, opened.peer, opened.stages, opened.password_hash,
+            opened.request_mac, opened.attempt, opened.wanted_name,
+            opened.device_id,
+            opened.device_display_name, opened.inhibits_login,
+            opened.profile_mac, opened.made_effort, opened.shown_terms,
+            coalesce(opened.wrong_tries, 0))
+    ON CONFLICT (id) DO UPDATE
+       SET expires_at = EXCLUDED.expires_at,
+           stages = EXCLUDED.stages,
+           password_hash = EXCLUDED.password_hash,
+           request_mac = EXCLUDED.request_mac,
+           attempt = EXCLUDED.attempt,
+           wanted_name = EXCLUDED.wanted_name,
+           device_id = EXCLUDED.device_id,
+           device_display_name = EXCLUDED.device_display_name,
+           inhibits_login = EXCLUDED.inhibits_login,
+           profile_mac = EXCLUDED.profile_mac,
+           made_effort = EXCLUDED.made_effort,
+           shown_terms = EXCLUDED.shown_terms,
+           completed_at = opened.completed_at,
+           localpart = opened.localpart,
+           token_secret = opened.token_secret;
+END
+$$;
+COMMENT ON FUNCTION register_internal.session_store IS
+    'Stores a sign-up as it is now, new or known, and puts off its end';

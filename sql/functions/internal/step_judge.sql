@@ -1,0 +1,105 @@
+CREATE OR REPLACE FUNCTION register_internal.step_judge(
+    opened register.session, setting register.settings,
+    wanted register.stage_type, given_type text, given_localpart text,
+    given_network cidr, has_password boolean, is_uia boolean,
+    OUT error text, OUT detail text, OUT retry_after integer,
+    OUT is_of_stage boolean, OUT planned text[], OUT is_complete boolean,
+    OUT lacks_password boolean, OUT holder bytea, OUT owner_hash text)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    plan record;
+    named record;
+    following text[];
+    name_error text;
+BEGIN
+    is_of_stage := false;
+    IF wanted.stands_alone THEN
+        IF opened.id IS NULL THEN
+            planned := ARRAY[given_type];
+            is_complete := true;
+        END IF;
+    ELSIF NOT setting.registration_open OR setting.closed_until > now() THEN
+        error := 'closed';
+        RETURN;
+    ELSIF given_type IS NULL OR wanted.type IS NOT NULL THEN
+        plan := register_internal.flow_plan(
+            opened.stages, given_type, has_password);
+        -- A stage that does nothing ends a flow that has nothing left; later
+        -- versions answer how far the sign-up is.
+        lacks_password := is_uia AND plan.planned IS NULL AND NOT has_password
+            AND (register_internal.flow_plan(
+                     opened.stages, given_type, true)).planned IS NOT NULL;
+        IF plan.planned IS NULL AND wanted.does_nothing
+           AND NOT lacks_password THEN
+            plan := register_internal.flow_plan(
+                opened.stages, NULL, has_password);
+            IF NOT plan.is_complete AND NOT is_uia THEN
+                plan.planned := NULL;
+            END IF;
+        END IF;
+        planned := plan.planned;
+        is_complete := plan.is_complete;
+    END IF;
+
+    -- A session has one name at version 1; later versions may replace it.
+    IF given_localpart IS NOT NULL THEN
+        named := register_internal.name_judge(
+            given_localpart, opened.id, given_network,
+            coalesce(wanted.takes_reserved, false));
+        name_error := named.error;
+        holder := named.holder;
+        owner_hash := named.owner_hash;
+        IF NOT is_uia AND opened.id IS NOT NULL
+           AND name_error IS DISTINCT FROM 'name_not_invited'
+           AND (opened.wanted_name <> given_localpart
+                OR EXISTS (SELECT FROM register.name
+                            WHERE session_id = opened.id
+                              AND localpart <> given_localpart)) THEN
+            name_error := 'name_changed';
+        ELSIF name_error = 'name_in_use' AND holder IS NOT NULL
+              AND wanted.takes_over THEN
+            name_error := NULL;
+        ELSIF name_error = 'name_invited' AND is_uia
+              AND given_type IS NULL THEN
+            -- The invitation may still be shown.
+            name_error := NULL;
+        END IF;
+    END IF;
+
+    IF planned IS NULL
+       AND NOT (is_uia AND name_error IN ('name_in_use', 'name_reserved'))
+           IS TRUE THEN
+        is_of_stage := true;
+        following := register_internal.flow_next(opened.stages);
+        IF opened.id IS NULL AND NOT is_uia AND EXISTS (
+            SELECT FROM register.flow WHERE given_type = ANY (stages[2:])) THEN
+            error := 'missing_keys';
+            detail := 'session';
+        ELSE
+            error := 'bad_type';
+            detail := CASE WHEN following = '{}'
+                THEN ': no flow goes on from here, start again without a session'
+                ELSE format(': %s would do',
+                            array_to_string(following, ' or ')) END;
+        END IF;
+        RETURN;
+    END IF;
+    IF name_error IS NOT NULL THEN
+        error := name_error;
+        is_of_stage := name_error IN ('name_invited', 'name_not_invited');
+        RETURN;
+    END IF;
+    lacks_password := is_uia AND NOT has_password AND NOT is_complete AND
+        cardinality((register_internal.flow_plan(planned, NULL, true)).planned)
+        > cardinality(planned);
+    IF setting.accounts_per_peer IS NOT NULL
+       AND NOT (wanted.stands_alone AND wanted.is_guessable) IS TRUE THEN
+        retry_after := register_internal.tally_wait(given_network, 'account');
+        IF retry_after IS NOT NULL THEN
+            error := 'too_many_accounts';
+        END IF;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register_internal.step_judge IS
+    'The rules of a step, for look() and advance(): whether registration is open, whether the stage (NULL: none) may come now, which stages have passed with it, whether the name can be had, whether the network may have another account. "is_of_stage" says that an error stands against the stage alone';

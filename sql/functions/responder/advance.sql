@@ -1,0 +1,193 @@
+CREATE OR REPLACE FUNCTION register_internal.advance(
+    given_session bytea, is_new boolean, given_type text,
+    given_localpart text, given_result jsonb, is_challenge boolean,
+    given_error text, given_detail text, given_password_hash text,
+    given_device_id text, given_device_display_name text,
+    given_inhibits_login boolean, given_profile_mac bytea,
+    given_request_mac bytea, given_terms text, given_peer inet, is_uia boolean,
+    stays_open boolean, given_token_secret bytea, given_token_hash bytea,
+    OUT kind text, OUT error text, OUT detail text, OUT retry_after integer,
+    OUT tries_left integer, OUT stages json, OUT completed json, OUT next text,
+    OUT lacks_password boolean, OUT user_id text, OUT home_server text,
+    OUT device_id text, OUT token_secret bytea)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    network CONSTANT cidr := peer_network(given_peer);
+    setting settings;
+    opened session;
+    wanted stage_type;
+    step record;
+    is_end boolean;
+    is_whole boolean;
+    is_of_stage boolean := false;
+BEGIN
+    IF num_nulls(given_session, given_request_mac) > 0 THEN
+        RAISE null_value_not_allowed
+            USING MESSAGE = 'a step has a session and a MAC of the request';
+    END IF;
+    -- create_invitation() keeps a name for a person while no step runs.
+    LOCK TABLE name IN ROW EXCLUSIVE MODE;
+    SELECT * INTO setting FROM settings;
+    IF NOT is_new THEN
+        -- Requests of one session wait for each other here; whether it has
+        -- expired is looked at behind the wait.
+        SELECT * INTO opened FROM session WHERE id = given_session FOR UPDATE;
+    END IF;
+    IF opened.expires_at > clock_timestamp() THEN
+        step := session_recall(opened, given_type, given_localpart,
+                               given_request_mac, given_token_hash, is_uia);
+        kind := step.kind;
+        error := step.error;
+        user_id := step.user_id;
+        home_server := step.home_server;
+        device_id := CASE WHEN kind = 'account' THEN opened.device_id END;
+        token_secret := opened.token_secret;
+    ELSIF is_new THEN
+        opened.stages := '{}';
+        opened.peer := given_peer;
+        opened.inhibits_login := false;
+        opened.made_effort := false;
+        opened.shown_terms := given_terms;
+    ELSE
+        opened := NULL;
+        error := 'session_unknown';
+    END IF;
+    IF is_uia AND given_type = ANY (opened.stages) THEN
+        given_type := NULL;
+    END IF;
+
+    IF kind IS NULL AND error IS NULL THEN
+        SELECT * INTO wanted FROM stage_type WHERE type = given_type;
+        step := step_judge(
+            opened, setting, wanted, given_type,
+            coalesce(given_localpart, opened.wanted_name), network,
+            coalesce(given_password_hash, opened.password_hash) IS NOT NULL,
+            is_uia);
+        error := step.error;
+        detail := step.detail;
+        retry_after := step.retry_after;
+        lacks_password := step.lacks_password;
+        is_of_stage := step.is_of_stage;
+        -- What the request brings goes before what was kept.
+        opened.wanted_name := coalesce(given_localpart, opened.wanted_name);
+        opened.password_hash :=
+            coalesce(given_password_hash, opened.password_hash);
+        opened.device_id := coalesce(given_device_id, opened.device_id);
+        opened.device_display_name := coalesce(
+            given_device_display_name, opened.device_display_name);
+        opened.inhibits_login :=
+            coalesce(given_inhibits_login, opened.inhibits_login);
+        opened.profile_mac := coalesce(given_profile_mac, opened.profile_mac);
+        -- A sign-up of one request needs no session.
+        is_end := step.is_complete AND NOT stays_open AND NOT is_challenge
+            -- A first request of later versions only asks for the flows.
+            AND NOT (is_uia AND given_type IS NULL
+                     AND flow_shown(opened.stages) = '{}');
+        is_whole := is_new AND is_end
+            AND (wanted.on_pass IS NULL OR opened.wanted_name IS NOT NULL);
+        IF NOT is_whole THEN
+            opened.id := given_session;
+        END IF;
+    END IF;
+
+    IF error = 'name_in_use'
+       OR (error IS NULL AND is_whole AND opened.wanted_name IS NULL) THEN
+        SELECT found.error, found.retry_after, found.user_id,
+               found.home_server, found.device_id
+          INTO error, retry_after, user_id, home_server, device_id
+          FROM name_reclaim(opened, step.holder, step.owner_hash, is_whole,
+                            given_token_hash, network) AS found;
+        IF user_id IS NOT NULL THEN
+            kind := 'account';
+            token_secret := given_token_secret;
+        END IF;
+    END IF;
+    IF error IS NULL AND kind IS NULL THEN
+        is_of_stage := true;
+        error := given_error;
+        detail := given_detail;
+    END IF;
+    IF error IS NULL AND kind IS NULL THEN
+        IF coalesce(wanted.on_pass, wanted.on_challenge) IS NOT NULL THEN
+            SELECT accepted.error, accepted.retry_after, accepted.tries_left,
+                   coalesce(accepted.for_name, opened.wanted_name)
+              INTO error, retry_after, tries_left, opened.wanted_name
+              FROM stage_accept(
+                   wanted, opened.id, opened.wanted_name, given_result,
+                   is_challenge, given_peer) AS accepted;
+            is_of_stage := error IS DISTINCT FROM 'name_in_use'
+                AND error IS DISTINCT FROM 'name_reserved';
+        END IF;
+    END IF;
+
+    IF error IS NULL AND kind IS NULL THEN
+        opened.attempt := given_token_hash;
+        IF given_type IS NOT NULL AND NOT is_challenge THEN
+            opened.request_mac := given_request_mac;
+            opened.made_effort := opened.made_effort OR wanted.is_effort
+                OR cardinality(step.planned) > cardinality(opened.stages) + 1;
+        END IF;
+        IF is_end OR (given_type IS NOT NULL AND NOT is_challenge) THEN
+            opened.stages := step.planned;
+        END IF;
+        kind := CASE WHEN is_challenge THEN 'challenge'
+                     WHEN is_end THEN 'account' ELSE 'next' END;
+        IF is_end THEN
+            opened.wanted_name := coalesce(opened.wanted_name, name_make_up());
+            step := account_make(opened, setting, wanted, network, given_result,
+                                 given_token_hash);
+            user_id := step.user_id;
+            home_server := step.home_server;
+            device_id := step.device_id;
+            token_secret := given_token_secret;
+            opened.completed_at := now();
+            opened.localpart := opened.wanted_name;
+            opened.token_secret := given_token_secret;
+            opened.device_id := device_id;
+            opened.password_hash := NULL;
+        END IF;
+        IF NOT is_whole THEN
+            PERFORM session_store(opened, setting);
+        END IF;
+        IF NOT is_end AND opened.made_effort AND opened.wanted_name IS NOT NULL
+           AND NOT name_hold(opened.wanted_name, opened.id, network) THEN
+            PERFORM refuse('too_many_names');
+        END IF;
+        -- Not by each: to look costs more than the dead ones that are found.
+        IF is_new AND get_byte(given_session, 0) % 16 = 0 THEN
+            PERFORM session_sweep();
+        END IF;
+    ELSIF error IS NOT NULL THEN
+        -- A later version of the API shows how far the sign-up is, and keeps
+        -- what came with the request.
+        IF is_uia AND is_of_stage AND tries_left IS DISTINCT FROM 0 THEN
+            kind := 'refused';
+            opened.id := given_session;
+            IF is_new AND tries_left IS NOT NULL THEN
+                opened.wrong_tries := 1;
+                tries_left := least(tries_left, setting.tries_per_session - 1);
+            END IF;
+            PERFORM session_store(opened, setting);
+        END IF;
+        IF error = 'terms_changed' THEN
+            UPDATE session SET shown_terms = given_terms
+             WHERE id = given_session;
+        END IF;
+        IF NOT (error = 'session_unknown' AND is_uia AND NOT stays_open) THEN
+            PERFORM rejection_note(error, given_type,
+                coalesce(given_localpart, opened.wanted_name),
+                CASE WHEN kind = 'refused' OR NOT is_new THEN given_session END,
+                given_peer);
+        END IF;
+    END IF;
+    IF kind IS DISTINCT FROM 'account' AND opened.stages IS NOT NULL THEN
+        stages := to_json(opened.stages);
+        completed := to_json(flow_shown(opened.stages));
+        next := (flow_next(opened.stages))[1];
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register_internal.advance IS
+    'For the responder: one step of a sign-up. Locks it, or begins it; applies the rules; stores the stage, the profile and how far it is; makes the account when a flow is complete, unless it stays open; and gives the same answer again to the same request. given_error is what the check of the stage has found against it, given_result what it has found out; is_uia says that the rules of User-Interactive Authentication hold, at which the profile comes with any request';
+GRANT EXECUTE ON FUNCTION register_internal.advance TO register_cgi;

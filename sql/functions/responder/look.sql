@@ -1,0 +1,130 @@
+CREATE OR REPLACE FUNCTION register_internal.look(
+    given_session bytea, is_new boolean, may_begin_anew boolean,
+    given_type text, given_localpart text, given_keys jsonb,
+    brings_password boolean, given_profile_mac bytea,
+    given_request_mac bytea, given_peer inet, is_costly boolean,
+    is_uia boolean,
+    OUT kind text, OUT error text, OUT detail text, OUT retry_after integer,
+    OUT tries_left integer, OUT is_anew boolean, OUT stages json,
+    OUT completed json, OUT next text, OUT lacks_password boolean,
+    OUT keeps_profile boolean, OUT may_return boolean, OUT input jsonb,
+    OUT salt text,
+    OUT user_id text, OUT home_server text, OUT device_id text,
+    OUT token_secret bytea)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    network CONSTANT cidr := peer_network(given_peer);
+    setting settings;
+    opened session;
+    wanted stage_type;
+    step record;
+    is_of_stage boolean := false;
+BEGIN
+    SELECT * INTO setting FROM settings;
+    is_anew := false;
+    IF NOT is_new THEN
+        SELECT * INTO opened FROM session
+         WHERE id = given_session AND expires_at > now();
+        IF FOUND THEN
+            step := session_recall(opened, given_type, given_localpart,
+                                   given_request_mac, NULL, is_uia);
+            kind := step.kind;
+            error := step.error;
+            user_id := step.user_id;
+            home_server := step.home_server;
+            device_id := CASE WHEN kind = 'account' THEN opened.device_id END;
+            token_secret := opened.token_secret;
+        ELSE
+            error := 'session_unknown';
+        END IF;
+        IF error IS NOT NULL AND may_begin_anew THEN
+            is_anew := true;
+            error := NULL;
+            opened := NULL;
+            given_type := NULL;
+            is_costly := false;
+        END IF;
+    END IF;
+    opened.stages := coalesce(opened.stages, '{}');
+    IF is_uia AND given_type = ANY (opened.stages) THEN
+        given_type := NULL;
+        is_costly := false;
+    END IF;
+    keeps_profile := is_uia
+        AND (opened.id IS NULL OR given_profile_mac
+             IS DISTINCT FROM coalesce(opened.profile_mac, given_profile_mac)
+             OR (opened.profile_mac IS NULL AND given_profile_mac IS NOT NULL));
+
+    IF kind = 'account' THEN
+        PERFORM session_settle(given_session);
+    ELSIF kind IS NULL AND error IS NULL THEN
+        -- What is only counted need not be waited for on any disk or standby.
+        PERFORM set_config('synchronous_commit', 'off', true);
+        SELECT * INTO wanted FROM stage_type WHERE type = given_type;
+        step := step_judge(
+            opened, setting, wanted, given_type,
+            coalesce(given_localpart, opened.wanted_name), network,
+            brings_password OR opened.password_hash IS NOT NULL, is_uia);
+        error := step.error;
+        detail := step.detail;
+        retry_after := step.retry_after;
+        lacks_password := step.lacks_password;
+        is_of_stage := step.is_of_stage;
+        IF error = 'name_in_use' AND brings_password
+           AND step.owner_hash IS NOT NULL
+           AND (step.holder IS NOT NULL
+                OR (opened.id IS NULL AND step.is_complete)) THEN
+            SELECT wait.error, wait.retry_after INTO error, retry_after
+              FROM guess_wait(network, 'wrong_password') AS wait;
+            salt := password_salt(step.owner_hash);
+            may_return := step.holder IS NULL;
+            is_costly := true;
+        ELSIF error IS NULL AND wanted.on_look IS NOT NULL THEN
+            EXECUTE format('SELECT register_internal.%I($1, $2, $3)',
+                           wanted.on_look)
+               INTO input USING opened.id, given_keys, given_peer;
+            error := input ->> 'error';
+            retry_after := input ->> 'retry_after';
+            tries_left := input ->> 'tries_left';
+            is_of_stage := true;
+            is_costly := is_costly
+                AND (input ->> 'is_cheap')::boolean IS NOT TRUE;
+        END IF;
+        -- An effort is counted before it is made, but not what only those can
+        -- ask for who know a secret.
+        IF (error IS NULL OR (is_uia AND is_of_stage AND keeps_profile))
+           AND (is_costly OR (brings_password AND keeps_profile))
+           AND NOT (wanted.stands_alone AND wanted.is_guessable) IS TRUE THEN
+            IF tally_add(network, 'costly_step') IS NOT NULL THEN
+                retry_after := tally_wait(network, 'costly_step');
+                error := 'too_many_steps';
+                is_of_stage := false;
+            END IF;
+        END IF;
+    END IF;
+
+    IF kind IS DISTINCT FROM 'account' THEN
+        stages := to_json(opened.stages);
+        completed := to_json(flow_shown(opened.stages));
+        next := (flow_next(opened.stages))[1];
+    END IF;
+    IF error IS NULL THEN
+        RETURN;
+    END IF;
+    input := NULL;
+    salt := NULL;
+    IF is_uia AND is_of_stage THEN
+        kind := 'refused';
+    END IF;
+    -- advance() notes what it is to keep the profile of.
+    IF NOT (kind = 'refused' AND keeps_profile) IS TRUE THEN
+        PERFORM rejection_note(error, given_type,
+            coalesce(given_localpart, opened.wanted_name), opened.id,
+            given_peer);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register_internal.look IS
+    'For the responder, before it hashes or calls outside: whether the step may come now, and what its check has to know ("input"); or the answer, when the same request was answered before. Counts a costly step, and refuses it where its network has had too many. "salt" is what the password has to be hashed with where it may show that a name in use is the same person''s, and "may_return" that this is all there is to show; "is_anew" says that the session is gone and a new one begins; "keeps_profile" that the profile is another than the one that was kept. Nothing is locked';
+GRANT EXECUTE ON FUNCTION register_internal.look TO register_cgi;

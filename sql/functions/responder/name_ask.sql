@@ -1,0 +1,16 @@
+CREATE OR REPLACE FUNCTION register_internal.name_ask(
+    given_localpart text, given_peer inet, OUT error text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+BEGIN
+    IF NOT registration_is_open() THEN
+        error := 'closed';
+    ELSE
+        error := (name_judge(given_localpart, NULL, peer_network(given_peer),
+                             false)).error;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION register_internal.name_ask IS
+    'For the responder: why a new sign-up can''t have that user name; NULL when it can';
+GRANT EXECUTE ON FUNCTION register_internal.name_ask TO register_cgi;
