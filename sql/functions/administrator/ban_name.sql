@@ -15,9 +15,9 @@ BEGIN
              WHERE held.session_id = session.id AND held.localpart LIKE alike
                AND completed_at IS NULL
             RETURNING held.localpart)
-        SELECT localpart, 'a sign-up that was under way, ended now' FROM ended;
+        SELECT localpart::text, 'a sign-up that was under way, ended now' FROM ended;
     RETURN QUERY
-        SELECT user_id, CASE WHEN deactivated_at IS NULL
+        SELECT user_id::text, CASE WHEN deactivated_at IS NULL
                              THEN 'an account, see deactivate_account()'
                              ELSE 'a closed account' END
           FROM account WHERE localpart LIKE alike
