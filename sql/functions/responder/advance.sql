@@ -21,6 +21,8 @@ DECLARE
     is_end boolean;
     is_whole boolean;
     is_of_stage boolean := false;
+    earlier_name text;
+    invited_name text;
 BEGIN
     IF num_nulls(given_session, given_request_mac) > 0 THEN
         RAISE null_value_not_allowed
@@ -70,6 +72,7 @@ BEGIN
         lacks_password := step.lacks_password;
         is_of_stage := step.is_of_stage;
         -- What the request brings goes before what was kept.
+        earlier_name := opened.wanted_name;
         opened.wanted_name := coalesce(given_localpart, opened.wanted_name);
         opened.password_hash :=
             coalesce(given_password_hash, opened.password_hash);
@@ -111,8 +114,8 @@ BEGIN
     IF error IS NULL AND kind IS NULL THEN
         IF coalesce(wanted.on_pass, wanted.on_challenge) IS NOT NULL THEN
             SELECT accepted.error, accepted.retry_after, accepted.tries_left,
-                   coalesce(accepted.for_name, opened.wanted_name)
-              INTO error, retry_after, tries_left, opened.wanted_name
+                   accepted.for_name
+              INTO error, retry_after, tries_left, invited_name
               FROM stage_accept(
                    wanted, opened.id, opened.wanted_name, given_result,
                    is_challenge, given_peer) AS accepted;
@@ -122,6 +125,7 @@ BEGIN
     END IF;
 
     IF error IS NULL AND kind IS NULL THEN
+        opened.wanted_name := coalesce(invited_name, opened.wanted_name);
         opened.attempt := given_token_hash;
         IF given_type IS NOT NULL AND NOT is_challenge THEN
             opened.request_mac := given_request_mac;
@@ -167,6 +171,10 @@ BEGIN
             IF is_new AND tries_left IS NOT NULL THEN
                 opened.wrong_tries := 1;
                 tries_left := least(tries_left, setting.tries_per_session - 1);
+            END IF;
+            -- But not a name that its invitation is not for.
+            IF error = 'name_not_invited' THEN
+                opened.wanted_name := earlier_name;
             END IF;
             PERFORM session_store(opened, setting);
         END IF;
