@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION register_internal.name_reclaim(
     opened register.session, holder bytea, owner_hash text, is_whole boolean,
     given_token_hash bytea, given_network cidr,
-    OUT error text, OUT retry_after integer, OUT tries_left integer,
+    OUT error text, OUT retry_after integer,
     OUT user_id text, OUT home_server text, OUT device_id text)
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -15,31 +15,35 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    IF opened.password_hash = owner_hash AND holder IS NOT NULL THEN
+    error := 'name_in_use';
+    IF num_nulls(owner_hash, opened.password_hash) > 0
+       OR NOT (is_whole OR holder IS NOT NULL) THEN
+        RETURN;
+    END IF;
+    SELECT coalesce(wait.error, name_reclaim.error), wait.retry_after
+      INTO error, retry_after
+      FROM register_internal.guess_wait(given_network, 'wrong_password') AS wait;
+    IF retry_after IS NOT NULL THEN
+        RETURN;
+    ELSIF opened.password_hash <> owner_hash THEN
+        PERFORM register_internal.guess_count(
+            NULL, given_network, 'wrong_password');
+        RETURN;
+    END IF;
+    error := NULL;
+    IF holder IS NOT NULL THEN
         DELETE FROM register.session WHERE id = holder;
         RETURN;
     END IF;
-    IF opened.password_hash = owner_hash AND is_whole THEN
-        SELECT account.user_id, server_name INTO user_id, home_server
-          FROM register.account WHERE localpart = opened.wanted_name;
-        IF NOT opened.inhibits_login THEN
-            device_id := register_internal.device_log_in(
-                opened.wanted_name, coalesce(opened.device_id, (
-                    SELECT device.device_id FROM register.device
-                     WHERE localpart = opened.wanted_name
-                     ORDER BY created_at LIMIT 1)),
-                opened.device_display_name, given_token_hash);
-        END IF;
-        RETURN;
-    END IF;
-    error := 'name_in_use';
-    IF owner_hash IS NOT NULL AND opened.password_hash IS NOT NULL THEN
-        SELECT guessed.retry_after INTO retry_after
-          FROM register_internal.guess_count(
-               NULL, given_network, 'wrong_password') AS guessed;
-        IF retry_after IS NOT NULL THEN
-            error := 'too_many_tries';
-        END IF;
+    SELECT account.user_id, server_name INTO user_id, home_server
+      FROM register.account WHERE localpart = opened.wanted_name;
+    IF NOT opened.inhibits_login THEN
+        device_id := register_internal.device_log_in(
+            opened.wanted_name, coalesce(opened.device_id, (
+                SELECT device.device_id FROM register.device
+                 WHERE localpart = opened.wanted_name
+                 ORDER BY created_at LIMIT 1)),
+            opened.device_display_name, given_token_hash);
     END IF;
 END
 $$;
