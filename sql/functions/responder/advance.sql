@@ -39,7 +39,8 @@ BEGIN
     IF opened.expires_at > clock_timestamp() THEN
         step := session_recall(opened, given_type, given_localpart,
                                given_request_mac, given_token_hash, is_uia);
-        kind := step.kind;
+        kind := CASE WHEN step.kind = 'next' AND is_challenge THEN 'challenge'
+                     ELSE step.kind END;
         error := step.error;
         user_id := step.user_id;
         home_server := step.home_server;
@@ -92,6 +93,22 @@ BEGIN
         IF NOT is_whole THEN
             opened.id := given_session;
         END IF;
+    END IF;
+    IF is_new AND is_whole IS NOT TRUE AND EXISTS (
+        SELECT FROM session
+         WHERE id = given_session AND attempt = given_token_hash) THEN
+        -- The responder lost the answer and asks again.
+        SELECT again.* INTO kind, error, detail, retry_after, tries_left, stages,
+               completed, next, lacks_password, user_id, home_server, device_id,
+               token_secret
+          FROM advance(given_session, false, given_type, given_localpart,
+                       given_result, is_challenge, given_error, given_detail,
+                       given_password_hash, given_device_id,
+                       given_device_display_name, given_inhibits_login,
+                       given_profile_mac, given_request_mac, given_terms,
+                       given_peer, is_uia, stays_open, given_token_secret,
+                       given_token_hash) AS again;
+        RETURN;
     END IF;
 
     IF error = 'name_in_use'
