@@ -175,10 +175,6 @@ BEGIN
            AND NOT name_hold(opened.wanted_name, opened.id, network) THEN
             PERFORM refuse('too_many_names');
         END IF;
-        -- Not by each: to look costs more than the dead ones that are found.
-        IF is_new AND get_byte(given_session, 0) % 16 = 0 THEN
-            PERFORM session_sweep();
-        END IF;
     ELSIF error IS NOT NULL THEN
         -- A later version of the API shows how far the sign-up is, and keeps
         -- what came with the request.
@@ -205,6 +201,11 @@ BEGIN
                 CASE WHEN kind = 'refused' OR NOT is_new THEN given_session END,
                 given_peer);
         END IF;
+    END IF;
+    -- Not by each: to look costs more than the dead ones that are found. By
+    -- refused ones, too: at later versions they leave a session.
+    IF is_new AND get_byte(given_session, 0) % 16 = 0 THEN
+        PERFORM session_sweep();
     END IF;
     IF kind IS DISTINCT FROM 'account' AND opened.stages IS NOT NULL THEN
         stages := to_json(opened.stages);
