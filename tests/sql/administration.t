@@ -109,9 +109,9 @@ SELECT isnt(complaint('SELECT register.release_name(NULL)'), 'nothing',
     'release_name refuses NULL');
 
 -- Sign-ups.
-SELECT passes('one', 0, 'dummy', 'erin');
-SELECT passes('two', 0, 'dummy', 'frank');
-SELECT finishes('three', 0, 'dummy', 'grace');
+SELECT passes('one', 'dummy', 'erin');
+SELECT passes('two', 'dummy', 'frank');
+SELECT finishes('three', 'dummy', 'grace');
 SELECT register.cancel_sign_up(sign_up) FROM register.sign_ups
  WHERE holds_name = 'erin';
 SELECT results_eq('SELECT holds_name FROM register.sign_ups',

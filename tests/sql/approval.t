@@ -4,14 +4,14 @@
 SELECT no_plan();
 -- How the responder sees the account's access token.
 CREATE FUNCTION tells(sign_up text) RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault, user_id)
+    SELECT coalesce(error, user_id)
       FROM register_internal.token_open(hash_of('token of ' || sign_up))
 $$;
-SELECT finishes('before', 0, 'dummy', 'alice', hash => '$y$a$b');
+SELECT finishes('before', 'dummy', 'alice', hash => '$y$a$b');
 UPDATE register.settings SET accounts_need_approval = true;
-SELECT is(finishes('one', 0, 'dummy', 'bob', hash => '$y$a$b'),
+SELECT is(finishes('one', 'dummy', 'bob', hash => '$y$a$b'),
     '@bob:localhost', 'the last step answers as ever');
-SELECT is(finishes('one', 0, 'dummy', 'bob', hash => '$y$a$b'),
+SELECT is(finishes('one', 'dummy', 'bob', hash => '$y$a$b'),
     '@bob:localhost', 'also when it is repeated');
 SELECT is(tells('one'), 'account_waiting', 'but the token does not hold yet');
 SELECT is_empty($$SELECT FROM register.whoami('token of one')$$,
@@ -26,8 +26,8 @@ SELECT results_eq('SELECT * FROM register.waiting_accounts',
     'the view waiting_accounts has it, and how it was made');
 SELECT is(state, 'waits for approval', 'and signed_up_today says so')
   FROM register.signed_up_today WHERE user_id = '@bob:localhost';
-SELECT is(fault, NULL, 'whoever waits can log out')
-  FROM register_internal.token_revoke(hash_of('token of one'), false) AS fault;
+SELECT is(error, NULL, 'whoever waits can log out')
+  FROM register_internal.token_revoke(hash_of('token of one'), false) AS error;
 
 -- Those who need none.
 SELECT is(awaits_approval, false, 'who knows the shared secret needs no approval')
@@ -38,13 +38,13 @@ SELECT is(awaits_approval, false, 'who knows the shared secret needs no approval
   JOIN register.account USING (user_id);
 
 -- Approved.
-SELECT finishes('three', 0, 'dummy', 'carol');
+SELECT finishes('three', 'dummy', 'carol');
 INSERT INTO register.account_email VALUES ('carol', 'carol@example.org', now());
 SELECT is(register.approve_account('@carol:localhost'),
     'can be used now; tell its owner: no mail can be sent (not_set_up)',
     'approve_account says when no mail can be sent');
 SELECT is(tells('three'), '@carol:localhost', 'then the same token holds');
-SELECT finishes('four', 0, 'dummy', 'dave', hash => '$y$a$b');
+SELECT finishes('four', 'dummy', 'dave', hash => '$y$a$b');
 INSERT INTO register.account_email VALUES ('dave', 'dave@example.org', now());
 UPDATE register.settings SET mail_from = 'us@example.org',
        smtp_url = 'smtp://localhost', public_base_url = 'https://example.org';
@@ -73,8 +73,8 @@ SELECT matches(complaint(format('SELECT register.%I(%L)', function, name)),
 -- Denied.
 SELECT register.set_flows('m.login.registration_token m.login.dummy');
 SELECT register.create_invitation(token => 'welcome', note => 'friends');
-SELECT passes('five', 0, 'registration_token', 'erin', token => 'welcome');
-SELECT finishes('five', 1, 'dummy');
+SELECT passes('five', 'registration_token', 'erin', token => 'welcome');
+SELECT finishes('five', 'dummy');
 INSERT INTO register.account_email VALUES ('erin', 'erin@example.org', now());
 INSERT INTO register.oauth2_provider (name, issuer, client_id)
 VALUES ('login', 'https://login.example', 'us');
@@ -96,9 +96,9 @@ SELECT is_empty(
 SELECT is(state, 'used up', 'the invitation stays used')
   FROM register.invitations WHERE note = 'friends';
 SELECT results_eq(
-    $$SELECT fault, peer FROM register.find_failures('erin')$$,
+    $$SELECT error, peer FROM register.find_failures('erin')$$,
     $$VALUES ('denied', '192.0.2.1'::inet)$$, 'find_failures tells why');
 UPDATE register.settings SET accounts_need_approval = false;
 SELECT register.set_flows('m.login.dummy');
-SELECT finishes('six', 0, 'dummy', 'erin');
+SELECT finishes('six', 'dummy', 'erin');
 SELECT is(tells('six'), '@erin:localhost', 'without the setting nobody waits');

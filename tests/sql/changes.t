@@ -53,7 +53,7 @@ SELECT results_eq('SELECT noted()',
 SELECT register.open_registration();
 SELECT register.set_flows('m.login.registration_token');
 SELECT register.create_invitation(2, note => 'club', token => 'welcome');
-SELECT finishes('one', 0, 'registration_token', 'bob', token => 'welcome');
+SELECT finishes('one', 'registration_token', 'bob', token => 'welcome');
 SELECT register.close_registration();
 SELECT register.revoke_invitation(max(id)) FROM register.invitation;
 SELECT is(count(*), 2::bigint, 'an invitation is noted, and its end, not its use')

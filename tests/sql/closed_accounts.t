@@ -1,8 +1,8 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
 SELECT plan(18);
-SELECT finishes('one', 0, 'dummy', 'bob', hash => '$y$j9T$a$b');
-SELECT finishes('two', 0, 'dummy', 'carol', hash => '$y$j9T$c$d');
+SELECT finishes('one', 'dummy', 'bob', hash => '$y$j9T$a$b');
+SELECT finishes('two', 'dummy', 'carol', hash => '$y$j9T$c$d');
 SELECT register_internal.device_log_in('bob', NULL, NULL, hash_of('another'));
 CREATE FUNCTION closed() RETURNS SETOF text LANGUAGE sql AS $$
     SELECT localpart FROM register.account WHERE deactivated_at IS NOT NULL

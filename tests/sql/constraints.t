@@ -2,11 +2,11 @@
 -- Even the owner of the tables can't bring about what must not be.
 \i tests/sql/steps.sql
 SELECT plan(63);
-SELECT passes('one', 0, 'dummy', 'bob', hash => '$y$j9T$a$b');
-SELECT passes('two', 0, 'dummy');
-SELECT finishes('done', 0, 'dummy', 'carol', hash => '$y$j9T$c$d');
+SELECT passes('one', 'dummy', 'bob', hash => '$y$j9T$a$b');
+SELECT passes('two', 'dummy');
+SELECT finishes('done', 'dummy', 'carol', hash => '$y$j9T$c$d');
 SELECT register.create_invitation(2, token => 'welcome');
-SELECT passes('three', 0, 'registration_token', token => 'welcome');
+SELECT passes('three', 'registration_token', token => 'welcome');
 
 CREATE TABLE wrong (statement text, sqlstate text, description text);
 INSERT INTO wrong VALUES

@@ -12,7 +12,7 @@ CREATE FUNCTION costs(
     type text DEFAULT 'm.login.password', name text DEFAULT NULL,
     is_costly boolean DEFAULT true, kept text DEFAULT NULL)
 RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault || coalesce(' ' || (retry_after BETWEEN 55 AND 65), ''),
+    SELECT coalesce(error || coalesce(' ' || (retry_after BETWEEN 55 AND 65), ''),
                     name_fault, user_id, 'allowed')
       FROM register_internal.session_open(hash_of(sign_up), name, hash_of('proof'),
                                  type, peer, is_costly, hash_of(kept))
@@ -24,12 +24,12 @@ SELECT is(times('costly_step'), 1, 'and counted, before it is made');
 SELECT is(costs(is_costly => false), 'allowed', 'a cheap one is allowed');
 SELECT is(costs(name => '_reserved'), 'name_reserved',
     'one for a name that can''t be had is not made');
-SELECT passes('one', 0, 'dummy');
+SELECT passes('one', 'dummy');
 SELECT is(costs(sign_up => 'one', is_costly => false), 'allowed',
     'a cheap one of a sign-up that goes on is allowed');
 SELECT is(costs(sign_up => 'unknown'), 'session_unknown',
     'one of an unknown sign-up is not made');
-SELECT is(finishes('two', 0, 'password', 'two'), '@two:localhost', 'an account');
+SELECT is(finishes('two', 'password', 'two'), '@two:localhost', 'an account');
 SELECT is(costs(sign_up => 'two'), '@two:localhost',
     'an answer that is given again costs nothing');
 SELECT is(costs(type => 'org.matrix.login.shared_secret'), 'allowed',
@@ -79,7 +79,7 @@ SELECT is_empty('SELECT FROM register.tally', 'nothing is counted');
 
 -- A password that is kept with a sign-up.
 UPDATE register.settings SET costly_steps_per_peer = 2;
-SELECT is((SELECT fault FROM register_internal.session_keep(
+SELECT is((SELECT error FROM register_internal.session_keep(
         hash_of('kept'), true, 'kept', '$y$a$b', NULL, NULL, NULL,
         hash_of('said'), '192.0.2.1')), NULL, 'is kept');
 SELECT is(costs(sign_up => 'kept', type => NULL, kept => 'said'), 'allowed',
@@ -95,12 +95,12 @@ UPDATE register.settings SET costly_steps_per_peer = 1,
 INSERT INTO register.oauth2_provider (name, issuer, client_id)
 VALUES ('example', 'https://login.example', 'us');
 DELETE FROM register.tally;
-SELECT passes('oauth', 0, 'dummy');
+SELECT passes('oauth', 'dummy');
 SELECT is(costs(sign_up => 'oauth', type => 'm.login.oauth2'), 'allowed',
     'sending somebody to a provider counts');
 SELECT is(costs(sign_up => 'oauth', type => 'm.login.oauth2'),
     'too_many_steps true', 'as often as it has to be found');
-SELECT is_empty($$SELECT fault FROM register_internal.stage_begin(
+SELECT is_empty($$SELECT error FROM register_internal.stage_begin(
     hash_of('oauth'), 1, 'm.login.oauth2', NULL, NULL,
     jsonb_build_object('provider', 'example',
         'state_hash', encode(hash_of('state'), 'hex'), 'attempt', 0,
@@ -124,18 +124,18 @@ DELETE FROM register.tally;
 UPDATE register.settings
    SET costly_steps_per_peer = NULL, accounts_per_peer = 2;
 SELECT register.set_secret('shared_secret', 'sixteen-letters.');
-SELECT is(finishes('a' || number, 0, 'password', 'a' || number),
+SELECT is(finishes('a' || number, 'password', 'a' || number),
     format('@a%s:localhost', number), 'an account')
   FROM generate_series(1, 2) AS number;
 SELECT is(times('account'), 2, 'is counted');
-SELECT passes('begun', 0, 'dummy', 'begun', peer => '192.0.2.2');
-SELECT is(finishes('a3', 0, 'password', 'a3'), 'too_many_accounts',
+SELECT passes('begun', 'dummy', 'begun', peer => '192.0.2.2');
+SELECT is(finishes('a3', 'password', 'a3'), 'too_many_accounts',
     'one more is refused');
-SELECT is(passes('a3', 0, 'dummy', 'a3'), 'too_many_accounts',
+SELECT is(passes('a3', 'dummy', 'a3'), 'too_many_accounts',
     'at its first stage already');
-SELECT is(passes('begun', 1, 'dummy'), 'too_many_accounts',
+SELECT is(passes('begun', 'dummy'), 'too_many_accounts',
     'or at a later one that comes from there');
-SELECT is((SELECT fault FROM register_internal.session_open(
+SELECT is((SELECT error FROM register_internal.session_open(
     NULL, 'a3', NULL, 'm.login.password', '192.0.2.1', true)),
     'too_many_accounts', 'and before anything is hashed for it');
 SELECT ok(retry_after BETWEEN 86395 AND 86405, 'for the rest of a day')
@@ -144,18 +144,18 @@ SELECT ok(retry_after BETWEEN 86395 AND 86405, 'for the rest of a day')
 SELECT ok(NOT exists_for('a3'), 'no sign-up is left by it');
 SELECT is_empty($$SELECT FROM register.name WHERE localpart = 'a3'$$,
     'nor a name');
-SELECT is(finishes('a2', 0, 'password', 'a2'), '@a2:localhost',
+SELECT is(finishes('a2', 'password', 'a2'), '@a2:localhost',
     'an answer that got lost is given again');
-SELECT is(finishes('begun', 1, 'dummy', peer => '192.0.2.2'),
+SELECT is(finishes('begun', 'dummy', peer => '192.0.2.2'),
     '@begun:localhost', 'another peer is not affected');
-SELECT is((SELECT coalesce(fault, user_id) FROM register_internal.account_finish(
+SELECT is((SELECT coalesce(error, user_id) FROM register_internal.account_finish(
     hash_of('secret'), 0, 'org.matrix.login.shared_secret', 'secret', NULL,
     '{"is_authentic": true, "is_admin": false}', hash_of('proof'), '192.0.2.1',
     '{org.matrix.login.shared_secret}', hash_of('a'), hash_of('secret'))),
     '@secret:localhost', 'nor is who knows the shared secret');
 SELECT is(times('account'), 2, 'whose accounts do not count');
 UPDATE register.settings SET guests_allowed = true;
-SELECT is((SELECT fault FROM register_internal.account_finish(
+SELECT is((SELECT error FROM register_internal.account_finish(
     hash_of('guest'), 0, 'matrix_register.login.guest', NULL, NULL, NULL,
     hash_of('proof'), '192.0.2.1', '{matrix_register.login.guest}',
     hash_of('a'), hash_of('guest'))), 'too_many_accounts', 'guests do');
@@ -165,7 +165,7 @@ SELECT throws_ok(
     '23505', 'another sign-up was faster: too_many_accounts',
     'the last look is when the account is there');
 UPDATE register.settings SET accounts_per_peer = NULL;
-SELECT is(finishes('a3', 0, 'password', 'a3'), '@a3:localhost',
+SELECT is(finishes('a3', 'password', 'a3'), '@a3:localhost',
     'without a limit there is none');
 
 -- Nothing piles up, and nothing of it waits for the disk.

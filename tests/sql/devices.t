@@ -2,15 +2,15 @@
 \i tests/sql/steps.sql
 -- What is kept with a sign-up, devices and their tokens, guests and nonces.
 SELECT no_plan();
--- 'kept', or the fault.
+-- 'kept', or the error.
 CREATE FUNCTION keeps(
     sign_up text, is_new boolean, name text DEFAULT NULL,
     hash text DEFAULT NULL, device text DEFAULT NULL,
     inhibits boolean DEFAULT NULL, proof text DEFAULT 'kept')
 RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault, 'kept')
+    SELECT coalesce(error, 'kept')
       FROM register_internal.session_keep(hash_of(sign_up), is_new, name, hash, device,
-                                 NULL, inhibits, hash_of(proof), '192.0.2.1') AS fault
+                                 NULL, inhibits, hash_of(proof), '192.0.2.1') AS error
 $$;
 CREATE FUNCTION kept(sign_up text) RETURNS text LANGUAGE sql AS $$
     SELECT concat_ws(' ', wanted_name, password_hash, device_id, inhibits_login)
@@ -32,19 +32,19 @@ SELECT is(keeps('one', false, device => 'TV', inhibits => true), 'kept',
 SELECT is(kept('one'), 'bob $y$a$b TV t', 'which replaces what it names');
 SELECT is(holder('bob'), NULL, 'a name that is only wanted is not held');
 SELECT is(keeps('two', true, 'bob'), 'kept', 'somebody else may want it, too');
-SELECT is(passes('two', NULL, 'dummy'), 'passed', 'who passes a stage first');
+SELECT is(passes('two', 'dummy'), 'passed', 'who passes a stage first');
 SELECT is(holder('bob'), 'two', 'holds it');
 SELECT is(keeps('three', true, 'bob'), 'name_in_use',
     'then nobody else may want it');
 SELECT ok(NOT exists_for('three'), 'and no sign-up begins');
-SELECT is(passes('one', NULL, 'dummy'), 'name_in_use',
+SELECT is(passes('one', 'dummy'), 'name_in_use',
     'who wanted it before is told so with his stage');
 SELECT is(keeps('one', false, 'carol'), 'kept', 'and can want another one');
-SELECT is(passes('one', NULL, 'dummy'), 'passed', 'with which it passes');
+SELECT is(passes('one', 'dummy'), 'passed', 'with which it passes');
 SELECT is(keeps('one', false, 'dave'), 'kept', 'a held name can be changed');
 SELECT is(ARRAY[holder('carol'), holder('dave')], ARRAY[NULL, 'one'],
     'the other one is free then');
-SELECT is(passes('one', 1, 'terms', 'erin'), 'name_changed',
+SELECT is(passes('one', 'terms', 'erin'), 'name_changed',
     'with a stage it can''t');
 SELECT is(keeps('one', false, '_x'), 'name_reserved', 'a reserved one is refused');
 SELECT is(holder('dave'), 'one', 'and the name stays');
@@ -56,7 +56,7 @@ SELECT is(keeps('two', false), 'session_unknown', 'nor with a dead one');
 -- The end without a stage.
 CREATE FUNCTION ends(sign_up text, passed integer, stages text[])
 RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault, concat_ws(' ', user_id, device_id))
+    SELECT coalesce(error, concat_ws(' ', user_id, device_id))
       FROM register_internal.account_finish(
            hash_of(sign_up), passed, NULL, NULL, NULL, NULL, hash_of('end'),
            NULL, stages, hash_of('secret'), hash_of('token of ' || sign_up))
@@ -79,7 +79,7 @@ SELECT is((SELECT count(*) FROM register.access_token), 0::bigint,
     'there is no token');
 
 -- Devices.
-SELECT finishes('four', 0, 'dummy', 'frank');
+SELECT finishes('four', 'dummy', 'frank');
 SELECT matches((SELECT device_id FROM register.devices), '^[0-9A-F]{10}$',
     'an account begins with a device of a made-up name');
 SELECT is(register_internal.device_log_in('frank', 'PC', 'Desk', hash_of('a')), 'PC',
@@ -92,7 +92,7 @@ SELECT results_eq(
        WHERE device_id = 'PC'$$,
     $$VALUES (hash_of('b'), 'Desk')$$,
     'with another token in place of its first, and its display name');
-SELECT is((register_internal.token_open(hash_of('a'))).fault, 'unknown_token',
+SELECT is((register_internal.token_open(hash_of('a'))).error, 'unknown_token',
     'the first one is nobody''s');
 SELECT results_eq(
     $$SELECT * FROM register_internal.token_open(hash_of('b'))$$,

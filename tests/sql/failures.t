@@ -5,11 +5,11 @@ SELECT no_plan();
 CREATE FUNCTION known_as(sign_up text) RETURNS text LANGUAGE sql AS $$
     SELECT left(encode(hash_of(sign_up), 'hex'), 12)
 $$;
-CREATE FUNCTION note(fault text, type text DEFAULT 'm.login.password',
+CREATE FUNCTION note(error text, type text DEFAULT 'm.login.password',
                      name text DEFAULT NULL, sign_up text DEFAULT NULL,
                      peer inet DEFAULT '192.0.2.1') RETURNS void
 LANGUAGE sql AS $$
-    SELECT register_internal.failure_note(fault, type, name, known_as(sign_up), peer)
+    SELECT register_internal.rejection_note(error, type, name, known_as(sign_up), peer)
 $$;
 SELECT register.set_flows('m.login.terms m.login.password m.login.dummy',
                           'm.login.terms m.login.dummy');
@@ -34,27 +34,27 @@ SELECT note('weak_password', name => 'bob');
 SELECT is(current_setting('synchronous_commit'), 'off',
     'nobody waits for the disk for it');
 SELECT results_eq(
-    $$SELECT failed_at, name, fault, stage, peer, sign_up, times
+    $$SELECT failed_at, name, error, stage, peer, sign_up, times
         FROM register.failures$$,
     $$VALUES (now(), 'bob', 'weak_password', 'm.login.password',
               '192.0.2.1'::inet, NULL::text, 1)$$,
     'the view failures says when, who, what, where, from where');
-SELECT passes('carol''s', 0, 'terms', 'carol');
+SELECT passes('carol''s', 'terms', 'carol');
 SELECT note('wrong_code', sign_up => 'carol''s');
 SELECT is(name, 'carol', 'a name that the sign-up holds is found')
-  FROM register.failures WHERE fault = 'wrong_code';
+  FROM register.failures WHERE error = 'wrong_code';
 SELECT register_internal.session_keep(hash_of('dave''s'), true, 'dave', NULL, NULL, NULL,
                              NULL, hash_of('kept'), NULL);
 SELECT note('captcha_invalid', sign_up => 'dave''s');
 SELECT is(name, 'dave', 'so is one that it wants')
-  FROM register.failures WHERE fault = 'captcha_invalid';
-SELECT throws_ok(format('SELECT note(%L, %L, %L)', fault, type, name), '23514',
+  FROM register.failures WHERE error = 'captcha_invalid';
+SELECT throws_ok(format('SELECT note(%L, %L, %L)', error, type, name), '23514',
     NULL, 'nobody can store ' || what)
   FROM (VALUES
-    ('Robert''); --', 'm.login.dummy', 'bob', 'what is no fault'),
+    ('Robert''); --', 'm.login.dummy', 'bob', 'what is no error'),
     ('closed', repeat('x', 101), 'bob', 'a long stage type'),
     ('closed', NULL, repeat('x', 256), 'a long name'))
-    AS tried (fault, type, name, what);
+    AS tried (error, type, name, what);
 
 -- Finding.
 SELECT note('wrong_token', sign_up => 'carol''s', peer => '2001:db8::1');
@@ -73,10 +73,10 @@ SELECT note('closed', peer => '2001:db8:1::1') FROM generate_series(1, 6);
 SELECT note('closed', peer => '2001:db8:1::2') FROM generate_series(1, 6);
 SELECT note('name_in_use', peer => '2001:db8:1::2') FROM generate_series(1, 3);
 SELECT results_eq(
-    $$SELECT fault, count(*), sum(times) FROM register.failure
-       WHERE network = '2001:db8:1::/64' GROUP BY fault ORDER BY fault$$,
+    $$SELECT error, count(*), sum(times) FROM register.failure
+       WHERE network = '2001:db8:1::/64' GROUP BY error ORDER BY error$$,
     $$VALUES ('closed', 4::bigint, 12::bigint), ('name_in_use', 1, 3)$$,
-    'more than so many of one network are counted by fault');
+    'more than so many of one network are counted by error');
 UPDATE register.failure SET failed_at = now() - interval '1 hour';
 SELECT note('closed', peer => '2001:db8:1::1');
 SELECT is(count(*), 6::bigint, 'an hour later they are kept again')
@@ -96,8 +96,8 @@ ALTER TABLE register.failure ALTER COLUMN id RESTART WITH 100002;
 SELECT note('closed', peer => '192.0.2.2') FROM generate_series(1, 2);
 SELECT is(min(id), 100002::bigint, 'there are never more than 100000')
   FROM register.failure;
-SELECT finishes('old', 0, 'dummy', 'old');
-SELECT finishes('new', 0, 'dummy', 'new');
+SELECT finishes('old', 'dummy', 'old');
+SELECT finishes('new', 'dummy', 'new');
 UPDATE register.account SET created_at = now() - interval '8 days'
  WHERE localpart = 'old';
 SELECT note('closed');
@@ -106,18 +106,18 @@ SELECT is(array_agg(localpart || ' ' || coalesce(host(peer), '-') ORDER BY local
     'the network address of an account is erased as late')
   FROM register.account;
 DELETE FROM register.failure;
-SELECT finishes('many ' || number, 0, 'dummy', 'many-' || number)
+SELECT finishes('many ' || number, 'dummy', 'many-' || number)
   FROM generate_series(1, 30) AS number;
 UPDATE register.account SET created_at = now() - interval '8 days'
  WHERE localpart LIKE 'many-%';
-INSERT INTO register.failure (failed_at, fault, network)
+INSERT INTO register.failure (failed_at, error, network)
 SELECT now() - interval '8 days', 'closed', '192.0.2.1'
   FROM generate_series(1, 30);
 INSERT INTO register.session (id, expires_at)
 SELECT hash_of('dead ' || number), now() - interval '1 minute'
   FROM generate_series(1, 40) AS number;
 SELECT register_internal.session_sweep();
-SELECT is((SELECT count(*) FROM register.failure WHERE fault = 'closed')
+SELECT is((SELECT count(*) FROM register.failure WHERE error = 'closed')
           + (SELECT count(peer) FROM register.account
               WHERE localpart LIKE 'many-%'), 0::bigint,
     'who sweeps up dead sign-ups erases more traces than they leave');
@@ -128,31 +128,31 @@ DELETE FROM register.failure;
 
 -- Abandoned sign-ups.
 SELECT let_expire('carol''s');
-SELECT passes('erin''s', 0, 'terms', 'erin', hash => '$y$a$b');
+SELECT passes('erin''s', 'terms', 'erin', hash => '$y$a$b');
 SELECT let_expire('erin''s');
 SELECT let_expire('old');
-SELECT passes('refused', 0, 'registration_token', token => 'none');
+SELECT passes('refused', 'registration_token', token => 'none');
 DELETE FROM register.session WHERE id = hash_of('dave''s');
 SELECT register_internal.session_sweep();
 SELECT results_eq(
-    $$SELECT name, fault, stage, sign_up FROM register.failures
+    $$SELECT name, error, stage, sign_up FROM register.failures
        ORDER BY name$$,
     $$VALUES ('carol', 'abandoned', 'm.login.password', known_as('carol''s')),
              ('erin', 'abandoned', 'm.login.dummy', known_as('erin''s'))$$,
     'a sign-up that expires leaves behind how far it was; no other does');
 SELECT results_eq('SELECT FROM register.name WHERE localpart IN (''carol'', ''erin'')',
     'SELECT WHERE false', 'its name is free');
-UPDATE register.failure SET failed_at = now() WHERE fault = 'abandoned';
+UPDATE register.failure SET failed_at = now() WHERE error = 'abandoned';
 
 -- The funnel.
 SELECT note('weak_password', name => 'frank', peer => '192.0.2.9')
   FROM generate_series(1, 3);
 SELECT note('password_too_long', peer => '192.0.2.9');
-SELECT passes('g', 0, 'terms', 'grace');
-SELECT passes('h', 0, 'terms');
+SELECT passes('g', 'terms', 'grace');
+SELECT passes('h', 'terms');
 SELECT let_expire('h');
-SELECT passes('i', 0, 'terms');
-SELECT finishes('i', 1, 'dummy', 'ian');
+SELECT passes('i', 'terms');
+SELECT finishes('i', 'dummy', 'ian');
 UPDATE register.session SET created_at = now() - interval '2 hours'
  WHERE id = hash_of('h');
 SELECT note('name_in_use', NULL);

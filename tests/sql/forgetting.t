@@ -11,19 +11,19 @@ UPDATE register.settings SET mail_from = 'us@example.org',
        smtp_url = 'smtp://localhost', public_base_url = 'https://example.org';
 -- Two people of whom everything is known.
 CREATE FUNCTION full_account(person text) RETURNS text LANGUAGE sql AS $$
-    SELECT passes(person, 0, 'registration_token', 'user-of-' || person,
+    SELECT passes(person, 'registration_token', 'user-of-' || person,
                   token => 'welcome');
-    SELECT passes(person, 1, 'terms');
-    SELECT finishes(person, 2, 'dummy', hash => '$y$a$hash-of-' || person);
+    SELECT passes(person, 'terms');
+    SELECT finishes(person, 'dummy', hash => '$y$a$hash-of-' || person);
     INSERT INTO register.account_email
     VALUES ('user-of-' || person, person || '@example.org', now());
     INSERT INTO register.account_oauth2
     VALUES ('login', person || '-there', 'user-of-' || person);
     UPDATE register.account SET display_name = person, user_type = 'person'
      WHERE localpart = 'user-of-' || person;
-    SELECT register_internal.failure_note('weak_password', NULL, 'user-of-' || person,
+    SELECT register_internal.rejection_note('weak_password', NULL, 'user-of-' || person,
                                  NULL, '192.0.2.1');
-    SELECT register_internal.failure_note('wrong_code', NULL, NULL,
+    SELECT register_internal.rejection_note('wrong_code', NULL, NULL,
         left(encode(hash_of(person), 'hex'), 12), '192.0.2.1');
     SELECT register_internal.mail_queue(hash_of(person), 'code', person || '@example.org',
         '192.0.2.1', '{"code": "123456", "link": "x"}');

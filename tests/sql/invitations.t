@@ -3,7 +3,7 @@
 SELECT plan(56);
 CREATE FUNCTION shows(sign_up text, token text, name text DEFAULT NULL)
 RETURNS text LANGUAGE sql AS $$
-    SELECT split_part(passes(sign_up, 0, 'registration_token', name, token),
+    SELECT split_part(passes(sign_up, 'registration_token', name, token),
                       ';', 1)
 $$;
 -- Uses completed and pending, as administrators see them.
@@ -49,10 +49,10 @@ SELECT ok(NOT exists_for('d'), 'one more leaves no sign-up');
 SELECT is_empty($$SELECT FROM register.name WHERE localpart = 'dave'$$,
     'one more leaves no name');
 SELECT is(uses_of('two'), '0 + 2', 'one more leaves no use');
-SELECT passes('d', 0, 'dummy', 'dave');
+SELECT passes('d', 'dummy', 'dave');
 SELECT let_expire('c');
 SELECT is(uses_of('two'), '0 + 1', 'a dead sign-up''s use is pending no more');
-SELECT is(passes('d', 1, 'registration_token', token => 'for-two'), 'passed',
+SELECT is(passes('d', 'registration_token', token => 'for-two'), 'passed',
     'a dead sign-up''s use is free for another');
 SELECT ok(exists_for('c'), 'it is free before the dead sign-up is swept');
 SELECT is(shows('e', 'for-two'), 'wrong_token',
@@ -62,7 +62,7 @@ SELECT is(shows('e', 'for-two'), 'passed',
     'a cancelled sign-up frees its use as well');
 
 -- Completed uses.
-SELECT is(finishes('b', 1, 'password'), '@bob:localhost',
+SELECT is(finishes('b', 'password'), '@bob:localhost',
     'a sign-up with an invitation finishes');
 SELECT is(uses_of('two'), '1 + 1', 'its use is complete');
 SELECT results_eq(
@@ -72,7 +72,7 @@ SELECT results_eq(
 SELECT let_expire('b');
 SELECT is(shows('f', 'for-two'), 'wrong_token',
     'a completed use counts for ever');
-SELECT matches(finishes('e', 1, 'password'), '^@user-',
+SELECT matches(finishes('e', 'password'), '^@user-',
     'the last use completes');
 SELECT is(uses_of('two'), '2 + 0', 'both uses are complete');
 SELECT is(state, 'used up', 'the invitation is used up')
@@ -88,33 +88,33 @@ SELECT throws_ok(
     '23514', NULL, 'the database allows no limit below the uses');
 
 -- As the last and only stage.
-SELECT alike(finishes('h', 0, 'registration_token', 'henry', 'for-none'),
+SELECT alike(finishes('h', 'registration_token', 'henry', 'for-none'),
     'wrong_token;%',
     'a wrong invitation at the last stage makes no account');
 SELECT is_empty($$SELECT FROM register.name WHERE localpart = 'henry'$$,
     'a wrong invitation at the last stage leaves no name');
-SELECT is(finishes('h', 0, 'registration_token', 'henry', 'for-one'),
+SELECT is(finishes('h', 'registration_token', 'henry', 'for-one'),
     '@henry:localhost', 'an invitation can be the last stage');
 SELECT is(uses_of('one'), '1 + 0',
     'an invitation at the last stage is used at once');
-SELECT is(finishes('h', 0, 'registration_token', 'henry', 'for-one'),
+SELECT is(finishes('h', 'registration_token', 'henry', 'for-one'),
     '@henry:localhost', 'the same request again gets the same account');
 SELECT is(uses_of('one'), '1 + 0', 'the same request again takes no other use');
-SELECT alike(finishes('i', 0, 'registration_token', 'iris', 'for-one'),
+SELECT alike(finishes('i', 'registration_token', 'iris', 'for-one'),
     'wrong_token;%', 'nobody else can have an invitation for one');
 
 -- At a later stage.
-SELECT passes('j', 0, 'password', 'jane', hash => '$y$j9T$a$b');
-SELECT is(passes('j', 1, 'registration_token', token => 'for-one'),
+SELECT passes('j', 'password', 'jane', hash => '$y$j9T$a$b');
+SELECT is(passes('j', 'registration_token', token => 'for-one'),
     'wrong_token; 4 tries left', 'a used invitation is refused in the middle');
 SELECT is(opens('j'), '["m.login.password"]',
     'the sign-up stays where it was');
 SELECT results_eq(
     $$SELECT localpart FROM register.name WHERE session_id = hash_of('j')$$,
     ARRAY['jane'], 'a sign-up keeps its name when an invitation is refused');
-SELECT is(passes('j', 1, 'registration_token', token => 'for-any'), 'passed',
+SELECT is(passes('j', 'registration_token', token => 'for-any'), 'passed',
     'it can go on with another invitation');
-SELECT is(finishes('j', 2, 'dummy'), '@jane:localhost',
+SELECT is(finishes('j', 'dummy'), '@jane:localhost',
     'a sign-up with a second invitation finishes');
 
 -- Any number of uses.
@@ -131,7 +131,7 @@ UPDATE register.invitation
  WHERE note = 'any';
 SELECT is(shows('k', 'for-any'), 'wrong_token',
     'an expired invitation is refused');
-SELECT is(finishes('any 1', 1, 'dummy', 'kate'), '@kate:localhost',
+SELECT is(finishes('any 1', 'dummy', 'kate'), '@kate:localhost',
     'a sign-up that passed it in time goes on');
 UPDATE register.invitation SET expires_at = now() + interval '1 minute'
  WHERE note = 'any';
@@ -141,6 +141,6 @@ SELECT register.revoke_invitation(id)
   FROM register.invitation WHERE note = 'any';
 SELECT is(shows('l', 'for-any'), 'wrong_token',
     'a revoked invitation is refused');
-SELECT is(finishes('any 2', 1, 'dummy', 'lily'), '@lily:localhost',
+SELECT is(finishes('any 2', 'dummy', 'lily'), '@lily:localhost',
     'a sign-up that passed it before goes on');
 SELECT is(uses_of('any'), '3 + 2', 'their uses are complete');

@@ -14,11 +14,11 @@ CREATE FUNCTION wait() RETURNS void LANGUAGE sql AS $$
 $$;
 CREATE FUNCTION guesses(peer inet, token text DEFAULT 'a guess')
 RETURNS text LANGUAGE sql AS $$
-    SELECT passes('of ' || peer, 0, 'registration_token', token => token,
+    SELECT passes('of ' || peer, 'registration_token', token => token,
                   peer => peer)
 $$;
 CREATE FUNCTION asks(peer inet, token text) RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault, is_valid::text)
+    SELECT coalesce(error, is_valid::text)
       FROM register_internal.invitation_ask(hash_of(token), peer)
 $$;
 
@@ -74,7 +74,7 @@ SELECT wait();
 SELECT is_empty('SELECT * FROM register.limited', 'after an hour it is over');
 SELECT is(guesses('192.0.2.4', 'fifteen-letters'), 'passed',
     'a short one is good again') FROM let_expire('of 192.0.2.4'),
-    LATERAL (SELECT passes(sweeper(1), 0, 'dummy')) AS swept;
+    LATERAL (SELECT passes(sweeper(1), 'dummy')) AS swept;
 SELECT is(guesses('192.0.2.1'), 'wrong_token; 49 tries left',
     'guesses are judged');
 SELECT is(times('wrong_token'), 1, 'and counted anew');
@@ -88,7 +88,7 @@ UPDATE register.settings SET tries_per_server = 2;
 SELECT wait();
 CREATE FUNCTION stands(name text, type text, evidence jsonb, peer inet)
 RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault, user_id) FROM register_internal.account_finish(
+    SELECT coalesce(error, user_id) FROM register_internal.account_finish(
         hash_of(name), 0, type, name, NULL, evidence, hash_of('proof'), peer,
         ARRAY[type], hash_of('a'), hash_of(name))
 $$;
@@ -99,8 +99,8 @@ RETURNS text LANGUAGE sql AS $$
                                      'is_admin', false), peer)
 $$;
 CREATE FUNCTION opens_secret() RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault || ' ' || (retry_after > 3500), known ->> 'secret')
-           || coalesce(known ->> 'fault', '')
+    SELECT coalesce(error || ' ' || (retry_after > 3500), known ->> 'secret')
+           || coalesce(known ->> 'error', '')
       FROM register_internal.session_open(NULL, 'a', NULL,
            'org.matrix.login.shared_secret', '192.0.2.9', true)
 $$;
@@ -141,16 +141,16 @@ UPDATE register.settings
    SET mail_from = 'a@b.example', smtp_url = 'smtp://localhost',
        public_base_url = 'https://a.example';
 CREATE FUNCTION code(sign_up text, code text) RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault || coalesce(detail, ''), 'passed')
+    SELECT coalesce(error || coalesce(detail, ''), 'passed')
       FROM register_internal.stage_pass(
            hash_of(sign_up), NULL, 'm.login.email.code', NULL, NULL,
            jsonb_build_object('code_hash', encode(hash_of(code), 'hex')),
            hash_of('proof'), '192.0.2.1', '{m.login.email.code}')
 $$;
 SELECT is_empty(
-    format($$SELECT fault FROM register_internal.stage_begin(
+    format($$SELECT error FROM register_internal.stage_begin(
         hash_of(%L), 0, 'm.login.email.code', NULL, NULL, %L,
-        hash_of('proof'), '192.0.2.1') WHERE fault IS NOT NULL$$, name,
+        hash_of('proof'), '192.0.2.1') WHERE error IS NOT NULL$$, name,
         jsonb_build_object('address', name || '@a.example', 'code', 'right',
             'link_path', '/', 'token', name,
             'code_hash', encode(hash_of('right'), 'hex'),
@@ -158,10 +158,10 @@ SELECT is_empty(
   FROM unnest(ARRAY['anna', 'bert', 'cleo', 'dora']) AS name;
 SELECT is(code('anna', 'wrong'), 'wrong_code; 4 tries left', 'a wrong code');
 SELECT is(code('bert', 'wrong'), 'wrong_code; 4 tries left', 'another');
-SELECT is(code('anna', 'wrong'), 'wrong_code; no tries left, start again',
+SELECT is(code('anna', 'wrong'), 'wrong_code; 0 tries left',
     'after too many by everybody together a wrong code ends its sign-up');
 SELECT ok(NOT exists_for('anna'), 'which is gone');
-SELECT is(code('cleo', 'wrong'), 'wrong_code; no tries left, start again',
+SELECT is(code('cleo', 'wrong'), 'wrong_code; 0 tries left',
     'at the first one');
 SELECT is(code('dora', 'right'), 'passed', 'a right one is as good as ever');
 SELECT is(code('bert', 'right'), 'passed', 'after a wrong one, too');
@@ -171,14 +171,14 @@ DELETE FROM register.tally;
 UPDATE register.settings SET unknown_sessions_per_peer = 3;
 CREATE FUNCTION opens_from(sign_up text, peer inet) RETURNS text
 LANGUAGE sql AS $$
-    SELECT coalesce(fault, name_fault, stages::text)
+    SELECT coalesce(error, name_fault, stages::text)
            || coalesce(' ' || (retry_after BETWEEN 3595 AND 3605), '')
       FROM register_internal.session_open(hash_of(sign_up), NULL, hash_of('proof'),
                                  'm.login.dummy', peer)
 $$;
-SELECT passes('mine', 0, 'dummy', peer => '2001:db8:1:2::1');
-SELECT passes('other', 0, 'dummy', peer => '192.0.2.1');
-SELECT let_expire('late') FROM passes('late', 0, 'dummy');
+SELECT passes('mine', 'dummy', peer => '2001:db8:1:2::1');
+SELECT passes('other', 'dummy', peer => '192.0.2.1');
+SELECT let_expire('late') FROM passes('late', 'dummy');
 SELECT is(opens_from('late', '2001:db8:1:2::9'), 'session_unknown',
     'a sign-up that has expired is unknown');
 SELECT is(opens_from('never', '2001:db8:1:2::7'), 'session_unknown',
@@ -198,7 +198,7 @@ SELECT is(opens_from('never', '2001:db8:1:3::8'), 'session_unknown',
     'the next /64 is another peer');
 SELECT is(times('unknown_session', '2001:db8:1:2::/64'), 3,
     'nothing of this counts');
-SELECT is(passes('new', 0, 'dummy', peer => '2001:db8:1:2::8'), 'passed',
+SELECT is(passes('new', 'dummy', peer => '2001:db8:1:2::8'), 'passed',
     'a new sign-up begins there');
 SELECT wait();
 SELECT is(opens_from('other', '2001:db8:1:2::8'), '["m.login.dummy"]',

@@ -1,13 +1,13 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
 SELECT no_plan();
--- Queues a mail: 'queued', or the fault.
+-- Queues a mail: 'queued', or the error.
 CREATE FUNCTION queues(
     address text, peer inet DEFAULT '192.0.2.1', sign_up text DEFAULT 'one',
     kind text DEFAULT 'code',
     given_values jsonb DEFAULT '{"code": "123456", "link": "https://a.example/?a=1&b=2"}')
 RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault, 'queued')
+    SELECT coalesce(error, 'queued')
       FROM register_internal.mail_queue(hash_of(sign_up), kind, address, peer,
                                given_values)
 $$;

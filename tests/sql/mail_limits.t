@@ -2,10 +2,10 @@
 -- How many mails there can be, and for how long.
 \i tests/sql/steps.sql
 SELECT no_plan();
--- 'queued', or the fault and the seconds to wait.
+-- 'queued', or the error and the seconds to wait.
 CREATE FUNCTION queues(address text, peer inet, sign_up text) RETURNS text
 LANGUAGE sql AS $$
-    SELECT coalesce(fault || ' ' || retry_after, 'queued')
+    SELECT coalesce(error || ' ' || retry_after, 'queued')
       FROM register_internal.mail_queue(hash_of(sign_up), 'code', address, peer, '{}')
 $$;
 CREATE FUNCTION goes_by(span interval) RETURNS void LANGUAGE sql AS $$

@@ -2,46 +2,46 @@
 \i tests/sql/steps.sql
 SELECT plan(61);
 
--- Taken and held.
+-- Taken and held: by a stage that took an effort, as a password does.
 SELECT is(opens(NULL, 'bob'), 'new', 'a free name can be had');
-SELECT is(passes('one', 0, 'dummy', 'bob'), 'passed',
+SELECT is(passes('one', 'password', 'bob'), 'passed',
     'the first stage takes the name it gives');
 SELECT results_eq(
-    $$SELECT localpart, session_id FROM register.name$$,
-    $$VALUES ('bob', hash_of('one'))$$,
+    $$SELECT localpart::text, session_id, network FROM register.name$$,
+    $$VALUES ('bob', hash_of('one'), '192.0.2.1'::cidr)$$,
     'the name is held for that sign-up');
-SELECT is(opens('one', 'bob'), '["m.login.dummy"]',
+SELECT is(opens('one', 'bob'), '["m.login.password"]',
     'its own sign-up can have a held name');
 SELECT is(opens(NULL, 'bob'), 'name_in_use',
     'a new sign-up hears at once that a name is held');
-SELECT is(passes('two', 0, 'dummy', 'bob'), 'name_in_use',
+SELECT is(passes('two', 'password', 'bob'), 'name_in_use',
     'a held name is refused at the first stage of another sign-up');
 SELECT ok(NOT exists_for('two'),
     'a name refused at the first stage leaves no sign-up');
-SELECT is(passes('two', 0, 'dummy'), 'passed',
+SELECT is(passes('two', 'dummy'), 'passed',
     'a sign-up can begin without a name');
 SELECT is(opens('two', 'bob'), 'name_in_use',
     'a sign-up without a name hears at once that a name is held');
-SELECT is(passes('two', 1, 'password', 'bob'), 'name_in_use',
+SELECT is(passes('two', 'password', 'bob'), 'name_in_use',
     'a held name is refused at a later stage, too');
 SELECT ok(exists_for('two'), 'a sign-up outlives a refused name');
-SELECT is(passes('two', 1, 'password', 'carol'), 'passed',
+SELECT is(passes('two', 'password', 'carol'), 'passed',
     'it can take another name at the same stage');
-SELECT is(finishes('one', 1, 'password', 'bob'), '@bob:localhost',
+SELECT is(finishes('one', 'dummy', 'bob'), '@bob:localhost',
     'the holder makes the account');
 SELECT is(opens(NULL, 'bob'), 'name_in_use',
     'a new sign-up hears at once that an account has the name');
 SELECT is(opens('two', 'bob'), 'name_changed',
     'a sign-up that has a name hears at once that it has to keep to it');
-SELECT is(finishes('three', 0, 'password', 'bob'), 'name_in_use',
+SELECT is(finishes('three', 'password', 'bob'), 'name_in_use',
     'an account''s name is refused');
 
 -- One name for one sign-up.
-SELECT is(passes('two', 2, 'dummy', 'dave'), 'name_changed',
+SELECT is(passes('two', 'dummy', 'dave'), 'name_changed',
     'a sign-up that holds a name can''t take a second one');
-SELECT results_eq(
-    $$SELECT localpart FROM register.name WHERE session_id = hash_of('two')$$,
-    ARRAY['carol'], 'it still holds the first one');
+SELECT is((SELECT array_agg(localpart::text) FROM register.name
+            WHERE session_id = hash_of('two')), ARRAY['carol'],
+    'it still holds the first one');
 SELECT throws_ok(
     $$INSERT INTO register.name VALUES ('dave', hash_of('two'))$$, '23505',
     NULL, 'the database allows no second name for one sign-up');
@@ -50,42 +50,42 @@ SELECT throws_ok(
     NULL, 'the database allows no second owner of one name');
 
 -- Holds that ended. Only a new sign-up sweeps: "four" finds the dead hold.
-SELECT is(passes('four', 0, 'dummy'), 'passed', 'another sign-up begins');
+SELECT is(passes('four', 'dummy'), 'passed', 'another sign-up begins');
 SELECT let_expire('two');
 SELECT is(opens(NULL, 'carol'), 'new', 'a hold ends with its sign-up');
-SELECT is(passes('four', 1, 'password', 'carol'), 'passed',
+SELECT is(passes('four', 'password', 'carol'), 'passed',
     'a name whose hold has ended can be taken');
 SELECT results_eq(
     $$SELECT session_id FROM register.name WHERE localpart = 'carol'$$,
     $$VALUES (hash_of('four'))$$, 'it is then held for the one that took it');
-SELECT is(passes('two', 2, 'dummy', 'carol'), 'session_unknown',
+SELECT is(passes('two', 'dummy', 'carol'), 'session_unknown',
     'the dead sign-up can''t take it back');
-SELECT is(finishes('four', 2, 'dummy'), '@carol:localhost',
-    'who took over a hold makes the account');
-SELECT is(passes('five', 0, 'dummy', 'erin'), 'passed',
+SELECT is(finishes('four', 'dummy'), '@carol:localhost',
+    'the sign-up that took over a hold makes the account');
+SELECT is(passes('five', 'password', 'erin'), 'passed',
     'a name is held by a sign-up that will be cancelled');
 SELECT register.cancel_sign_up(left(encode(hash_of('five'), 'hex'), 12));
 SELECT is(opens(NULL, 'erin'), 'new', 'a cancelled sign-up frees its name');
-SELECT is(passes('six', 0, 'dummy', 'erin'), 'passed',
+SELECT is(passes('six', 'password', 'erin'), 'passed',
     'another sign-up can take a name freed that way');
 
 -- What two sign-ups meet that both saw a name free.
-SELECT is(passes('seven', 0, 'dummy'), 'passed', 'one more sign-up begins');
+SELECT is(passes('seven', 'dummy'), 'passed', 'one more sign-up begins');
 CREATE FUNCTION taking(name text, sign_up text, for_good boolean)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     broken text;
 BEGIN
-    PERFORM register_internal.name_take(name, hash_of(sign_up), for_good);
+    PERFORM register_internal.name_take(name, hash_of(sign_up), NULL, for_good);
     RETURN 'taken';
-EXCEPTION WHEN unique_violation THEN
-    GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+EXCEPTION WHEN SQLSTATE 'RG001' THEN
+    GET STACKED DIAGNOSTICS broken = PG_EXCEPTION_DETAIL;
     RETURN broken;
 END
 $$;
 SELECT is(taking('erin', 'seven', false), 'name_in_use',
     'a held name can''t be held past the question whether it is free: the '
-    'error names the fault that the responder tells');
+    'detail names the error that the responder tells');
 SELECT is(taking('carol', 'seven', false), 'name_in_use',
     'the name of an account can''t be held that way');
 SELECT is(taking('erin', 'seven', true), 'name_in_use',
@@ -124,24 +124,24 @@ SELECT is(opens(NULL, name), wanted, description)
   ) AS listed (name, wanted, description);
 SELECT throws_ok($$SELECT register.reserve_name('100%')$$, '23514', NULL,
     'a pattern can''t have a %, which no name has');
-SELECT is(passes('eight', 0, 'dummy', 'bot-7'), 'name_reserved',
+SELECT is(passes('eight', 'dummy', 'bot-7'), 'name_reserved',
     'a reserved name is refused at the first stage');
 SELECT ok(NOT exists_for('eight'), 'a reserved name leaves no sign-up');
-SELECT is(passes('seven', 1, 'password', 'bot-7'), 'name_reserved',
+SELECT is(passes('seven', 'password', 'bot-7'), 'name_reserved',
     'a reserved name is refused at a later stage');
-SELECT is(finishes('nine', 0, 'dummy', '_irc'), 'name_reserved',
+SELECT is(finishes('nine', 'dummy', '_irc'), 'name_reserved',
     'a reserved name is refused at the last stage');
 SELECT is_empty(
     $$SELECT FROM register.name WHERE localpart IN ('bot-7', '_irc')$$,
     'a refused name is not held');
 SELECT register.release_name('bot-*');
-SELECT is(passes('seven', 1, 'password', 'bot-7'), 'passed',
+SELECT is(passes('seven', 'password', 'bot-7'), 'passed',
     'a name is free once its reservation is taken back');
 
 SELECT register.reserve_name('user-*');
 CREATE FUNCTION sign_up_without_name() RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
-    RETURN finishes('ten', 0, 'dummy');
+    RETURN finishes('ten', 'dummy');
 EXCEPTION WHEN query_canceled THEN
     RETURN 'no answer in time';
 END

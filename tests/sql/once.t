@@ -14,45 +14,46 @@ EXCEPTION
     WHEN OTHERS THEN RETURN 'error ' || SQLSTATE;
 END
 $$;
-SELECT passes('under way', 0, 'dummy', 'bob', proof => 'a');
-SELECT finishes('complete', 0, 'dummy', 'carol', proof => 'a');
-DELETE FROM register.access_token;
+SELECT passes('under way', 'dummy', 'bob', proof => 'a');
+SELECT passes('complete', 'dummy', 'carol', proof => 'a');
+SELECT finishes('complete', 'password', proof => 'b');
+UPDATE register.device SET token_hash = NULL;
 
-SELECT is(answer_to($$passes('under way', 1, 'password')$$), 'passed',
+SELECT is(answer_to($$passes('under way', 'password')$$), 'passed',
     'a sign-up under way goes on');
-SELECT is(answer_to($$finishes('under way', 1, 'password')$$),
+SELECT is(answer_to($$finishes('under way', 'password')$$),
     '@bob:localhost', 'a sign-up under way finishes');
-SELECT is(answer_to($$finishes('complete', 0, 'dummy', proof => 'a')$$),
+SELECT is(answer_to($$finishes('complete', 'password', proof => 'b')$$),
     '@carol:localhost', 'a complete one repeats its answer');
 SELECT matches(answer_to(question),
-    '^(session_[a-z]+|bad_type|error 2[0-9A-Z]{4})$', description)
+    '^(session_[a-z]+|bad_type.*|error 2[0-9A-Z]{4})$', description)
   FROM (VALUES
-    ($$finishes('complete', 1, 'dummy')$$,
+    ($$finishes('complete', 'dummy')$$,
      'a complete sign-up is not finished a second time'),
-    ($$finishes('complete', 1, 'dummy', 'dave')$$,
+    ($$finishes('complete', 'dummy', 'dave')$$,
      'a complete sign-up is not finished under another name'),
-    ($$finishes('complete', 1, 'dummy', proof => 'a')$$,
-     'a complete sign-up does not take its last proof for another'),
-    ($$passes('complete', 1, 'dummy')$$,
+    ($$finishes('complete', 'password', 'dave', proof => 'b')$$,
+     'not with its last request either'),
+    ($$finishes('complete', 'dummy', proof => 'a')$$,
+     'a complete sign-up does not repeat what came before its end'),
+    ($$passes('complete', 'dummy')$$,
      'a complete sign-up passes no further stage'),
-    ($$finishes('complete', 0, 'dummy', proof => NULL)$$,
-     'a complete sign-up repeats nothing to who proves nothing'),
-    ($$finishes('complete', NULL, 'dummy')$$,
-     'a complete sign-up is not finished by who counts nothing'),
-    ($$passes('under way', 0, 'dummy', 'bob', proof => NULL)$$,
-     'a stage is not repeated to who proves nothing'),
-    ($$finishes('under way', 0, 'dummy', 'bob', proof => NULL)$$,
-     'a sign-up is not finished by proving nothing'),
-    ($$passes('under way', NULL, 'dummy')$$,
-     'a stage does not pass for who counts nothing'),
-    ($$finishes('under way', NULL, 'dummy')$$,
-     'a sign-up is not finished by counting nothing'),
-    ($$passes(NULL, 0, 'dummy')$$,
+    ($$passes('complete', 'terms')$$,
+     'whichever it is'),
+    ($$finishes('complete', 'password', proof => NULL)$$,
+     'a complete sign-up repeats nothing without a MAC of the request'),
+    ($$passes('under way', 'dummy', 'bob', proof => NULL)$$,
+     'no stage passes without one'),
+    ($$finishes('under way', 'password', 'bob', proof => NULL)$$,
+     'no account is made without one'),
+    ($$passes('under way', 'nonsense')$$,
+     'a stage needs a type that there is'),
+    ($$finishes('under way', 'org.matrix.login.shared_secret')$$,
+     'a stage that stands alone does not finish another sign-up'),
+    ($$passes(NULL, 'dummy')$$,
      'a sign-up needs a session to begin'),
-    ($$finishes(NULL, 0, 'dummy')$$,
+    ($$finishes(NULL, 'dummy')$$,
      'a sign-up needs a session to finish'),
-    ($$passes('new', 0, NULL)$$,
-     'a stage needs a type to pass'),
-    ($$finishes('new', 0, 'nonsense')$$,
-     'a stage needs a type that there is')
+    ($$finishes('new', 'nonsense')$$,
+     'the first stage needs a type that there is')
   ) AS listed (question, description);

@@ -12,9 +12,9 @@ psql -Xq -U register -d register -f tests/sql/steps.sql
 sign_ups() {
     local name
     for name in "$1"-{1..8}; do
-        echo "SELECT passes('$name', 0, 'dummy', '$name');
-              SELECT finishes('$name', 1, 'password', '$name', hash => '\$y\$a\$b');
-              SELECT register_internal.failure_note('wrong_code', 'm.login.dummy', 'bob',
+        echo "SELECT passes('$name', 'dummy', '$name');
+              SELECT finishes('$name', 'password', '$name', hash => '\$y\$a\$b');
+              SELECT register_internal.rejection_note('wrong_code', 'm.login.dummy', 'bob',
                                            NULL, '192.0.2.1');"
     done
 }

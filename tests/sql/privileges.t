@@ -193,7 +193,7 @@ SELECT is_empty(
     'a view calls');
 
 -- The same, tried out.
-SELECT finishes('one', 0, 'password', 'bob', hash => '$y$j9T$a$b');
+SELECT finishes('one', 'password', 'bob', hash => '$y$j9T$a$b');
 CREATE FUNCTION as_role(role name, statement text) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -220,7 +220,7 @@ SELECT is(as_role(role, statement), outcome, description)
      'a stranger is refused'),
     ('register_cgi', 'SELECT register_internal.settings_read()', 'allowed',
      'the responder reads the settings'),
-    ('register_cgi', $$SELECT passes('two', 0, 'dummy', 'carol')$$, 'allowed',
+    ('register_cgi', $$SELECT passes('two', 'dummy', 'carol')$$, 'allowed',
      'the responder passes a stage'),
     ('register_cgi', $$SELECT opens('two')$$, 'allowed',
      'the responder opens a sign-up'),
@@ -284,7 +284,7 @@ SELECT is(as_role(role, statement), outcome, description)
     ('register_cgi', 'SELECT * FROM register.failures', '42501',
      'the responder does not read what it has remembered'),
     ('register_cgi',
-     $$SELECT register_internal.failure_note('closed', NULL, NULL, NULL, NULL)$$,
+     $$SELECT register_internal.rejection_note('closed', NULL, NULL, NULL, NULL)$$,
      'allowed', 'the responder remembers refusals'),
     ('register_cgi', $$SELECT register_internal.self_check('{}', '{}')$$, 'allowed',
      'the responder asks what is wrong'),

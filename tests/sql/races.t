@@ -43,26 +43,26 @@ one_of() {
          END { for (a in all) print all[a], a }' <<<"$answers" | sort
 }
 for round in 1 2 3; do
-    race 8 "SELECT finishes('$round.' || :number, 0, 'password', 'bob$round')"
+    race 8 "SELECT finishes('$round.' || :number, 'password', 'bob$round')"
     is "$(one_of)" "1 @bob$round:localhost
 7 name_in_use" 'eight who want one name make one account, seven are told'
 done
 is "$(count account) $(count access_token) $(count name) $(count session)" \
     '3 3 3 3' 'those who lost leave no token, no name and no sign-up'
 for round in 1 2 3; do
-    race 8 "SELECT passes('h$round.' || :number, 0, 'dummy', 'held$round')"
+    race 8 "SELECT passes('h$round.' || :number, 'dummy', 'held$round')"
     is "$(one_of)" '1 passed
 7 name_in_use' 'eight who want to hold one name are one holder'
 done
-sql "SELECT passes('t' || number, 0, 'dummy') FROM generate_series(1, 8)
+sql "SELECT passes('t' || number, 'dummy') FROM generate_series(1, 8)
             AS number; SELECT let_expire('h3.' || number)
                          FROM generate_series(1, 8) AS number" >/dev/null
-race 8 "SELECT passes('t' || :number, 1, 'password', 'held3')"
+race 8 "SELECT passes('t' || :number, 'password', 'held3')"
 is "$(one_of)" '1 passed
 7 name_in_use' 'eight who take over a dead hold are one holder'
 
 # One session.
-sql "SELECT passes('one', 0, 'dummy', 'carol')" >/dev/null
+sql "SELECT passes('one', 'dummy', 'carol')" >/dev/null
 race 8 "SELECT * FROM register_internal.account_finish(hash_of('one'), 1,
                'm.login.password', 'carol', '\$y\$a\$' || :number, NULL,
                hash_of('proof'), NULL, '{m.login.password}',
@@ -78,8 +78,8 @@ is "$(sql "SELECT token.hash = hash_of('token ' || number)
             WHERE id = hash_of('one') AND token.localpart = 'carol'
               AND token_secret = hash_of(number::text)")" t \
     'the row that all get belongs to the access token'
-sql "SELECT passes('two', 0, 'dummy')" >/dev/null
-race 8 "SELECT finishes('two', 1, 'password', 'dave' || :number,
+sql "SELECT passes('two', 'dummy')" >/dev/null
+race 8 "SELECT finishes('two', 'password', 'dave' || :number,
                         proof => 'proof ' || :number)"
 like "$answers" '^1 @dave[1-8]:localhost$' \
     'eight last requests that differ make one account'
@@ -88,42 +88,42 @@ like "$answers" '^7 session_moved$' \
 is "$(sql "SELECT count(*) FROM register.name
             WHERE localpart LIKE 'dave%'")" 1 \
     'seven requests that came too late hold no name'
-sql "SELECT passes('three', 0, 'dummy')" >/dev/null
-race 8 "SELECT passes('three', 1, 'password', proof => 'proof ' || :number)"
+sql "SELECT passes('three', 'dummy')" >/dev/null
+race 8 "SELECT passes('three', 'password', proof => 'proof ' || :number)"
 is "$answers" '1 passed
 7 session_moved' 'of eight requests that differ one passes the stage'
 is "$(sql "SELECT cardinality(stages) FROM register.session
             WHERE id = hash_of('three')")" 2 \
     'a stage that eight want passes once'
-sql "SELECT passes('four', 0, 'dummy');
-     SELECT passes('four', 1, 'registration_token') FROM
+sql "SELECT passes('four', 'dummy');
+     SELECT passes('four', 'registration_token') FROM
             generate_series(1, 2)" >/dev/null
-race 8 "SELECT passes('four', 1, 'registration_token')"
+race 8 "SELECT passes('four', 'registration_token')"
 is "$answers" '5 session_unknown
 1 wrong_token; 1 tries left
 1 wrong_token; 2 tries left
-1 wrong_token; no tries left, start again' \
+1 wrong_token; 0 tries left' \
     'eight guesses at once are no more tries than one after the other'
-race 8 "SELECT passes('g' || :number, 0, 'registration_token')"
+race 8 "SELECT passes('g' || :number, 'registration_token')"
 is "$(sql "SELECT sum(tries) FROM register.wrong_try")" 13 \
     'no guess of a peer is left uncounted'
 
 # One invitation.
 sql "SELECT register.create_invitation(3, token => 'three');
      SELECT register.create_invitation(3, token => 'at-once')" >/dev/null
-race 8 "SELECT passes('i' || :number, 0, 'registration_token',
+race 8 "SELECT passes('i' || :number, 'registration_token',
                       token => 'three')"
 is "$(awk '{ all[$2] += $1 }
     END { print all["passed"], all["wrong_token;"] }' <<<"$answers")" '3 5' \
     'eight who show an invitation for three are three'
 is "$(sql "SELECT uses_pending FROM register.invitations
             WHERE invitation = 1")" 3 'three uses of it are pending'
-race 8 "SELECT finishes('i' || :number, 1, 'dummy')"
+race 8 "SELECT finishes('i' || :number, 'dummy')"
 is "$(sql "SELECT uses_completed, uses_pending, state
              FROM register.invitations WHERE invitation = 1")" \
     '3|0|used up' 'all three can finish at once'
 like "$answers" '^5 session_unknown$' 'the other five do not finish'
-race 8 "SELECT finishes('j' || :number, 0, 'registration_token',
+race 8 "SELECT finishes('j' || :number, 'registration_token',
                         'j' || :number, token => 'at-once')"
 is "$(grep -c '^1 @j[1-8]:localhost$' <<<"$answers")" 3 \
     'an invitation for three as the only stage makes three accounts'
@@ -135,7 +135,7 @@ is "$(sql "SELECT uses_completed, uses_pending, state
 # them; these stand for them.
 sql "CREATE FUNCTION queues(address text, peer inet, sign_up text)
      RETURNS text LANGUAGE sql SECURITY DEFINER AS \$\$
-         SELECT coalesce(fault, 'queued')
+         SELECT coalesce(error, 'queued')
            FROM register_internal.mail_queue(public.hash_of(sign_up), 'code', address,
                                     peer, '{}') \$\$;
      CREATE FUNCTION claims() RETURNS bigint LANGUAGE sql SECURITY DEFINER
@@ -173,10 +173,10 @@ sql "INSERT INTO register.session (id, expires_at)
 echo "BEGIN; SELECT count(*) FROM (SELECT FROM register.session
       WHERE expires_at <= now() FOR UPDATE) AS locked;" >&"${gate[1]}"
 read -r locked <&"${gate[0]}"
-is "$locked $(sql_as register_cgi "SELECT passes(sweeper(9), 0, 'dummy')" 2>&1)" \
+is "$locked $(sql_as register_cgi "SELECT passes(sweeper(9), 'dummy')" 2>&1)" \
     '160 passed' 'a sign-up begins while another one sweeps all dead ones'
 echo "ROLLBACK;" >&"${gate[1]}"
-race 8 "SELECT passes(sweeper(:number), 0, 'dummy')"
+race 8 "SELECT passes(sweeper(:number), 'dummy')"
 is "$answers" '8 passed' 'eight that begin at once and sweep all succeed'
 is "$(sql "SELECT count(*) FROM register.session WHERE expires_at <= now()")" \
     0 'each of them sweeps others than the rest'

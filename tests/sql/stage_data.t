@@ -2,8 +2,8 @@
 \i tests/sql/steps.sql
 -- What the stages keep: wrong states can't be written down.
 SELECT no_plan();
-SELECT passes('one', 0, 'dummy', 'bob'), passes('two', 0, 'dummy');
-SELECT finishes('three', 0, 'dummy', 'carol');
+SELECT passes('one', 'dummy', 'bob'), passes('two', 'dummy');
+SELECT finishes('three', 'dummy', 'carol');
 SELECT register.publish_terms('privacy', '1', 'en', 'P', 'https://example.org/');
 SELECT register.create_application_service('irc', ARRAY['@_irc_.*'], true, 't');
 INSERT INTO register.oauth2_provider (name, issuer, client_id)

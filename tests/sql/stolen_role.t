@@ -169,7 +169,7 @@ is "$(attempt register_cgi "$tricks
     SELECT register_internal.settings_read() ->> 'flows'")" '[["m.login.password"]]' \
     'the settings are ours'
 is "$(attempt register_cgi "$tricks
-    SELECT fault FROM register_internal.nonce_key()")" not_set_up 'so are the secrets'
+    SELECT error FROM register_internal.nonce_key()")" not_set_up 'so are the secrets'
 is "$(attempt register_cgi "$tricks SELECT count(*) FROM settings")" 1 \
     'though outside of our functions his own would be found'
 is "$(attempt register_cgi "$tricks

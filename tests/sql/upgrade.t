@@ -10,12 +10,12 @@ sql "SELECT FROM register.publish_terms('p', '1', 'en', 'P', 'https://x');
 cat >"$work/sign_up.sql" <<'END'
 \set session random(1, 9000000000000000000)
 SELECT register_internal.settings_read();
-SELECT 1 / (fault IS NULL)::integer FROM register_internal.session_open(
+SELECT 1 / (error IS NULL)::integer FROM register_internal.session_open(
     NULL, NULL, NULL, 'm.login.terms', '192.0.2.1');
-SELECT 1 / (fault IS NULL)::integer FROM register_internal.stage_pass(
+SELECT 1 / (error IS NULL)::integer FROM register_internal.stage_pass(
     sha256(:session::text::bytea), 0, 'm.login.terms', 'a' || :session::text,
     NULL, '{}', sha256('a'), '192.0.2.1', '{m.login.terms}');
-SELECT 1 / (fault IS NULL)::integer FROM register_internal.account_finish(
+SELECT 1 / (error IS NULL)::integer FROM register_internal.account_finish(
     sha256(:session::text::bytea), 1, 'm.login.registration_token', NULL, NULL,
     jsonb_build_object('token_hash', encode(sha256('welcome'), 'hex')),
     sha256('b'), '192.0.2.1', '{m.login.registration_token}',

@@ -6,11 +6,11 @@ UPDATE register.settings
    SET mail_from = 'no-reply@b.example', smtp_url = 'smtp://mail.b.example',
        public_base_url = 'https://b.example/path', mails_per_peer = 1000,
        mails_per_address = 1000;
--- 'begun', or the fault. The token is that of the link.
+-- 'begun', or the error. The token is that of the link.
 CREATE FUNCTION begins(client text, address text, attempt integer DEFAULT 1,
                        token text DEFAULT 'token')
 RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(fault, 'begun')
+    SELECT coalesce(error, 'begun')
       FROM register_internal.validation_begin(
            replace(gen_random_uuid()::text, '-', ''), hash_of(client), address,
            attempt, '/email?token=' || token, hash_of(token), '192.0.2.1')
@@ -21,7 +21,7 @@ RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(
         register_internal.email_link(hash_of(token), confirms) ->> 'is_confirmed', 'gone')
 $$;
--- 'passed', or the fault. Each is shown as 'client address'.
+-- 'passed', or the error. Each is shown as 'client address'.
 CREATE FUNCTION shows(sign_up text, VARIADIC shown text[]) RETURNS text
 LANGUAGE sql AS $$
     SELECT coalesce(
@@ -46,8 +46,8 @@ CREATE FUNCTION proofs(sign_up text) RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(string_agg(address, ' ' ORDER BY address), 'none')
       FROM register.email_proof WHERE session_id = hash_of(sign_up)
 $$;
-SELECT passes('one', 0, 'dummy', 'bob'), passes('two', 0, 'dummy', 'carol'),
-       passes('three', 0, 'dummy', 'dave');
+SELECT passes('one', 'dummy', 'bob'), passes('two', 'dummy', 'carol'),
+       passes('three', 'dummy', 'dave');
 
 -- Life.
 SELECT is(begins('me', 'a@a.example'), 'begun', 'a validation begins');
@@ -103,7 +103,7 @@ SELECT is(shows('three', 'us b@a.example', 'us b@a.example'), 'passed',
 SELECT is(proofs('three'), 'b@a.example', 'and counts once');
 SELECT is(shows('two', 'us b@a.example'), 'passed',
     'and in two sign-ups, as no account has it yet');
-SELECT is(finishes('three', 1, 'dummy'), '@dave:localhost', 'an account is made');
+SELECT is(finishes('three', 'dummy'), '@dave:localhost', 'an account is made');
 SELECT register_internal.email_finish(hash_of('three'), 'dave');
 SELECT register_internal.email_finish(hash_of('three'), 'dave');
 SELECT is(array_agg(address), ARRAY['b@a.example'],
@@ -111,7 +111,7 @@ SELECT is(array_agg(address), ARRAY['b@a.example'],
   FROM register.account_email WHERE localpart = 'dave';
 SELECT is(shows('one', 'us b@a.example'), 'identity_refused',
     'then the validation is used up');
-SELECT finishes('two', 1, 'dummy');
+SELECT finishes('two', 'dummy');
 SELECT throws_ok($$SELECT register_internal.email_finish(hash_of('two'), 'carol')$$,
     '23505', 'another sign-up was faster: identity_refused',
     'also for who has shown it before');

@@ -5,9 +5,9 @@ SELECT no_plan();
 -- Accounts.
 SELECT is_empty('SELECT * FROM register.accounts',
     'a new installation has no accounts');
-SELECT finishes('one', 0, 'dummy', 'bob', hash => '$y$j9T$a$b');
+SELECT finishes('one', 'dummy', 'bob', hash => '$y$j9T$a$b');
 SELECT register.create_invitation(token => 'welcome');
-SELECT finishes('two', 0, 'registration_token', 'carol', token => 'welcome');
+SELECT finishes('two', 'registration_token', 'carol', token => 'welcome');
 SELECT register_internal.device_log_in('bob', NULL, NULL, hash_of('another'));
 UPDATE register.account SET created_at = now() - interval '1 day'
  WHERE localpart = 'bob';
@@ -29,11 +29,11 @@ SELECT results_eq('SELECT * FROM register.accounts',
 -- Sign-ups.
 SELECT is_empty('SELECT * FROM register.sign_ups',
     'complete sign-ups are not under way');
-SELECT passes('three', 0, 'dummy', 'dave', peer => '2001:db8::7');
-SELECT passes('three', 1, 'password');
-SELECT passes('three', 2, 'registration_token', token => 'none');
-SELECT passes('four', 0, 'password', peer => NULL);
-SELECT passes('five', 0, 'password', 'erin');
+SELECT passes('three', 'dummy', 'dave', peer => '2001:db8::7');
+SELECT passes('three', 'password');
+SELECT passes('three', 'registration_token', token => 'none');
+SELECT passes('four', 'password', peer => NULL);
+SELECT passes('five', 'password', 'erin');
 UPDATE register.session SET created_at = now() - interval '5 minutes'
  WHERE id = hash_of('three');
 UPDATE register.session
@@ -59,10 +59,10 @@ UPDATE register.invitation
  WHERE note = 'late';
 SELECT register.revoke_invitation(id) FROM register.invitation
  WHERE note = 'never';
-SELECT passes('six', 0, 'registration_token', token => 'for-club');
-SELECT passes('seven', 0, 'registration_token', token => 'for-club');
-SELECT finishes('seven', 1, 'dummy');
-SELECT passes('eight', 0, 'registration_token', token => 'for-club');
+SELECT passes('six', 'registration_token', token => 'for-club');
+SELECT passes('seven', 'registration_token', token => 'for-club');
+SELECT finishes('seven', 'dummy');
+SELECT passes('eight', 'registration_token', token => 'for-club');
 SELECT let_expire('eight');
 SELECT results_eq(
     $$SELECT note, state, uses_allowed, uses_completed, uses_pending,
@@ -96,7 +96,7 @@ SELECT results_eq('SELECT * FROM register.flows',
     'what the view flows says can be given to set_flows');
 
 -- Password hashes.
-SELECT finishes('nine', 0, 'dummy', 'frank', hash => '$2b$12$c');
+SELECT finishes('nine', 'dummy', 'frank', hash => '$2b$12$c');
 SELECT results_eq(
     'SELECT * FROM register.password_hashes ORDER BY localpart',
     $$VALUES ('@bob:localhost', 'bob', '$y$j9T$a$b'),

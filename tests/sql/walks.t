@@ -3,107 +3,104 @@
 -- broken into.
 \i tests/sql/steps.sql
 SELECT no_plan();
-DELETE FROM register.past_flow;
 SELECT register.set_flows('m.login.registration_token m.login.password',
                           'm.login.dummy m.login.password m.login.terms');
-DELETE FROM register.past_flow;
+SELECT register.create_invitation(uses => NULL, token => 'welcome');
+SELECT register.publish_terms('privacy_policy', '1', 'en', 'Privacy', 'https://a.example/');
 
--- What the last question makes of these stages, passed one by one, the last
--- one with what passes along.
+-- What comes of these stages, one after the other.
 CREATE FUNCTION outcome(sign_up text, VARIADIC types text[]) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
-    last CONSTANT integer := cardinality(types);
-    fault text;
+    outcome text := 'next';
 BEGIN
-    FOR place IN 1 .. last - 1 LOOP
-        fault := passes(sign_up, place - 1, types[place], token => 'welcome');
-        IF fault <> 'passed' THEN
-            RETURN fault;
-        END IF;
+    FOR place IN 1 .. cardinality(types) LOOP
+        outcome := finishes(sign_up, types[place], sign_up, token => 'welcome',
+                            attempt => sign_up || place);
+        EXIT WHEN outcome <> 'next';
     END LOOP;
-    RETURN finishes(sign_up, last - 1, types[last], sign_up,
-                    token => 'welcome');
-EXCEPTION WHEN unique_violation THEN
-    GET STACKED DIAGNOSTICS fault = CONSTRAINT_NAME;
-    RETURN fault;
+    RETURN split_part(outcome, ':', 1);
 END
 $$;
-SELECT register.create_invitation(uses => NULL, token => 'welcome');
-SELECT register.publish_terms('privacy_policy', '1', 'en', 'Privacy', 'https://a.example/');
-SELECT is(outcome('a', 'registration_token', 'password'), '@a:localhost',
+SELECT is(outcome('a', 'registration_token', 'password'), '@a',
     'a flow makes an account');
-SELECT is(outcome('b', 'dummy', 'password', 'terms'), '@b:localhost',
-    'so does another');
-SELECT is(outcome('c' || number, VARIADIC string_to_array(walk, ' ')),
-    'bad_type', format('%s makes none', walk))
-  FROM unnest(ARRAY[
-    'password', 'registration_token', 'dummy', 'terms', 'dummy password',
-    'password registration_token', 'registration_token password terms',
-    'password terms', 'dummy dummy password terms', 'dummy terms password',
-    'registration_token terms']) WITH ORDINALITY AS wrong (walk, number);
+SELECT is(outcome('b', 'dummy', 'password', 'terms'), '@b', 'so does another');
+SELECT is(outcome('c' || number, VARIADIC string_to_array(walk, ' ')), wanted,
+    format('%s makes none', walk))
+  FROM (VALUES
+    (1, 'password', 'missing_keyssession'), (2, 'registration_token', 'next'),
+    (3, 'dummy', 'next'), (4, 'terms', 'missing_keyssession'),
+    (5, 'dummy password', 'next'), (6, 'dummy dummy', 'bad_type'),
+    (7, 'registration_token terms', 'bad_type'),
+    (8, 'registration_token dummy', 'bad_type'),
+    (9, 'dummy terms', 'bad_type'), (10, 'dummy terms password', 'bad_type'),
+    (11, 'dummy registration_token', 'bad_type'),
+    (12, 'dummy password password', 'bad_type'),
+    (13, 'dummy password registration_token', 'bad_type'),
+    (14, 'dummy password dummy', 'bad_type'),
+    (15, 'recaptcha', 'bad_type'), (16, 'nonsense', 'bad_type'),
+    (17, 'dummy org.matrix.login.shared_secret', 'bad_type'),
+    (18, 'dummy matrix_register.login.guest', 'bad_type')
+  ) AS wrong (number, walk, wanted);
 SELECT is_empty($$SELECT FROM register.account WHERE localpart ~ '^c'$$,
     'and leaves none');
+SELECT is_empty($$SELECT FROM register.account
+                   WHERE stages NOT IN (SELECT stages FROM register.flow)$$,
+    'accounts say by which flow they were made');
 
 -- Along with a stage passes a password that is kept, and nothing else.
-CREATE FUNCTION complaint_of(given_type text, VARIADIC types text[])
-RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-    RETURN (SELECT coalesce(fault, user_id) FROM register_internal.account_finish(
-        hash_of('d'), 0, given_type, 'd', NULL,
-        evidence('welcome') || '{"is_authentic": true, "is_admin": true}',
-        hash_of('proof'), '192.0.2.1', types, hash_of('a'), hash_of('b')));
-EXCEPTION WHEN null_value_not_allowed OR unique_violation THEN
-    RETURN SQLERRM;
-END
+CREATE FUNCTION comes_of(sign_up text, type text, hash text DEFAULT '$y$a$b')
+RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(error, user_id, kind || ' ' || next)
+      FROM steps(sign_up, type, sign_up, evidence('welcome'), hash)
 $$;
-SELECT is(complaint_of('m.login.password', 'm.login.registration_token',
-                       'm.login.password'),
-    'a stage passes without any evidence',
+SELECT is(comes_of('d1', 'registration_token', NULL), 'next m.login.password',
+    'an invitation without a password is not enough');
+SELECT is(comes_of('d2', 'registration_token'), '@d2:localhost',
+    'a password passes along with an invitation');
+SELECT is(stages, '{m.login.registration_token,m.login.password}',
+    'in the order of the flow') FROM register.account WHERE localpart = 'd2';
+SELECT is(comes_of('d3', 'password'), 'missing_keys',
     'an invitation does not pass along with a password');
-SELECT is(complaint_of(NULL, 'm.login.registration_token', 'm.login.password'),
-    'a stage passes without any evidence', 'nor with no stage at all');
-SELECT is(complaint_of('m.login.dummy', 'm.login.dummy', 'm.login.password',
-                       'm.login.terms'),
-    'a stage passes without any evidence', 'nor do terms');
-SELECT is(complaint_of('org.matrix.login.shared_secret',
-                       'org.matrix.login.shared_secret', 'm.login.password'),
-    'another sign-up was faster: bad_type',
-    'what stands alone has no other stage with it');
-SELECT is_empty($$SELECT FROM register.account WHERE localpart = 'd'$$,
-    'none of them makes an account');
-SELECT is(complaint_of('m.login.registration_token',
-                       'm.login.registration_token', 'm.login.password'),
-    '@d:localhost', 'a password passes along with an invitation');
-SELECT is(outcome('e', 'dummy'), 'bad_type', 'a stage alone makes none');
-SELECT is((SELECT coalesce(fault, user_id) FROM register_internal.account_finish(
-        hash_of('guest'), 0, 'matrix_register.login.guest', NULL, NULL, NULL,
-        hash_of('proof'), '192.0.2.1', '{matrix_register.login.guest}',
-        hash_of('a'), hash_of('guest'))), 'guests_refused',
-    'but what stands alone is judged by itself');
+SELECT is(comes_of('d4', NULL), 'next m.login.registration_token',
+    'nor with no stage at all');
+SELECT is(comes_of('d5', 'dummy'), 'next m.login.password',
+    'a password does not pass where more comes behind it');
+SELECT is(comes_of('d5', 'terms'), '@d5:localhost',
+    'but along with that');
+SELECT is(comes_of('d6', 'dummy'), 'next m.login.password', 'nor do terms');
+SELECT is(comes_of('d6', NULL), 'next m.login.password', 'with no stage at all');
+SELECT is(comes_of('d7', 'org.matrix.login.shared_secret'), 'not_set_up',
+    'what stands alone is judged by itself');
+SELECT is(comes_of('d8', 'matrix_register.login.guest'), 'guests_refused',
+    'like guests');
+SELECT is_empty($$SELECT FROM register.account
+                   WHERE localpart IN ('d1', 'd3', 'd4', 'd6', 'd7', 'd8')$$,
+    'none of the others makes an account');
 
--- A change of the flows while a sign-up is on its way.
-SELECT passes('f', 0, 'dummy', 'f');
-SELECT passes('f', 1, 'password');
-SELECT passes('g', 0, 'dummy', 'g');
-SELECT passes('g', 1, 'password');
-SELECT register.set_flows('m.login.dummy');
-SELECT is(finishes('f', 2, 'terms'), '@f:localhost',
-    'a responder that does not know yet that a flow was replaced is right');
-UPDATE register.past_flow SET replaced_at = now() - interval '1 minute';
-SELECT throws_ok($$SELECT finishes('g', 2, 'terms')$$, '23505',
-    'another sign-up was faster: bad_type', 'but not after a minute');
-SELECT is(outcome('h', 'dummy'), '@h:localhost', 'the flow in force holds');
-SELECT register.set_flows('m.login.password');
-SELECT results_eq('SELECT stages FROM register.past_flow',
-    $$VALUES ('{m.login.dummy}'::text[])$$,
-    'what was replaced more than a minute ago is forgotten');
+-- A change of the flows while a sign-up is on its way holds at once.
+SELECT passes('f', 'dummy', 'f');
+SELECT passes('f', 'password', 'f');
+SELECT passes('g', 'dummy', 'g');
+SELECT register.set_flows('m.login.dummy', 'm.login.dummy m.login.terms');
+SELECT is(finishes('f', 'terms'),
+    'bad_type: no flow goes on from here, start again without a session',
+    'a sign-up of flows that were replaced comes to no account');
+SELECT is(finishes('g', 'terms'), '@g:localhost',
+    'one whose stages a flow of now begins with goes on');
+SELECT is(outcome('h', 'dummy'), '@h', 'the flow in force holds');
 
 -- Closed is closed, at once.
-SELECT passes('i', 0, 'password', 'i');
+SELECT register.set_flows('m.login.dummy m.login.password');
+SELECT passes('i', 'dummy', 'i');
+SELECT passes('j', 'dummy', 'j');
+SELECT is(finishes('j', 'password'), '@j:localhost', 'an account');
 SELECT register.close_registration();
-SELECT throws_ok($$SELECT finishes('j', 0, 'password', 'j')$$, '23505',
-    'another sign-up was faster: closed',
+SELECT is(finishes('i', 'password', 'i'), 'closed',
     'no account is made while registration is closed');
-SELECT is(finishes('h', 0, 'dummy', 'h'), '@h:localhost',
+SELECT is(finishes('k', 'dummy', 'k'), 'closed', 'nor a sign-up begun');
+SELECT is(finishes('j', 'password', 'j'), '@j:localhost',
     'an answer that got lost is given again all the same');
+SELECT register.open_registration();
+SELECT is(finishes('i', 'password', 'i'), '@i:localhost',
+    'a sign-up that had to wait goes on');

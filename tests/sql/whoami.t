@@ -1,8 +1,8 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
 SELECT plan(18);
-SELECT finishes('one', 0, 'dummy', 'bob');
-SELECT finishes('two', 0, 'dummy', 'carol');
+SELECT finishes('one', 'dummy', 'bob');
+SELECT finishes('two', 'dummy', 'carol');
 
 SELECT results_eq(
     $$SELECT user_id, localpart, created_at

@@ -3,7 +3,7 @@
 SELECT plan(44);
 CREATE FUNCTION guesses(sign_up text, passed integer, peer inet)
 RETURNS text LANGUAGE sql AS $$
-    SELECT passes(sign_up, passed, 'registration_token', token => 'a guess',
+    SELECT passes(sign_up, 'registration_token', token => 'a guess',
                   peer => peer)
 $$;
 CREATE FUNCTION tries_from(network cidr) RETURNS integer LANGUAGE sql AS $$
@@ -14,17 +14,17 @@ UPDATE register.settings SET tries_per_session = 3, tries_per_peer = 8;
 SELECT register.create_invitation(uses => NULL, token => 'right');
 
 -- By sign-up.
-SELECT passes('one', 0, 'dummy', 'bob');
+SELECT passes('one', 'dummy', 'bob');
 SELECT is(guesses('one', 1, '192.0.2.1'), 'wrong_token; 2 tries left',
     'a wrong invitation is counted and the tries left are told');
 SELECT is(guesses('one', 1, '192.0.2.1'), 'wrong_token; 1 tries left',
     'the next wrong invitation leaves one try less');
 SELECT is(wrong_tries, 2, 'the sign-up knows how many there were')
   FROM register.session WHERE id = hash_of('one');
-SELECT is(passes('one', 1, 'registration_token', token => 'right'), 'passed',
+SELECT is(passes('one', 'registration_token', token => 'right'), 'passed',
     'the right invitation still passes');
 SELECT is(guesses('one', 2, '192.0.2.2'),
-    'wrong_token; no tries left, start again',
+    'wrong_token; 0 tries left',
     'tries are counted over all stages and peers of a sign-up');
 SELECT ok(NOT exists_for('one'), 'after the last try the sign-up is dead');
 SELECT is(opens('one'), 'session_unknown',
@@ -33,7 +33,7 @@ SELECT is(opens(NULL, 'bob'), 'new',
     'the name of a sign-up that guessed too often is free');
 SELECT is_empty($$SELECT FROM register.invitation_use$$,
     'its use of an invitation is free, too');
-SELECT is(passes('one', 1, 'registration_token', token => 'right'),
+SELECT is(passes('one', 'registration_token', token => 'right'),
     'session_unknown', 'the right invitation comes too late');
 
 -- By peer.
@@ -45,13 +45,13 @@ SELECT is(guesses('new ' || tries, 0, '192.0.2.1'),
     format('try %s of a peer counts without any session', tries))
   FROM generate_series(3, 7) AS tries;
 SELECT is(guesses('two', 0, '192.0.2.1'),
-    'wrong_token; no tries left, start again',
+    'wrong_token; 0 tries left',
     'the last try of a peer is told so');
 SELECT is_empty($$SELECT FROM register.session WHERE peer = '192.0.2.1'$$,
     'no refused first try leaves a sign-up');
 SELECT is(guesses('two', 0, '192.0.2.1'), 'too_many_tries',
     'after its last try the peer is refused');
-SELECT is(passes('two', 0, 'registration_token', 'bob', token => 'right'),
+SELECT is(passes('two', 'registration_token', 'bob', token => 'right'),
     'too_many_tries', 'it is refused with the right invitation as well');
 SELECT ok(NOT exists_for('two'), 'a refused peer leaves no sign-up');
 SELECT is_empty($$SELECT FROM register.name$$, 'a refused peer leaves no name');
@@ -60,7 +60,7 @@ SELECT is_empty($$SELECT FROM register.invitation_use$$,
 SELECT is(tries_from('192.0.2.1'), 8,
     'what a refused peer shows counts as no try');
 SELECT results_eq(
-    $$SELECT fault, retry_after BETWEEN 3595 AND 3605
+    $$SELECT error, retry_after BETWEEN 3595 AND 3605
         FROM register_internal.stage_pass(
              hash_of('two'), 0, 'm.login.registration_token', NULL, NULL,
              evidence('right'), hash_of('proof'), '192.0.2.1',
@@ -71,13 +71,13 @@ UPDATE register.wrong_try SET since = now() - interval '59 minutes'
  WHERE network = '192.0.2.1';
 SELECT ok(register_internal.wrong_try_wait('192.0.2.1') BETWEEN 55 AND 65,
     'after 59 minutes a minute is left');
-SELECT is(passes('three', 0, 'dummy', 'carol'), 'passed',
+SELECT is(passes('three', 'dummy', 'carol'), 'passed',
     'stages where nothing can be guessed are open to the peer');
-SELECT is(passes('three', 1, 'registration_token', token => 'right'),
+SELECT is(passes('three', 'registration_token', token => 'right'),
     'too_many_tries',
     'a later stage with an invitation is refused to the peer');
 SELECT ok(exists_for('three'), 'a sign-up of a refused peer lives on');
-SELECT is(passes('three', 1, 'registration_token', token => 'right',
+SELECT is(passes('three', 'registration_token', token => 'right',
                  peer => '192.0.2.2'), 'passed',
     'another peer goes on with the same sign-up');
 UPDATE register.wrong_try SET since = now() - interval '1 hour'
@@ -89,10 +89,10 @@ SELECT is(guesses('three', 2, '192.0.2.1'), 'wrong_token; 2 tries left',
 SELECT is(tries_from('192.0.2.1'), 1, 'it is counted anew after an hour');
 SELECT is(since, now(), 'the new hour begins with the first try in it')
   FROM register.wrong_try WHERE network = '192.0.2.1';
-SELECT passes('five', 0, 'dummy');
+SELECT passes('five', 'dummy');
 UPDATE register.wrong_try SET tries = 7 WHERE network = '192.0.2.1';
 SELECT is(guesses('five', 1, '192.0.2.1'),
-    'wrong_token; no tries left, start again',
+    'wrong_token; 0 tries left',
     'the fewer tries of sign-up and peer are what is left');
 DELETE FROM register.wrong_try;
 SELECT is(guesses('six', 0, '192.0.2.1'), 'wrong_token; 7 tries left',
