@@ -1,5 +1,6 @@
 -- What the responder asks of the database, in few words; read by the tests.
 -- A sign-up is named by any text, its session ID is the hash of that.
+\ir complaint.sql
 CREATE FUNCTION hash_of(words text) RETURNS bytea LANGUAGE sql AS $$
     SELECT sha256(convert_to(words, 'UTF8'))
 $$;
@@ -138,18 +139,4 @@ CREATE FUNCTION sweeper(number integer) RETURNS text LANGUAGE sql AS $$
       FROM generate_series(1, 1000) AS place, concat('sweeper ', place) AS name
      WHERE get_byte(hash_of(name), 0) % 16 = 0
      ORDER BY place OFFSET number - 1 LIMIT 1
-$$;
-
--- What an administrator reads when a statement is refused.
-CREATE FUNCTION complaint(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    message text;
-    hint text;
-BEGIN
-    EXECUTE statement;
-    RETURN 'nothing';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
-    RETURN concat_ws(' HINT: ', message, nullif(hint, ''));
-END
 $$;
