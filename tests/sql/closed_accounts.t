@@ -1,6 +1,6 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
-SELECT plan(18);
+SELECT no_plan();
 SELECT finishes('one', 'dummy', 'bob', hash => '$y$j9T$a$b');
 SELECT finishes('two', 'dummy', 'carol', hash => '$y$j9T$c$d');
 SELECT register_internal.device_log_in('bob', NULL, NULL, hash_of('another'));

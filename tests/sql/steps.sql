@@ -100,13 +100,14 @@ RETURNS text LANGUAGE sql AS $$
                  is_new, false, coalesce(attempt, 'token of ' || sign_up))
 $$;
 
--- 'kept', or the error: of a request of later versions that brings no stage.
+-- 'kept', or the error, or the account: of a request of later versions that
+-- brings no stage.
 CREATE FUNCTION keeps(
     sign_up text, name text DEFAULT NULL, hash text DEFAULT NULL,
     device text DEFAULT NULL, inhibits boolean DEFAULT NULL,
     kept text DEFAULT 'kept', is_new boolean DEFAULT NULL)
 RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(told(error, detail, tries_left), 'kept')
+    SELECT coalesce(told(error, detail, tries_left), user_id, 'kept')
       FROM steps(sign_up, NULL, name, hash => hash, device => device,
                  inhibits => inhibits, kept => kept, is_new => is_new,
                  is_uia => true, stays_open => true)
