@@ -156,8 +156,9 @@ BEGIN
                      WHEN is_end THEN 'account' ELSE 'next' END;
         IF is_end THEN
             opened.wanted_name := coalesce(opened.wanted_name, name_make_up());
-            IF opened.made_effort AND earlier_name <> opened.wanted_name THEN
-                DELETE FROM name WHERE session_id = opened.id;
+            IF is_uia AND opened.made_effort AND NOT is_whole THEN
+                DELETE FROM name WHERE session_id = opened.id
+                                   AND localpart <> opened.wanted_name;
             END IF;
             step := account_make(opened, setting, wanted, network, given_result,
                                  given_token_hash);
