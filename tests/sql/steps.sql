@@ -10,6 +10,20 @@ CREATE FUNCTION evidence(token text) RETURNS jsonb LANGUAGE sql AS $$
      WHERE token IS NOT NULL
 $$;
 
+-- An order for an account by shared secret, with its HMAC.
+CREATE FUNCTION ordered(
+    name text, secret text DEFAULT 'sixteen-letters.',
+    is_admin boolean DEFAULT false, nonce text DEFAULT NULL)
+RETURNS jsonb LANGUAGE sql AS $$
+    SELECT jsonb_strip_nulls(jsonb_build_object(
+        'user', name, 'password', 'pass', 'admin', is_admin, 'nonce', nonce,
+        'mac', encode(register_crypto.hmac(
+            coalesce(nonce::bytea || '\x00', '') || name::bytea || '\x00' || 'pass'::bytea
+            || '\x00'
+            || (CASE WHEN is_admin THEN 'admin' ELSE 'notadmin' END)::bytea,
+            secret::bytea, 'sha1'), 'hex')))
+$$;
+
 -- Whether it is stored: while it is under way, and until its replay window ends.
 CREATE FUNCTION exists_for(sign_up text) RETURNS boolean
 LANGUAGE sql SECURITY DEFINER AS $$
