@@ -9,7 +9,7 @@ SELECT is(problems(), 'user IDs end in :localhost',
     'a new installation lacks its server name');
 UPDATE register.settings SET server_name = 'example.org';
 SELECT is(problems(), 'none', 'with it, all is well');
-DELETE FROM register.flow_stage;
+DELETE FROM register.flow;
 SELECT is(problems(), 'registration is open, but there are no flows',
     'flows are missed');
 SELECT register.close_registration();
