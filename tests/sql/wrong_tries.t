@@ -34,7 +34,8 @@ SELECT is(opens(NULL, 'bob'), 'new',
     'the name of a sign-up that guessed too often is free');
 SELECT is_empty($$SELECT FROM register.invitation_use$$,
     'its use of an invitation is free, too');
-SELECT is(passes('one', 'registration_token', token => 'right'),
+SELECT is(passes('one', 'registration_token', token => 'right',
+                 is_new => false),
     'session_unknown', 'the right invitation comes too late');
 
 -- By peer.
