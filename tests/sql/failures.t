@@ -9,10 +9,11 @@ CREATE FUNCTION note(error text, type text DEFAULT 'm.login.password',
                      name text DEFAULT NULL, sign_up text DEFAULT NULL,
                      peer inet DEFAULT '192.0.2.1') RETURNS void
 LANGUAGE sql AS $$
-    SELECT register_internal.rejection_note(error, type, name, known_as(sign_up), peer)
+    SELECT register_internal.rejection_note(error, type, name, hash_of(sign_up),
+                                            peer)
 $$;
 SELECT register.set_flows('m.login.terms m.login.password m.login.dummy',
-                          'm.login.terms m.login.dummy');
+                          'm.login.terms m.login.dummy', 'm.login.dummy');
 SELECT register.publish_terms('p', '1', 'en', 'P', 'https://example.org');
 
 -- What is due.
@@ -43,8 +44,7 @@ SELECT passes('carol''s', 'terms', 'carol');
 SELECT note('wrong_code', sign_up => 'carol''s');
 SELECT is(name, 'carol', 'a name that the sign-up holds is found')
   FROM register.failures WHERE error = 'wrong_code';
-SELECT register_internal.session_keep(hash_of('dave''s'), true, 'dave', NULL, NULL, NULL,
-                             NULL, hash_of('kept'), NULL);
+SELECT keeps('dave''s', 'dave');
 SELECT note('captcha_invalid', sign_up => 'dave''s');
 SELECT is(name, 'dave', 'so is one that it wants')
   FROM register.failures WHERE error = 'captcha_invalid';
@@ -52,9 +52,12 @@ SELECT throws_ok(format('SELECT note(%L, %L, %L)', error, type, name), '23514',
     NULL, 'nobody can store ' || what)
   FROM (VALUES
     ('Robert''); --', 'm.login.dummy', 'bob', 'what is no error'),
-    ('closed', repeat('x', 101), 'bob', 'a long stage type'),
     ('closed', NULL, repeat('x', 256), 'a long name'))
     AS tried (error, type, name, what);
+SELECT note('bad_type', repeat('x', 101));
+SELECT is(stage, repeat('x', 100), 'a long stage type is cut')
+  FROM register.failures WHERE error = 'bad_type';
+DELETE FROM register.failure WHERE error = 'bad_type';
 
 -- Finding.
 SELECT note('wrong_token', sign_up => 'carol''s', peer => '2001:db8::1');
@@ -81,6 +84,41 @@ UPDATE register.failure SET failed_at = now() - interval '1 hour';
 SELECT note('closed', peer => '2001:db8:1::1');
 SELECT is(count(*), 6::bigint, 'an hour later they are kept again')
   FROM register.failure WHERE network = '2001:db8:1::/64';
+SELECT note('name_in_use', name => 'hugo', peer => '2001:db8:2::1')
+  FROM generate_series(1, 9);
+SELECT note('name_in_use', name => 'ida', peer => '2001:db8:2::2')
+  FROM generate_series(1, 3);
+SELECT note('weak_password', name => 'ida', peer => '2001:db8:2::2');
+SELECT is(string_agg(error || ' ' || times, ', ' ORDER BY error), wanted,
+    format('those of %s are under that name', who))
+  FROM (VALUES ('hugo', 'name_in_use 1, name_in_use 1, name_in_use 1, name_in_use 6'),
+               ('ida', 'name_in_use 3, weak_password 1')) AS listed (who, wanted),
+       register.find_failures(who) GROUP BY who, wanted;
+
+-- What a step notes.
+SELECT passes('nina''s', 'password', 'nina', peer => '203.0.113.1');
+SELECT passes('olga''s', 'terms', 'olga', peer => '203.0.113.2');
+SELECT passes('olga''s', 'terms', 'olga', peer => '203.0.113.2');
+SELECT keeps('pia''s', 'pia'), steps('pia''s', 'password', is_uia => true,
+                                     peer => '203.0.113.3');
+SELECT passes('quin''s', 'dummy', 'quin', is_new => false, peer => '203.0.113.4');
+SELECT opens('olga''s', peer => '203.0.113.5', type => 'nonsense');
+SELECT results_eq(
+    $$SELECT host(peer), name, error, stage, sign_up FROM register.failures
+       WHERE peer << '203.0.113.0/24' ORDER BY peer$$,
+    $$VALUES ('203.0.113.1', 'nina', 'missing_keys', 'm.login.password', NULL),
+             ('203.0.113.2', 'olga', 'bad_type', 'm.login.terms',
+              known_as('olga''s')),
+             ('203.0.113.3', 'pia', 'bad_type', 'm.login.password',
+              known_as('pia''s')),
+             ('203.0.113.4', 'quin', 'session_unknown', 'm.login.dummy',
+              known_as('quin''s')),
+             ('203.0.113.5', 'olga', 'bad_type', 'm.login.nonsense',
+              known_as('olga''s'))$$,
+    'a refused step is noted with the sign-up that it belonged to, if there was one');
+SELECT register_internal.session_cancel(hash_of(name || '''s'))
+  FROM unnest('{olga,pia}'::text[]) AS name;
+DELETE FROM register.failure WHERE network <<= '203.0.113.0/24';
 
 -- How long.
 UPDATE register.failure SET failed_at = now() - interval '8 days';
@@ -96,7 +134,8 @@ ALTER TABLE register.failure ALTER COLUMN id RESTART WITH 100002;
 SELECT note('closed', peer => '192.0.2.2') FROM generate_series(1, 2);
 SELECT is(min(id), 100002::bigint, 'there are never more than 100000')
   FROM register.failure;
-SELECT finishes('old', 'dummy', 'old');
+SELECT passes('old', 'terms', 'old');
+SELECT finishes('old', 'dummy');
 SELECT finishes('new', 'dummy', 'new');
 UPDATE register.account SET created_at = now() - interval '8 days'
  WHERE localpart = 'old';
@@ -136,12 +175,13 @@ DELETE FROM register.session WHERE id = hash_of('dave''s');
 SELECT register_internal.session_sweep();
 SELECT results_eq(
     $$SELECT name, error, stage, sign_up FROM register.failures
-       ORDER BY name$$,
+       WHERE error <> 'bad_type' ORDER BY name$$,
     $$VALUES ('carol', 'abandoned', 'm.login.password', known_as('carol''s')),
              ('erin', 'abandoned', 'm.login.dummy', known_as('erin''s'))$$,
     'a sign-up that expires leaves behind how far it was; no other does');
 SELECT results_eq('SELECT FROM register.name WHERE localpart IN (''carol'', ''erin'')',
     'SELECT WHERE false', 'its name is free');
+DELETE FROM register.failure WHERE error = 'bad_type';
 UPDATE register.failure SET failed_at = now() WHERE error = 'abandoned';
 
 -- The funnel.
@@ -170,10 +210,11 @@ SELECT is_empty('SELECT * FROM register.funnel(''0'') WHERE started + failed > 0
     'of none nothing');
 
 -- Who signed up today.
-SELECT results_eq('SELECT * FROM register.signed_up_today ORDER BY user_id',
-    $$VALUES ('@ian:localhost', now(), 'm.login.terms m.login.dummy',
+SELECT results_eq(
+    'SELECT signed_up_today::text FROM register.signed_up_today ORDER BY user_id',
+    $$SELECT ROW(listed.*)::text FROM (VALUES ('@ian:localhost', now(), 'm.login.terms m.login.dummy',
               NULL::text, NULL::text, NULL::text, NULL::text,
               '192.0.2.1'::inet, 'open'),
              ('@new:localhost', now(), 'm.login.dummy', NULL, NULL, NULL, NULL,
-              '192.0.2.1', 'open')$$,
+              '192.0.2.1', 'open')) AS listed$$,
     'the view signed_up_today says of each how it was made');
