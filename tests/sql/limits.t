@@ -9,8 +9,7 @@ RETURNS integer LANGUAGE sql AS $$
 $$;
 -- An hour, a minute or a day goes by.
 CREATE FUNCTION wait() RETURNS void LANGUAGE sql AS $$
-    UPDATE register.tally SET expires_at = now();
-    DELETE FROM register.wrong_try
+    UPDATE register.tally SET expires_at = now()
 $$;
 CREATE FUNCTION guesses(peer inet, token text DEFAULT 'a guess')
 RETURNS text LANGUAGE sql AS $$
@@ -49,15 +48,13 @@ SELECT results_eq(
         FROM register_internal.invitation_ask(hash_of('x'), '192.0.2.4')
        UNION ALL
       SELECT retry_after BETWEEN 3595 AND 3605
-        FROM register_internal.stage_pass(
-             hash_of('z'), 0, 'm.login.registration_token', NULL, NULL,
-             evidence('fifteen-letters'), hash_of('proof'), '192.0.2.4',
-             '{m.login.registration_token}')$$, 'VALUES (true), (true)',
+        FROM steps('z', 'registration_token',
+                   result => evidence('fifteen-letters'),
+                   peer => '192.0.2.4')$$, 'VALUES (true), (true)',
     'with the rest of the hour to wait');
 SELECT is((SELECT count(*) FROM register.session), 0::bigint,
     'no sign-up is left by it');
-SELECT is((SELECT count(*) FROM register.wrong_try
-            WHERE network = '192.0.2.4'), 0::bigint,
+SELECT is(times('wrong_token', '192.0.2.4'), NULL,
     'what is not judged is no try of its peer');
 SELECT is(guesses('192.0.2.4', 'sixteen-letters.'), 'passed',
     'what nobody could guess passes: guessing locks nobody out');
@@ -72,9 +69,9 @@ SELECT is((SELECT string_agg(problem, '') FROM register.check_settings()
     'and are told when they look for trouble');
 SELECT wait();
 SELECT is_empty('SELECT * FROM register.limited', 'after an hour it is over');
+DELETE FROM register.session;
 SELECT is(guesses('192.0.2.4', 'fifteen-letters'), 'passed',
-    'a short one is good again') FROM let_expire('of 192.0.2.4'),
-    LATERAL (SELECT passes(sweeper(1), 'dummy')) AS swept;
+    'a short one is good again');
 SELECT is(guesses('192.0.2.1'), 'wrong_token; 49 tries left',
     'guesses are judged');
 SELECT is(times('wrong_token'), 1, 'and counted anew');
@@ -88,35 +85,50 @@ UPDATE register.settings SET tries_per_server = 2;
 SELECT wait();
 CREATE FUNCTION stands(name text, type text, evidence jsonb, peer inet)
 RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(error, user_id) FROM register_internal.account_finish(
-        hash_of(name), 0, type, name, NULL, evidence, hash_of('proof'), peer,
-        ARRAY[type], hash_of('a'), hash_of(name))
+    SELECT coalesce(error, user_id)
+      FROM steps(name, type, name, evidence, peer => peer)
 $$;
-CREATE FUNCTION macs(name text, is_authentic boolean, peer inet)
+CREATE FUNCTION macs(name text, secret text, peer inet)
 RETURNS text LANGUAGE sql AS $$
     SELECT stands(name, 'org.matrix.login.shared_secret',
-                  jsonb_build_object('is_authentic', is_authentic,
-                                     'is_admin', false), peer)
+                  ordered(name, secret), peer)
 $$;
-CREATE FUNCTION opens_secret() RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(error || ' ' || (retry_after > 3500), known ->> 'secret')
-           || coalesce(known ->> 'error', '')
-      FROM register_internal.session_open(NULL, 'a', NULL,
-           'org.matrix.login.shared_secret', '192.0.2.9', true)
+-- The same before a password is hashed for it.
+CREATE FUNCTION looks(name text, secret text, peer inet)
+RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(told(error, NULL, tries_left)
+                    || coalesce(' ' || (retry_after > 3500), ''),
+                    'judged' || coalesce(' ' || (input ->> 'secret'), ''))
+      FROM register_internal.look(
+           hash_of('a new one'), true, false, 'org.matrix.login.shared_secret',
+           name, ordered(name, secret), true, NULL, hash_of('proof'), peer, true,
+           false)
 $$;
 SELECT register.set_secret('shared_secret', 'fifteen-letters');
-SELECT is(macs('m' || number, false, inet '192.0.2.0' + number), wanted,
+SELECT is(macs('m' || number, 'a guess', inet '192.0.2.0' + number), wanted,
     format('HMAC %s', number))
   FROM (VALUES (1, 'wrong_mac'), (2, 'wrong_mac'), (3, 'too_many_guesses'),
                (4, 'too_many_guesses')) AS tried (number, wanted);
-SELECT is(opens_secret(), 'too_many_guesses true',
-    'the responder does not get a short secret to judge with, so its time tells nothing');
+SELECT is(looks('m5', 'fifteen-letters', '192.0.2.9'), 'too_many_guesses true',
+    'a short secret is good for nothing then, before anything is hashed');
+SELECT is(macs('m5', 'fifteen-letters', '192.0.2.9'), 'too_many_guesses',
+    'nor after it');
 SELECT register.set_secret('shared_secret', 'sixteen-letters.');
-SELECT is(opens_secret(), 'sixteen-letters.', 'one that is long it does');
-SELECT is(macs('m6', true, '192.0.2.6'), '@m6:localhost',
-    'and who knows it makes accounts');
+SELECT is(looks('m6', 'sixteen-letters.', '192.0.2.9'), 'judged',
+    'one that is long is good still, and stays in the database');
+SELECT is(macs('m6', 'sixteen-letters.', '192.0.2.6'), '@m6:localhost',
+    'who knows it makes accounts');
 SELECT is(times('costly_step', '192.0.2.9/32'), NULL,
     'for somebody who knows a secret nothing is too costly');
+UPDATE register.settings SET tries_per_peer = 2;
+SELECT is(looks('m7', 'a guess', '192.0.2.1'), 'wrong_mac; 0 tries left',
+    'a guess counts before anything is hashed for it');
+SELECT is(looks('m7', 'a guess', '192.0.2.1'), 'too_many_tries true',
+    'and only so many of a network are judged');
+SELECT is(macs('m7', 'sixteen-letters.', '192.0.2.1'), '@m7:localhost',
+    'but whoever knows the long secret is not kept from using it');
+SELECT is(times('wrong_mac', '192.0.2.1'), 2, 'which counts as no guess');
+UPDATE register.settings SET tries_per_peer = DEFAULT;
 SELECT register.create_application_service('irc', ARRAY['@_irc_.*:localhost'],
                                            token => 'fifteen-letters');
 CREATE FUNCTION serves(name text, token text, peer inet)
@@ -136,75 +148,63 @@ SELECT register.create_application_service('irc', ARRAY['@_irc_.*:localhost'],
 SELECT is(serves('_irc_2', 'sixteen-letters.', '192.0.2.3'),
     '@_irc_2:localhost', 'a long one is');
 
--- A mail code is one sign-up's. Nobody else has to wait.
+-- A mail code is one sign-up's. Nobody else has to fear a guess.
 UPDATE register.settings
    SET mail_from = 'a@b.example', smtp_url = 'smtp://localhost',
-       public_base_url = 'https://a.example';
-CREATE FUNCTION code(sign_up text, code text) RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(error || coalesce(detail, ''), 'passed')
-      FROM register_internal.stage_pass(
-           hash_of(sign_up), NULL, 'm.login.email.code', NULL, NULL,
-           jsonb_build_object('code_hash', encode(hash_of(code), 'hex')),
-           hash_of('proof'), '192.0.2.1', '{m.login.email.code}')
+       public_base_url = 'https://a.example', tries_per_server = 2;
+CREATE FUNCTION code(sign_up text, code text, peer inet DEFAULT '192.0.2.1')
+RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(told(error, detail, tries_left), 'passed')
+      FROM steps(sign_up, 'email.code', peer => peer, stays_open => true,
+           result => jsonb_build_object(
+               'code_hash', encode(hash_of(code), 'hex')))
 $$;
-SELECT is_empty(
-    format($$SELECT error FROM register_internal.stage_begin(
-        hash_of(%L), 0, 'm.login.email.code', NULL, NULL, %L,
-        hash_of('proof'), '192.0.2.1') WHERE error IS NOT NULL$$, name,
-        jsonb_build_object('address', name || '@a.example', 'code', 'right',
-            'link_path', '/', 'token', name,
-            'code_hash', encode(hash_of('right'), 'hex'),
-            'token_hash', encode(hash_of(name), 'hex'))), 'a mail is sent')
-  FROM unnest(ARRAY['anna', 'bert', 'cleo', 'dora']) AS name;
-SELECT is(code('anna', 'wrong'), 'wrong_code; 4 tries left', 'a wrong code');
-SELECT is(code('bert', 'wrong'), 'wrong_code; 4 tries left', 'another');
-SELECT is(code('anna', 'wrong'), 'wrong_code; 0 tries left',
-    'after too many by everybody together a wrong code ends its sign-up');
-SELECT ok(NOT exists_for('anna'), 'which is gone');
-SELECT is(code('cleo', 'wrong'), 'wrong_code; 0 tries left',
-    'at the first one');
-SELECT is(code('dora', 'right'), 'passed', 'a right one is as good as ever');
-SELECT is(code('bert', 'right'), 'passed', 'after a wrong one, too');
+SELECT is(kind, 'challenge', 'a mail is sent')
+  FROM unnest(ARRAY['anna', 'bert', 'cleo', 'dora', 'emil', 'fred']) AS name,
+       steps(name, 'email.code', is_challenge => true,
+             result => jsonb_build_object(
+                'address', name || '@a.example', 'code', 'right',
+                'link_path', '/', 'token', name,
+                'code_hash', encode(hash_of('right'), 'hex'),
+                'token_hash', encode(hash_of(name), 'hex')));
+SELECT is(code('anna', 'wrong'), format('wrong_code; %s tries left', left_over),
+    format('a wrong code: %s tries left', left_over))
+  FROM generate_series(4, 0, -1) AS left_over;
+SELECT ok(NOT exists_for('anna'), 'after the last one the sign-up is gone');
+SELECT is(times('wrong_code'), NULL, 'they are not counted for everybody');
+SELECT is(code('bert', 'wrong'), 'wrong_code; 4 tries left',
+    'other sign-ups have all their tries');
+SELECT is(code('bert', 'right'), 'passed', 'and pass after a wrong one');
+SELECT is(code('cleo', 'right'), 'passed', 'a right one is as good as ever');
+UPDATE register.settings SET tries_per_peer = 7;
+SELECT is(code('dora', 'wrong'), 'wrong_code; 0 tries left',
+    'one network has only so many for all its sign-ups');
+SELECT is(code('emil', 'right'), 'too_many_tries',
+    'then it has to wait, with a right one, too');
+SELECT is(code('emil', 'right', '192.0.2.2'), 'passed', 'elsewhere it passes');
+SELECT is(passes('gina', 'registration_token', token => 'fifteen-letters'),
+    'passed', 'guesses of one kind do not count as another''s');
+SELECT wait();
+SELECT is(code('fred', 'right'), 'passed', 'after an hour it is over');
 
--- Session IDs.
+-- Session IDs have 256 bits: who guesses is not worth counting, and who comes
+-- with one that has expired has done nothing wrong.
 DELETE FROM register.tally;
-UPDATE register.settings SET unknown_sessions_per_peer = 3;
 CREATE FUNCTION opens_from(sign_up text, peer inet) RETURNS text
 LANGUAGE sql AS $$
-    SELECT coalesce(error, name_fault, stages::text)
-           || coalesce(' ' || (retry_after BETWEEN 3595 AND 3605), '')
-      FROM register_internal.session_open(hash_of(sign_up), NULL, hash_of('proof'),
-                                 'm.login.dummy', peer)
+    SELECT opens(sign_up, peer => peer)
 $$;
 SELECT passes('mine', 'dummy', peer => '2001:db8:1:2::1');
-SELECT passes('other', 'dummy', peer => '192.0.2.1');
 SELECT let_expire('late') FROM passes('late', 'dummy');
+SELECT is(count(*), 2000::bigint, 'unknown sessions are unknown, however many')
+  FROM generate_series(1, 2000) AS number
+ WHERE opens_from('never ' || number, '2001:db8:1:2::9') = 'session_unknown';
 SELECT is(opens_from('late', '2001:db8:1:2::9'), 'session_unknown',
-    'a sign-up that has expired is unknown');
-SELECT is(opens_from('never', '2001:db8:1:2::7'), 'session_unknown',
-    'as one that never was');
-SELECT is(opens_from('other', '2001:db8:1:2::7'), '["m.login.dummy"]',
-    'who moves to another network takes the sign-up along');
-SELECT is(opens_from('never', '2001:db8:1:2::7'), 'session_unknown', 'unknown');
-SELECT is(times('unknown_session', '2001:db8:1:2::/64'), 3,
-    'unknown ones are counted for a /64');
-SELECT is(opens_from('never', '2001:db8:1:2::8'), 'too_many_tries true',
-    'after too many that is what a peer is told');
-SELECT is(opens_from('other', '2001:db8:1:2::8'), 'too_many_tries true',
-    'and the same of a sign-up that began elsewhere');
+    'a sign-up that has expired is unknown like one that never was');
 SELECT is(opens_from('mine', '2001:db8:1:2::8'), '["m.login.dummy"]',
-    'those of the same network go on: guessing locks no neighbour out');
-SELECT is(opens_from('never', '2001:db8:1:3::8'), 'session_unknown',
-    'the next /64 is another peer');
-SELECT is(times('unknown_session', '2001:db8:1:2::/64'), 3,
-    'nothing of this counts');
+    'neighbours go on');
+SELECT is(opens_from('mine', '192.0.2.1'), '["m.login.dummy"]',
+    'who moves to another network takes the sign-up along');
 SELECT is(passes('new', 'dummy', peer => '2001:db8:1:2::8'), 'passed',
     'a new sign-up begins there');
-SELECT wait();
-SELECT is(opens_from('other', '2001:db8:1:2::8'), '["m.login.dummy"]',
-    'an hour later all is as before');
-UPDATE register.settings SET unknown_sessions_per_peer = NULL;
-DELETE FROM register.tally;
-SELECT is(opens_from('never', '192.0.2.1'), 'session_unknown',
-    'without a limit they are unknown');
-SELECT is_empty('SELECT FROM register.tally', 'and not counted');
+SELECT is_empty('SELECT FROM register.tally', 'nothing is counted');
