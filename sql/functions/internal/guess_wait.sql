@@ -3,9 +3,10 @@ CREATE OR REPLACE FUNCTION register_internal.guess_wait(
     OUT error text, OUT retry_after integer)
 LANGUAGE plpgsql AS $$
 BEGIN
-    -- Guesses that are being counted at this moment are waited for.
+    -- Guesses that are judged at this moment are waited for, in a lock that
+    -- counting one more need not raise.
     PERFORM FROM register.tally
-      WHERE network = given_network AND what = given_what FOR SHARE;
+      WHERE network = given_network AND what = given_what FOR NO KEY UPDATE;
     retry_after := register_internal.tally_wait(given_network, given_what);
     IF retry_after IS NOT NULL THEN
         error := 'too_many_tries';
