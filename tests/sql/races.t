@@ -3,7 +3,7 @@
 . tests/tap.sh
 cluster_start
 export PGOPTIONS='-c search_path=public'
-psql -Xq -U register -d register -f tests/sql/steps.sql
+psql -Xq -U register -d register -f tests/sql/steps.sql >"$work/output"
 coproc gate { psql -XAtq -U register -d register 2>&1; }
 at_the_gate() { echo "SELECT $1(7);" >&"${gate[1]}"; read -r -u "${gate[0]}"; }
 
@@ -36,10 +36,9 @@ END
 }
 count() { sql "SELECT count(*) FROM register.$1"; }
 
-# One name. Who comes too late hears so, or runs into the constraint that
-# the responder knows as "taken".
+# One name. Who comes too late hears so, or is undone with RG001.
 one_of() {
-    awk '{ sub(/ERROR: +23505/, "name_in_use"); all[$2] += $1 }
+    awk '{ sub(/ERROR: +RG001/, "name_in_use"); all[$2] += $1 }
          END { for (a in all) print all[a], a }' <<<"$answers" | sort
 }
 for round in 1 2 3; do
@@ -47,10 +46,10 @@ for round in 1 2 3; do
     is "$(one_of)" "1 @bob$round:localhost
 7 name_in_use" 'eight who want one name make one account, seven are told'
 done
-is "$(count account) $(count access_token) $(count name) $(count session)" \
-    '3 3 3 3' 'those who lost leave no token, no name and no sign-up'
+is "$(count account) $(count device) $(count name) $(count session)" \
+    '3 3 3 0' 'those who lost leave no token, no name and no sign-up'
 for round in 1 2 3; do
-    race 8 "SELECT passes('h$round.' || :number, 'dummy', 'held$round')"
+    race 8 "SELECT passes('h$round.' || :number, 'password', 'held$round')"
     is "$(one_of)" '1 passed
 7 name_in_use' 'eight who want to hold one name are one holder'
 done
@@ -61,19 +60,59 @@ race 8 "SELECT passes('t' || :number, 'password', 'held3')"
 is "$(one_of)" '1 passed
 7 name_in_use' 'eight who take over a dead hold are one holder'
 
+# So many names and accounts of one network.
+sql 'UPDATE register.settings SET names_per_peer = 3, accounts_per_peer = 3'
+race 8 "SELECT passes('n' || :number, 'password', 'n' || :number,
+                      peer => '192.0.2.9')"
+is "$answers" '5 ERROR:  RG001
+3 passed' 'of eight that want a name each as many hold one as are allowed'
+is "$(sql "SELECT count(*) FROM register.name WHERE network = '192.0.2.9'")" 3 \
+    'and no more are held'
+race 8 "SELECT split_part(finishes('a' || :number, 'password', 'a' || :number,
+                                   peer => '192.0.2.9'), :number::text, 1)"
+is "$(grep '@' <<<"$answers")" '3 @a' 'the same of eight accounts'
+is "$(sql "SELECT count(*) FROM register.account WHERE peer = '192.0.2.9'")" 3 \
+    'and no more are made'
+sql 'UPDATE register.settings SET names_per_peer = DEFAULT, accounts_per_peer = NULL'
+
+# A name that is kept for somebody while a step that takes it is on its way.
+# while_open STATEMENT STATEMENT: the second one is asked before the first one's
+# transaction has ended. What it is answered is in $answers.
+while_open() {
+    echo "BEGIN; SELECT 'open' FROM (SELECT $1) AS done;" >&"${gate[1]}"
+    read -r -u "${gate[0]}"
+    { psql -XAtq -U register -d register -c "SELECT $2" 2>&1; } >"$work/late" &
+    until [ "$(sql "SELECT count(*) FROM pg_locks
+                     WHERE relation = 'register.name'::regclass
+                       AND NOT granted")" = 1 ]; do
+        kill -0 $! 2>/dev/null || break
+    done
+    echo "COMMIT; SELECT 'over';" >&"${gate[1]}"
+    read -r -u "${gate[0]}"
+    wait $!
+    answers=$(cat "$work/late")
+}
+while_open "passes('kim', 'password', 'kim')" \
+    "register.create_invitation(for_name => 'kim')"
+like "$answers" 'the user name "kim" is taken, held or kept already' \
+    'a name that a step takes at this moment can not be kept for somebody'
+while_open "register.create_invitation(for_name => 'lea')" \
+    "passes('lea', 'password', 'lea')"
+is "$answers" name_invited 'a name that is kept at this moment is not taken'
+
 # One session.
 sql "SELECT passes('one', 'dummy', 'carol')" >/dev/null
-race 8 "SELECT * FROM register_internal.account_finish(hash_of('one'), 1,
-               'm.login.password', 'carol', '\$y\$a\$' || :number, NULL,
-               hash_of('proof'), NULL, '{m.login.password}',
-               hash_of(:number::text), hash_of('token ' || :number), 'PHONE')"
-like "$answers" '^8 \|\|\|@carol:localhost\|localhost\|PHONE\|\\x[0-9a-f]{64}$' \
+race 8 "SELECT user_id, home_server, device_id, token_secret
+          FROM steps('one', 'password', 'carol', hash => '\$y\$a\$' || :number,
+               device => 'PHONE', secret => :number::text,
+               attempt => 'token ' || :number)"
+like "$answers" '^8 @carol:localhost\|localhost\|PHONE\|\\x[0-9a-f]{64}$' \
     'eight times the same last request gets eight times the same row'
-is "$(sql "SELECT count(*) FROM register.access_token
+is "$(sql "SELECT count(*) FROM register.device
             WHERE localpart = 'carol'")" 1 \
     'eight times the same last request make one access token'
-is "$(sql "SELECT token.hash = hash_of('token ' || number)
-             FROM register.session, register.access_token AS token,
+is "$(sql "SELECT token_hash = hash_of('token ' || number)
+             FROM register.session, register.device AS token,
                   generate_series(1, 8) AS number
             WHERE id = hash_of('one') AND token.localpart = 'carol'
               AND token_secret = hash_of(number::text)")" t \
@@ -83,15 +122,16 @@ race 8 "SELECT finishes('two', 'password', 'dave' || :number,
                         proof => 'proof ' || :number)"
 like "$answers" '^1 @dave[1-8]:localhost$' \
     'eight last requests that differ make one account'
-like "$answers" '^7 session_moved$' \
+like "$answers" '^7 session_complete$' \
     'seven last requests are told that one was faster'
 is "$(sql "SELECT count(*) FROM register.name
             WHERE localpart LIKE 'dave%'")" 1 \
     'seven requests that came too late hold no name'
 sql "SELECT passes('three', 'dummy')" >/dev/null
-race 8 "SELECT passes('three', 'password', proof => 'proof ' || :number)"
-is "$answers" '1 passed
-7 session_moved' 'of eight requests that differ one passes the stage'
+race 8 "SELECT split_part(passes('three', 'password',
+                                  proof => 'proof ' || :number), ':', 1)"
+is "$answers" '7 bad_type
+1 passed' 'of eight requests that differ one passes the stage'
 is "$(sql "SELECT cardinality(stages) FROM register.session
             WHERE id = hash_of('three')")" 2 \
     'a stage that eight want passes once'
@@ -100,27 +140,30 @@ sql "SELECT passes('four', 'dummy');
             generate_series(1, 2)" >/dev/null
 race 8 "SELECT passes('four', 'registration_token')"
 is "$answers" '5 session_unknown
+1 wrong_token; 0 tries left
 1 wrong_token; 1 tries left
-1 wrong_token; 2 tries left
-1 wrong_token; 0 tries left' \
+1 wrong_token; 2 tries left' \
     'eight guesses at once are no more tries than one after the other'
-race 8 "SELECT passes('g' || :number, 'registration_token')"
-is "$(sql "SELECT sum(tries) FROM register.wrong_try")" 13 \
+race 8 "SELECT split_part(passes('g' || :number, 'registration_token'), ';', 1)"
+is "$answers" '8 wrong_token' 'eight of one network at once are all judged'
+is "$(sql "SELECT times FROM register.tally WHERE what = 'wrong_token'
+             AND network <> '0.0.0.0/0'")" 13 \
     'no guess of a peer is left uncounted'
 
 # One invitation.
-sql "SELECT register.create_invitation(3, token => 'three');
-     SELECT register.create_invitation(3, token => 'at-once')" >/dev/null
+sql "SELECT register.create_invitation(3, note => 'three', token => 'three');
+     SELECT register.create_invitation(3, note => 'at-once',
+                                       token => 'at-once')" >/dev/null
 race 8 "SELECT passes('i' || :number, 'registration_token',
                       token => 'three')"
 is "$(awk '{ all[$2] += $1 }
-    END { print all["passed"], all["wrong_token;"] }' <<<"$answers")" '3 5' \
+    END { print all["passed"], all["invitation_pending"] }' <<<"$answers")" '3 5' \
     'eight who show an invitation for three are three'
 is "$(sql "SELECT uses_pending FROM register.invitations
-            WHERE invitation = 1")" 3 'three uses of it are pending'
-race 8 "SELECT finishes('i' || :number, 'dummy')"
+            WHERE note = 'three'")" 3 'three uses of it are pending'
+race 8 "SELECT finishes('i' || :number, 'dummy', is_new => false)"
 is "$(sql "SELECT uses_completed, uses_pending, state
-             FROM register.invitations WHERE invitation = 1")" \
+             FROM register.invitations WHERE note = 'three'")" \
     '3|0|used up' 'all three can finish at once'
 like "$answers" '^5 session_unknown$' 'the other five do not finish'
 race 8 "SELECT finishes('j' || :number, 'registration_token',
@@ -128,8 +171,15 @@ race 8 "SELECT finishes('j' || :number, 'registration_token',
 is "$(grep -c '^1 @j[1-8]:localhost$' <<<"$answers")" 3 \
     'an invitation for three as the only stage makes three accounts'
 is "$(sql "SELECT uses_completed, uses_pending, state
-             FROM register.invitations WHERE invitation = 2")" \
+             FROM register.invitations WHERE note = 'at-once'")" \
     '3|0|used up' 'an invitation that all want at once is used up'
+
+sql "SELECT register.create_invitation(1, token => 'one')"  >/dev/null
+race 8 "SELECT passes('k' || :number, 'registration_token', token => 'one')"
+is "$answers" '8 passed' \
+    'eight of one network that show an invitation for one follow each other'
+is "$(sql "SELECT uses_pending FROM register.invitations WHERE uses_allowed = 1
+              AND for_name IS NULL")" 1 'of whom the last one uses it'
 
 # Mails. Only functions of the schema may queue one, and only the mailer takes
 # them; these stand for them.
