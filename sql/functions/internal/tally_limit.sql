@@ -16,3 +16,5 @@ END
 $$;
 COMMENT ON FUNCTION register_internal.tally_limit IS
     'How often a network (0.0.0.0/0: all together) may do something (NULL: any number of times) within how long';
+-- The view limited calls it, as the role that reads the view.
+GRANT EXECUTE ON FUNCTION register_internal.tally_limit TO register_admin;
