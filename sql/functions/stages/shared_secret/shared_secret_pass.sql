@@ -8,6 +8,11 @@ BEGIN
       INTO error, retry_after, tries_left
       FROM register_internal.shared_secret_judge(given_result, given_peer)
            AS judged;
+    -- The order is for one user name, as the client wrote it.
+    IF error IS NULL AND given_localpart IS DISTINCT FROM
+       substring(lower(given_result ->> 'user') FROM '[a-z0-9._=/+-]+') THEN
+        error := 'wrong_mac';
+    END IF;
     IF error IS NOT NULL OR given_result ->> 'nonce' IS NULL THEN
         RETURN;
     END IF;
@@ -24,4 +29,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.shared_secret_pass IS
-    'Stage org.matrix.login.shared_secret: judges the HMAC for itself, and takes the nonce, which is good once';
+    'Stage org.matrix.login.shared_secret: judges for itself the HMAC and the user name that it is for, and takes the nonce, which is good once';
