@@ -82,7 +82,7 @@ cat >"$work/offers" <<'END'
 42501|CREATE EVENT TRIGGER mine ON sql_drop EXECUTE FUNCTION mine()
 42501|CREATE FUNCTION pg_temp.c() RETURNS int LANGUAGE c AS 'libc', 'getpid'
 42501|CREATE FUNCTION pg_temp.i(text) RETURNS text LANGUAGE internal AS 'lower'
-42501|ALTER FUNCTION register_internal.session_open RESET search_path
+42501|ALTER FUNCTION register_internal.advance RESET search_path
 42501|ALTER SYSTEM SET log_statement = 'all'
 42501|SET log_statement = 'all'
 42501|SET log_min_duration_statement = 0
@@ -145,19 +145,25 @@ sql "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
       WHERE query ~ 'dum dicitu[r]'" >"$work/output"
 wait $speaker
 
+# advances SESSION TYPE NAME RESULT: a question of the responder.
+advances() {
+    echo "SELECT user_id FROM register_internal.advance(
+        pg_catalog.sha256('$1'), true, '$2', $3, $4, false, NULL, NULL, NULL,
+        NULL, NULL, false, NULL, pg_catalog.sha256('b'), NULL, '192.0.2.1',
+        false, false, pg_catalog.sha256('c'), pg_catalog.sha256('token of $1'))"
+}
 # Things of his own by the names of ours change nothing for our functions.
 tricks="
 CREATE TEMP TABLE settings AS SELECT true AS registration_open;
 CREATE TEMP TABLE session (id bytea); CREATE TEMP TABLE stage_type (type text);
 CREATE TEMP TABLE secret AS SELECT 'shared_secret' AS name, 'x' AS value;
 CREATE TEMP TABLE account (localpart text); CREATE TEMP TABLE mail (id int);
-CREATE TEMP TABLE flow_stage (flow int, place int, type text);
+CREATE TEMP TABLE flow (flow int, stages text[]);
 CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE plpgsql AS
     \$f\$ BEGIN RAISE EXCEPTION 'mine as %', CURRENT_USER; END \$f\$;
 CREATE FUNCTION pg_temp.sha256(bytea) RETURNS bytea LANGUAGE plpgsql AS
     \$f\$ BEGIN RAISE EXCEPTION 'mine as %', CURRENT_USER; END \$f\$;
-CREATE FUNCTION pg_temp.name_fault(text, bytea, text) RETURNS text
-    LANGUAGE plpgsql AS
+CREATE FUNCTION pg_temp.peer_network(inet) RETURNS cidr LANGUAGE plpgsql AS
     \$f\$ BEGIN RAISE EXCEPTION 'mine as %', CURRENT_USER; END \$f\$;
 CREATE FUNCTION pg_temp.less(text, text) RETURNS boolean LANGUAGE plpgsql AS
     \$f\$ BEGIN RAISE EXCEPTION 'mine as %', CURRENT_USER; END \$f\$;
@@ -166,17 +172,15 @@ CREATE OPERATOR pg_temp.= (LEFTARG = text, RIGHTARG = text,
 SET search_path = pg_temp, register, register_internal, pg_catalog;
 "
 is "$(attempt register_cgi "$tricks
-    SELECT register_internal.settings_read() ->> 'flows'")" '[["m.login.password"]]' \
+    SELECT register_internal.settings_read() -> 'flows' -> 0 ->> 'stages'")" \
+    '["m.login.password"]' \
     'the settings are ours'
 is "$(attempt register_cgi "$tricks
     SELECT error FROM register_internal.nonce_key()")" not_set_up 'so are the secrets'
 is "$(attempt register_cgi "$tricks SELECT count(*) FROM settings")" 1 \
     'though outside of our functions his own would be found'
 is "$(attempt register_cgi "$tricks
-    SELECT user_id FROM register_internal.account_finish(
-        pg_catalog.sha256('a'), 0, 'm.login.password', 'bob', NULL, NULL,
-        pg_catalog.sha256('b'), '192.0.2.1', '{m.login.password}',
-        pg_catalog.sha256('c'), pg_catalog.sha256('d'))")" @bob:localhost \
+    $(advances a m.login.password "'bob'" NULL)")" @bob:localhost \
     'an account is made'
 is "$(sql "SELECT user_id FROM register.accounts")" @bob:localhost \
     'in our table'
@@ -187,9 +191,49 @@ is "$(attempt register_mailer "$tricks
 is "$(attempt register_cgi "SELECT is_valid FROM register_internal.invitation_ask(
     pg_catalog.sha256('quod-secretum-est'), '192.0.2.1')")" t \
     'the same is allowed that a client may do'
-is "$(attempt register_cgi "SELECT user_id FROM register_internal.account_finish(
-        sha256('e'), 0, 'm.login.dummy', 'eve', NULL, NULL, sha256('b'),
-        '192.0.2.1', '{m.login.dummy}', sha256('c'), sha256('d'))" | grep -o '[0-9]*')" 23505 \
-    'an account without the stages of a flow is not'
-is "$(sql "SELECT count(*) FROM register.account")" 1 'and is not there'
+for type in m.login.dummy m.login.terms m.login.nonsense; do
+    is "$(attempt register_cgi "$(advances e "$type" "'eve'" NULL)")" '' \
+        "an account without the stages of a flow, by $type, is not"
+done
+# What the role claims of a shared secret, the database judges for itself.
+order() { # NAME ADMIN SECRET: what a client that knows it sends.
+    sql "SELECT quote_literal(jsonb_build_object(
+             'user', '$1', 'password', 'p', 'admin', $2,
+             'mac', encode(register_crypto.hmac(
+                 '$1'::bytea || '\x00' || 'p'::bytea || '\x00'
+                 || CASE WHEN $2 THEN 'admin' ELSE 'notadmin' END::bytea,
+                 '$3'::bytea, 'sha1'), 'hex'),
+             'is_authentic', true, 'is_admin', true))"
+}
+makes() { # SESSION NAME RESULT
+    attempt register_cgi "$(advances "$1" org.matrix.login.shared_secret "'$2'" \
+        "$3")"
+}
+sql 'SELECT register.close_registration()' >"$work/output"
+is "$(makes f eve "$(order eve true '')")" '' \
+    'where no shared secret is set no administrator is made'
+sql "SELECT register.set_secret('shared_secret', 'sixteen-letters.')" >"$work/output"
+is "$(makes g eve NULL)$(makes h eve "'{}'")$(makes i eve "$(order eve true '')")" '' \
+    'nor by somebody who does not know it'
+signed=$(order eve false sixteen-letters.)
+is "$(makes j eve "${signed/'"admin": false'/'"admin": true'}")" '' \
+    'an HMAC for an ordinary account makes no administrator'
+is "$(makes k eve "$signed") $(sql "SELECT is_admin FROM register.account
+        WHERE localpart = 'eve'")" '@eve:localhost f' \
+    'but that account, whatever else is claimed'
+is "$(makes l mallory "$signed")" '' 'and that of no other name'
+is "$(makes m root "$(order root true sixteen-letters.)") $(sql "
+        SELECT is_admin FROM register.account WHERE localpart = 'root'")" \
+    '@root:localhost t' 'with the HMAC for an administrator one is made'
+is "$(attempt register_cgi "SELECT input::text FROM register_internal.look(
+        pg_catalog.sha256('n'), true, false, 'org.matrix.login.shared_secret', 'a',
+        $(order a true sixteen-letters.), true, NULL, pg_catalog.sha256('b'),
+        '192.0.2.1', true, false)" | grep -c sixteen)" 0 \
+    'nor is the secret told to the role'
+claim="'{\"is_authentic\": true}'"
+is "$(attempt register_cgi "$(advances o m.login.application_service "'_irc_a'" "$claim");
+    $(advances p matrix_register.login.guest "'a'" "$claim")")" '' \
+    'who claims to be an application service or a guest is looked at as well'
+is "$(sql "SELECT string_agg(localpart, ' ' ORDER BY localpart)
+             FROM register.account")" 'bob eve root' 'nothing else is there'
 done_testing
