@@ -82,8 +82,17 @@ BEGIN
         -- HMAC-SHA1, for accounts by shared secret.
         CREATE SCHEMA register_crypto AUTHORIZATION register_owner;
         COMMENT ON SCHEMA register_crypto IS
-            'The extension pgcrypto, away from others in this database';
-        CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA register_crypto;
+            'The extension pgcrypto, or what calls it where this database has had it before';
+        IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'pgcrypto') THEN
+            CREATE EXTENSION pgcrypto SCHEMA register_crypto;
+        ELSE
+            EXECUTE format(
+                'CREATE FUNCTION register_crypto.hmac(bytea, bytea, text) '
+                'RETURNS bytea LANGUAGE sql IMMUTABLE STRICT '
+                'RETURN %s.hmac($1, $2, $3)', (
+                    SELECT extnamespace::regnamespace FROM pg_extension
+                     WHERE extname = 'pgcrypto'));
+        END IF;
         CREATE TABLE register.migration (
             name text PRIMARY KEY,
             applied_at timestamptz NOT NULL DEFAULT now()
