@@ -43,8 +43,8 @@ new_server one two
 like "$(install one)" "$installed" 'it installs into an empty database'
 structure one >"$work/structure"
 is "$(psql -XAtq -U register_cgi -d one -c "
-        SELECT register_internal.settings_read() ->> 'flows'")" \
-    '[["m.login.password"]]' 'the responder can begin at once'
+        SELECT register_internal.settings_read() -> 'flows' -> 0 ->> 'stages'")" \
+    '["m.login.password"]' 'the responder can begin at once'
 like "$(cd / && install two "$OLDPWD/sql")" "$installed" \
     'it installs into a second database of the server, from any folder'
 structure two >"$work/second"
@@ -57,6 +57,15 @@ structure three >"$work/third"
 same "$work/structure" "$work/third" \
     'the encoding of the client changes nothing'
 
+createdb four
+in_database four 'CREATE SCHEMA "of others"; CREATE EXTENSION pgcrypto SCHEMA "of others"'
+like "$(install four)" "$installed" 'it installs where others use pgcrypto'
+for name in one four; do
+    is "$(in_database "$name" "SET ROLE register_owner; SELECT encode(
+            register_crypto.hmac('message', 'key', 'sha1'), 'hex')")" \
+        2088df74d5f2146b48146caf4965377e9d0be3a4 "database $name can judge an HMAC"
+done
+
 # Again, after an administrator has changed what can be changed.
 in_database one "
     UPDATE register.settings
@@ -68,13 +77,14 @@ in_database one "
     SELECT register.release_name('_*');
     SELECT register.reserve_name('admin*', 'ours');
     SELECT register.create_invitation(5);
-    SELECT FROM register_internal.account_finish(
-                sha256('a'), 0, 'm.login.dummy', 'bob', '\$y\$a\$b', NULL,
-                sha256('b'), '192.0.2.1', '{m.login.dummy}',
-                sha256('c'), sha256('token'));
-    SELECT FROM register_internal.stage_pass(
-                sha256('d'), 0, 'm.login.dummy', 'carol', '\$y\$a\$b', NULL,
-                sha256('e'), '192.0.2.1', '{m.login.dummy}');
+    SELECT FROM register_internal.advance(
+                sha256('a'), true, 'm.login.dummy', 'bob', NULL, false, NULL, NULL,
+                '\$y\$a\$b', NULL, NULL, false, NULL, sha256('b'), NULL,
+                '192.0.2.1', false, false, sha256('c'), sha256('token'));
+    SELECT FROM register_internal.advance(
+                sha256('d'), true, 'm.login.dummy', 'carol', NULL, false, NULL,
+                NULL, '\$y\$a\$b', NULL, NULL, false, NULL, sha256('e'), NULL,
+                '192.0.2.1', false, true, sha256('f'), sha256('g'));
     SELECT register.close_registration()" >"$work/output"
 is $? 0 'an administrator changes what can be changed'
 # plant DATABASE SQL: what the test is about; it has to take.
@@ -90,16 +100,14 @@ all_roles >"$work/roles.after"
 same "$work/roles" "$work/roles.after" 'running it again changes no role'
 for planted in 'DROP VIEW register.accounts CASCADE' \
     'DROP FUNCTION register.whoami' \
-    'DROP FUNCTION register_internal.stage_pass' \
+    'DROP FUNCTION register_internal.advance' \
     'CREATE FUNCTION register.more() RETURNS text RETURN 1' \
     'SET ROLE register_owner;
      CREATE FUNCTION register.whoami() RETURNS text RETURN 1' \
     'CREATE FUNCTION register_internal.more() RETURNS text RETURN 1' \
-    'SET ROLE register_owner; DROP FUNCTION register_internal.stage_begin;
-     CREATE FUNCTION register_internal.stage_begin(
-        given_session bytea, given_passed integer, given_type text,
-        given_localpart text, given_password_hash text, given_evidence jsonb,
-        given_proof bytea, given_peer inet) RETURNS integer RETURN 1' \
+    'SET ROLE register_owner; DROP FUNCTION register_internal.session_cancel;
+     CREATE FUNCTION register_internal.session_cancel(given_session bytea)
+        RETURNS integer RETURN 1' \
     'GRANT SELECT ON register.account TO PUBLIC' \
     'GRANT SELECT ON register.accounts TO register_cgi' \
     'GRANT SELECT (password_hash) ON register.account TO register_admin' \
@@ -165,7 +173,7 @@ break_at() { # FILE: a copy of sql that fails at the end of it
     echo 'SELECT 1 / 0;' >>"$work/sql/$1"
 }
 break_at grants.sql
-echo "DELETE FROM register.flow_stage; CREATE VIEW register.more AS SELECT 1;
+echo "DELETE FROM register.flow; CREATE VIEW register.more AS SELECT 1;
       ALTER TABLE register.account ADD COLUMN more text;" \
     >>"$work/sql/stage_types.sql"
 everything one >"$work/before"
