@@ -10,16 +10,19 @@ sql "SELECT FROM register.publish_terms('p', '1', 'en', 'P', 'https://x');
 cat >"$work/sign_up.sql" <<'END'
 \set session random(1, 9000000000000000000)
 SELECT register_internal.settings_read();
-SELECT 1 / (error IS NULL)::integer FROM register_internal.session_open(
-    NULL, NULL, NULL, 'm.login.terms', '192.0.2.1');
-SELECT 1 / (error IS NULL)::integer FROM register_internal.stage_pass(
-    sha256(:session::text::bytea), 0, 'm.login.terms', 'a' || :session::text,
-    NULL, '{}', sha256('a'), '192.0.2.1', '{m.login.terms}');
-SELECT 1 / (error IS NULL)::integer FROM register_internal.account_finish(
-    sha256(:session::text::bytea), 1, 'm.login.registration_token', NULL, NULL,
+SELECT 1 / (error IS NULL)::integer FROM register_internal.look(
+    sha256(:session::text::bytea), true, false, 'm.login.terms', NULL, NULL,
+    false, NULL, sha256('a'), '192.0.2.1', false, false);
+SELECT 1 / (error IS NULL)::integer FROM register_internal.advance(
+    sha256(:session::text::bytea), true, 'm.login.terms', 'a' || :session::text,
+    '{}', false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sha256('a'), 'p 1',
+    '192.0.2.1', false, false, sha256('secret'), sha256(('a ' || :session)::bytea));
+SELECT 1 / (user_id IS NOT NULL)::integer FROM register_internal.advance(
+    sha256(:session::text::bytea), false, 'm.login.registration_token', NULL,
     jsonb_build_object('token_hash', encode(sha256('welcome'), 'hex')),
-    sha256('b'), '192.0.2.1', '{m.login.registration_token}',
-    sha256('secret'), sha256(('token ' || :session)::bytea));
+    false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sha256('b'), 'p 1',
+    '192.0.2.1', false, false, sha256('secret'),
+    sha256(('token ' || :session)::bytea));
 END
 chmod a+r "$work/sign_up.sql"
 for client in 1 2 3; do
