@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-#include "cgi/engine/new_name.h"
-#include "cgi/engine/session.h"
+#include "cgi/engine/attempt.h"
 #include "cgi/engine/settings.h"
 #include "cgi/engine/store.h"
 #include "cgi/stages/stage.h"
@@ -13,98 +12,9 @@
 #include "common/slot.h"
 #include "common/text.h"
 
-/* All that is found out on the way from a step to its outcome. */
-struct attempt {
-    struct step step;
-    const struct settings *settings;
-    const struct stage *stage; /* NULL: none, or unknown */
-    struct username username;
-    struct session session;
-    struct secret request_mac;
-    struct secret profile_mac;
-    bool brings_profile;
-    struct error refusal; /* what the request or the check has against it */
-    bool is_refused;
-    struct looked looked;
-    struct stage_result result;
-};
-
-static void scope_end_attempt(struct attempt *attempt)
-{
-    scope_end_looked(&attempt->looked);
-    json_end(attempt->result.details);
-    json_end(attempt->result.challenge);
-    explicit_bzero(attempt, sizeof *attempt);
-}
-
 static bool hashes(const struct stage *stage)
 {
     return stage != NULL && stage->is_costly && !stage->calls_outside;
-}
-
-static const char *localpart_of(const struct attempt *attempt)
-{
-    return attempt->step.profile.user == NULL ? NULL
-                                              : attempt->username.localpart;
-}
-
-static struct new_password profile_password(const struct attempt *attempt)
-{
-    return (struct new_password){.text = attempt->step.profile.password,
-                                 .localpart = localpart_of(attempt),
-                                 .server_name = attempt->settings->server_name};
-}
-
-/* What is wrong with the profile, however far the session is. */
-static bool read_profile(struct attempt *attempt, struct outcome *outcome)
-{
-    const struct profile *profile = &attempt->step.profile;
-
-    if (!new_name_read(profile->user, attempt->settings, &attempt->username,
-                       &outcome->error))
-        return false;
-    memcpy(outcome->user_id, attempt->username.user_id,
-           sizeof outcome->user_id);
-    const struct new_password password = profile_password(attempt);
-    return profile->password == NULL ||
-           new_password_fits(&password, &attempt->settings->password,
-                             &outcome->error);
-}
-
-static void prove(struct attempt *attempt)
-{
-    attempt->request_mac = session_request_mac(
-        &attempt->session, attempt->stage, attempt->step.keys);
-    attempt->brings_profile =
-        session_profile_mac(&attempt->session, &attempt->step.profile,
-                            &attempt->profile_mac) &&
-        attempt->step.is_uia;
-}
-
-static bool read_step(struct attempt *attempt, struct outcome *outcome)
-{
-    struct step *step = &attempt->step;
-    bool is_alone = attempt->stage != NULL && attempt->stage->stands_alone;
-
-    if (!attempt->settings->registration_open && step->session == NULL &&
-        !is_alone)
-        return error_note(&outcome->error, ERROR_CLOSED, "");
-    if (!session_identify(&attempt->session, step->session)) {
-        if (!step->begins_anew)
-            return error_note(&outcome->error, ERROR_SESSION_UNKNOWN, "");
-        attempt->session = session_begin();
-        step->type = NULL;
-        attempt->stage = NULL;
-    }
-    if (!read_profile(attempt, outcome))
-        return false;
-    prove(attempt);
-    /* Keys that are missing are told once the stage may come at all. */
-    attempt->is_refused =
-        attempt->stage != NULL &&
-        !stage_has_keys(attempt->stage, step->keys, &attempt->refusal);
-    outcome->error = attempt->refusal;
-    return !attempt->is_refused || attempt->refusal.kind != ERROR_BAD_JSON;
 }
 
 /* For the store. The texts live as long as the attempt does not change. */
@@ -116,7 +26,7 @@ static struct store_step to_store(const struct attempt *attempt)
     return (struct store_step){
         .step = &attempt->step,
         .session = &attempt->session,
-        .localpart = localpart_of(attempt),
+        .localpart = attempt_localpart(attempt),
         .profile_mac = attempt->brings_profile ? &attempt->profile_mac : NULL,
         .request_mac = &attempt->request_mac,
         .terms = attempt->settings->terms,
@@ -150,17 +60,6 @@ static bool has_slot(const struct attempt *attempt)
             slot_is_free(SLOT_HASH, slots));
 }
 
-/* The session that was named is gone: a new one begins without the stage. */
-static void begin_anew(struct attempt *attempt)
-{
-    attempt->session = session_begin();
-    attempt->step.type = NULL;
-    attempt->step.session = NULL;
-    attempt->stage = NULL;
-    attempt->is_refused = false;
-    prove(attempt);
-}
-
 /* Whether there is anything to judge. */
 static bool needs_look(const struct attempt *attempt)
 {
@@ -190,7 +89,7 @@ static bool look(struct attempt *attempt, struct db *db,
         looked->input != NULL)
         db_close(db);
     if (looked->is_anew)
-        begin_anew(attempt);
+        attempt_begin_anew(attempt);
     if (outcome->kind == OUTCOME_REFUSED && looked->keeps_profile) {
         attempt->refusal = outcome->error;
         attempt->is_refused = true;
@@ -204,7 +103,7 @@ static bool check(struct attempt *attempt, struct error *error)
     const struct stage_context context = {
         .keys = attempt->step.keys,
         .input = attempt->looked.input,
-        .localpart = localpart_of(attempt),
+        .localpart = attempt_localpart(attempt),
         .server_name = attempt->settings->server_name,
         .access_token = attempt->step.access_token,
         .peer = attempt->step.peer,
@@ -238,7 +137,7 @@ static bool judge(struct attempt *attempt, struct outcome *outcome)
 {
     const struct looked *looked = &attempt->looked;
     const struct stage *stage = attempt->stage;
-    const struct new_password password = profile_password(attempt);
+    const struct new_password password = attempt_password(attempt);
 
     if (password.text != NULL &&
         (looked->keeps_profile || looked->salt[0] != '\0') &&
@@ -304,7 +203,7 @@ void step_run(const struct step *step, const struct settings *settings,
         .step = *step, .settings = settings, .stage = stage};
 
     *outcome = (struct outcome){.stage = stage};
-    if (!read_step(&attempt, outcome) || !look(&attempt, db, outcome) ||
+    if (!attempt_read(&attempt, outcome) || !look(&attempt, db, outcome) ||
         !judge(&attempt, outcome))
         return;
     advance(&attempt, db, outcome);
@@ -312,7 +211,7 @@ void step_run(const struct step *step, const struct settings *settings,
         step->session != NULL && !attempt.looked.is_anew &&
         (outcome->error.kind == ERROR_SESSION_UNKNOWN ||
          outcome->error.kind == ERROR_SESSION_COMPLETE)) {
-        begin_anew(&attempt);
+        attempt_begin_anew(&attempt);
         advance(&attempt, db, outcome);
     }
 }

@@ -33,7 +33,7 @@ for mode in $modes; do
     name BOB
     refused 400 M_USER_IN_USE . 'in capitals as well'
     decide_flows 'm.login.password m.login.dummy'
-    post '{"type":"m.login.password","user":"carol","password":"12345678"}'
+    post '{"type":"m.login.password","user":"carol","password":"correct-horse"}'
     name carol
     refused 400 M_USER_IN_USE . 'a name is held'
     name _irc_bob

@@ -19,7 +19,7 @@ answers() {
     is "$(json .user_id)" "@bob_$front:localhost" \
         'POST as curl does it makes an account'
     like "$headers" '^Cache-Control: no-store' 'that nobody may keep'
-    browse -d "{$password,\"user\":\"bob_$front\"}" "$url"
+    browse -d "{${password/correct/another},\"user\":\"bob_$front\"}" "$url"
     refused 400 M_USER_IN_USE taken 'a refusal'
     browse "$url?access_token=x&y"
     is "$status" 200 'a query changes nothing'

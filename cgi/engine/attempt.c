@@ -1,0 +1,91 @@
+#include "cgi/engine/attempt.h"
+
+#include <string.h>
+
+#include "cgi/engine/new_name.h"
+#include "cgi/engine/settings.h"
+#include "cgi/stages/stage.h"
+#include "common/json.h"
+
+const char *attempt_localpart(const struct attempt *attempt)
+{
+    return attempt->step.profile.user == NULL ? NULL
+                                              : attempt->username.localpart;
+}
+
+struct new_password attempt_password(const struct attempt *attempt)
+{
+    return (struct new_password){.text = attempt->step.profile.password,
+                                 .localpart = attempt_localpart(attempt),
+                                 .server_name = attempt->settings->server_name};
+}
+
+/* What is wrong with the profile, however far the session is. */
+static bool read_profile(struct attempt *attempt, struct outcome *outcome)
+{
+    const struct profile *profile = &attempt->step.profile;
+
+    if (!new_name_read(profile->user, attempt->settings, &attempt->username,
+                       &outcome->error))
+        return false;
+    memcpy(outcome->user_id, attempt->username.user_id,
+           sizeof outcome->user_id);
+    const struct new_password password = attempt_password(attempt);
+    return profile->password == NULL ||
+           new_password_fits(&password, &attempt->settings->password,
+                             &outcome->error);
+}
+
+static void prove(struct attempt *attempt)
+{
+    attempt->request_mac = session_request_mac(
+        &attempt->session, attempt->stage, attempt->step.keys);
+    attempt->brings_profile =
+        session_profile_mac(&attempt->session, &attempt->step.profile,
+                            &attempt->profile_mac) &&
+        attempt->step.is_uia;
+}
+
+bool attempt_read(struct attempt *attempt, struct outcome *outcome)
+{
+    struct step *step = &attempt->step;
+    bool is_alone = attempt->stage != NULL && attempt->stage->stands_alone;
+
+    if (!attempt->settings->registration_open && step->session == NULL &&
+        !is_alone)
+        return error_note(&outcome->error, ERROR_CLOSED, "");
+    if (!session_identify(&attempt->session, step->session)) {
+        if (!step->begins_anew)
+            return error_note(&outcome->error, ERROR_SESSION_UNKNOWN, "");
+        attempt->session = session_begin();
+        step->type = NULL;
+        attempt->stage = NULL;
+    }
+    if (!read_profile(attempt, outcome))
+        return false;
+    prove(attempt);
+    /* Keys that are missing are told once the stage may come at all. */
+    attempt->is_refused =
+        attempt->stage != NULL &&
+        !stage_has_keys(attempt->stage, step->keys, &attempt->refusal);
+    outcome->error = attempt->refusal;
+    return !attempt->is_refused || attempt->refusal.kind != ERROR_BAD_JSON;
+}
+
+void attempt_begin_anew(struct attempt *attempt)
+{
+    attempt->session = session_begin();
+    attempt->step.type = NULL;
+    attempt->step.session = NULL;
+    attempt->stage = NULL;
+    attempt->is_refused = false;
+    prove(attempt);
+}
+
+void scope_end_attempt(struct attempt *attempt)
+{
+    scope_end_looked(&attempt->looked);
+    json_end(attempt->result.details);
+    json_end(attempt->result.challenge);
+    explicit_bzero(attempt, sizeof *attempt);
+}

@@ -1,0 +1,46 @@
+/* One run of the registration step, from the request to its outcome. */
+#ifndef ATTEMPT_H
+#define ATTEMPT_H
+
+#include <stdbool.h>
+
+#include "cgi/engine/session.h"
+#include "cgi/engine/step.h"
+#include "cgi/engine/store.h"
+#include "cgi/stages/new_password.h"
+#include "cgi/stages/stage.h"
+
+/* All that is found out on the way from a step to its outcome. */
+struct attempt {
+    struct step step;
+    const struct settings *settings;
+    const struct stage *stage; /* NULL: none, or unknown */
+    struct username username;
+    struct session session;
+    struct secret request_mac;
+    struct secret profile_mac;
+    bool brings_profile;
+    struct error refusal; /* what the request or the check has against it */
+    bool is_refused;
+    struct looked looked;
+    struct stage_result result;
+};
+
+/* Reads the step: which session it is of, which account it wants, and what the
+ * stage has to be given. "step", "settings" and "stage" are set. False when
+ * the step ends here, with the outcome's error set. */
+bool attempt_read(struct attempt *attempt, struct outcome *outcome);
+
+/* The session that was named is gone: a new one begins, without the stage. */
+void attempt_begin_anew(struct attempt *attempt);
+
+/* The localpart that is asked for, lent by the attempt. NULL: none. */
+const char *attempt_localpart(const struct attempt *attempt);
+
+/* The profile's password, whose text is NULL where there is none. Lent. */
+struct new_password attempt_password(const struct attempt *attempt);
+
+/* Frees and wipes an attempt. */
+void scope_end_attempt(struct attempt *attempt);
+
+#endif
