@@ -5,7 +5,7 @@ CREATE OR REPLACE TRIGGER change_note
    FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('', 'only_row');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR UPDATE OR DELETE ON register.reserved_name
-   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('pattern', '');
+   FOR EACH ROW EXECUTE FUNCTION register_internal.change_note('pattern', 'alike');
 CREATE OR REPLACE TRIGGER change_note
  AFTER INSERT OR DELETE OR
        UPDATE OF revoked_at, expires_at, uses_allowed, note, for_name
