@@ -37,11 +37,15 @@ SELECT results_eq('SELECT noted()',
     'nothing is told from something');
 
 -- Flows, names, invitations.
+SELECT register.set_flows('m.login.password');
+SELECT noted() \g /dev/null
 SELECT register.set_flows('m.login.terms m.login.dummy', 'm.login.dummy');
 SELECT results_eq('SELECT noted()',
-    $$VALUES ('flows | m.login.password | -'),
-             ('flows | - | m.login.terms m.login.dummy, m.login.dummy')$$,
-    'flows are noted as a whole');
+    $$VALUES ('flows | m.login.password | m.login.terms m.login.dummy, '
+              'm.login.dummy')$$,
+    'flows are noted as a whole, with what they were and are');
+SELECT complaint($$SELECT register.set_flows('m.login.nonsense')$$);
+SELECT is_empty('SELECT noted()', 'a refused change is not');
 SELECT register.reserve_name('help*', 'ours');
 SELECT register.reserve_name('help*', 'the desk''s');
 SELECT register.release_name('help*');

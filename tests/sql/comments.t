@@ -4,7 +4,7 @@ SELECT no_plan();
 CREATE VIEW described AS
 SELECT 'schema' AS kind, nspname::text AS name,
        obj_description(oid, 'pg_namespace') AS comment
-  FROM pg_namespace WHERE nspname IN ('register', 'register_internal')
+  FROM pg_namespace WHERE nspname ~ '^register'
 UNION ALL
 SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' END, relname,
        obj_description(oid, 'pg_class')
@@ -18,16 +18,21 @@ SELECT 'column', relname || '.' || attname,
    AND attnum > 0 AND NOT attisdropped
 UNION ALL
 SELECT 'function', proname || '()', obj_description(oid, 'pg_proc')
-  FROM pg_proc WHERE pronamespace::regnamespace::text ~ '^register'
+  FROM pg_proc
+ WHERE pronamespace::regnamespace::text IN ('register', 'register_internal')
+UNION ALL
+SELECT 'domain', typname, obj_description(oid, 'pg_type')
+  FROM pg_type WHERE typnamespace = 'register'::regnamespace AND typtype = 'd'
 UNION ALL
 SELECT 'role', rolname, shobj_description(oid, 'pg_authid')
   FROM pg_roles WHERE rolname ~ '^register_';
 
 SELECT set_has('SELECT kind, name FROM described',
     $$VALUES ('schema', 'register'), ('table', 'session'),
-             ('view', 'sign_ups'), ('column', 'session.proof'),
+             ('view', 'sign_ups'), ('column', 'session.request_mac'),
              ('column', 'sign_ups.peer'), ('function', 'whoami()'),
              ('function', 'peer_network()'), ('schema', 'register_internal'),
+             ('schema', 'register_crypto'), ('domain', 'localpart'),
              ('role', 'register_owner'),
              ('role', 'register_passwords')$$,
     'all kinds of things are looked at');

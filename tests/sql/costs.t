@@ -115,8 +115,12 @@ SELECT is(costs(sign_up => 'oauth', type => 'oauth2'),
 SELECT is(kind, 'challenge', 'who was sent')
   FROM steps('oauth', 'oauth2', is_challenge => true, result =>
        jsonb_build_object('provider', 'example',
-           'authorization_endpoint', 'https://login.example/',
-           'state_hash', encode(hash_of('state'), 'hex')));
+           'state_hash', encode(hash_of('state'), 'hex'), 'attempt', 0,
+           'discovered', jsonb_build_object(
+               'issuer', 'https://login.example', 'sends_issuer', false,
+               'authorization_endpoint', 'https://login.example/a',
+               'token_endpoint', 'https://login.example/t',
+               'userinfo_endpoint', 'https://login.example/u')));
 SELECT is(costs(sign_up => 'oauth', type => 'oauth2'), 'allowed',
     'may ask whether it was long enough, any number of times')
   FROM generate_series(1, 3);

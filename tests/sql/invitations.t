@@ -1,6 +1,6 @@
 #!/usr/bin/env tests/sql/pgtap
 \i tests/sql/steps.sql
-SELECT plan(56);
+SELECT no_plan();
 CREATE FUNCTION shows(sign_up text, token text, name text DEFAULT NULL)
 RETURNS text LANGUAGE sql AS $$
     SELECT split_part(passes(sign_up, 'registration_token', name, token),
@@ -43,8 +43,15 @@ SELECT is(shows('c', 'for-two', 'bob'), 'name_in_use',
 SELECT is(uses_of('two'), '0 + 1', 'a refused name takes no use');
 SELECT is(shows('c', 'for-two', 'carol'), 'passed',
     'as many can use it as it allows');
-SELECT is(shows('d', 'for-two', 'dave'), 'wrong_token',
+SELECT is(shows('d', 'for-two', 'dave'), 'invitation_pending',
     'pending uses count: one more is refused');
+SELECT results_eq(
+    $$SELECT error, retry_after, tries_left
+        FROM steps('d', 'registration_token', result => evidence('for-two'))$$,
+    $$VALUES ('invitation_pending', 3601, NULL::integer)$$,
+    'and hears for how long at most it is in use');
+SELECT is(times, 5, 'which is no guess') FROM register.tally
+ WHERE network = '192.0.2.1' AND what = 'wrong_token';
 SELECT ok(NOT exists_for('d'), 'one more leaves no sign-up');
 SELECT is_empty($$SELECT FROM register.name WHERE localpart = 'dave'$$,
     'one more leaves no name');
@@ -55,7 +62,7 @@ SELECT is(uses_of('two'), '0 + 1', 'a dead sign-up''s use is pending no more');
 SELECT is(passes('d', 'registration_token', token => 'for-two'), 'passed',
     'a dead sign-up''s use is free for another');
 SELECT ok(exists_for('c'), 'it is free before the dead sign-up is swept');
-SELECT is(shows('e', 'for-two'), 'wrong_token',
+SELECT is(shows('e', 'for-two'), 'invitation_pending',
     'a use that was freed is free once');
 SELECT register.cancel_sign_up(left(encode(hash_of('d'), 'hex'), 12));
 SELECT is(shows('e', 'for-two'), 'passed',
@@ -70,7 +77,7 @@ SELECT results_eq(
        WHERE localpart = 'bob'$$, ARRAY[NULL::bytea],
     'the use belongs to the account');
 SELECT let_expire('b');
-SELECT is(shows('f', 'for-two'), 'wrong_token',
+SELECT is(shows('f', 'for-two'), 'invitation_pending',
     'a completed use counts for ever');
 SELECT matches(finishes('e', 'password'), '^@user-',
     'the last use completes');
@@ -109,9 +116,9 @@ SELECT is(passes('j', 'registration_token', token => 'for-one'),
     'wrong_token; 4 tries left', 'a used invitation is refused in the middle');
 SELECT is(opens('j'), '["m.login.password"]',
     'the sign-up stays where it was');
-SELECT results_eq(
-    $$SELECT localpart FROM register.name WHERE session_id = hash_of('j')$$,
-    ARRAY['jane'], 'a sign-up keeps its name when an invitation is refused');
+SELECT is(localpart, 'jane',
+    'a sign-up keeps its name when an invitation is refused')
+  FROM register.name WHERE session_id = hash_of('j');
 SELECT is(passes('j', 'registration_token', token => 'for-any'), 'passed',
     'it can go on with another invitation');
 SELECT is(finishes('j', 'dummy'), '@jane:localhost',

@@ -22,10 +22,10 @@ SELECT ok(NOT is_open(), 'closed without an end stays closed in the morning');
 SELECT register.open_registration();
 UPDATE register.settings SET guests_allowed = true;
 SELECT register.close_registration(now() + interval '1 hour');
-SELECT is(register_internal.guest_pass(NULL, NULL, NULL), 'guests_refused',
+SELECT is((register_internal.guest_pass(NULL, NULL, NULL, NULL)).error, 'guests_refused',
     'guests are refused at night, too');
 UPDATE register.settings SET closed_until = now() - interval '1 second';
-SELECT is(register_internal.guest_pass(NULL, NULL, NULL), NULL,
+SELECT is((register_internal.guest_pass(NULL, NULL, NULL, NULL)).error, NULL,
     'and let in in the morning');
 SELECT matches(complaint($$SELECT register.close_registration('yesterday')$$),
     '^[-0-9: +]+ is not in the future HINT: ',

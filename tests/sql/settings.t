@@ -3,7 +3,8 @@ SELECT no_plan();
 
 -- What a new installation says.
 SELECT ok(register_internal.settings_read()::jsonb @> '{
-        "flows": [["m.login.password"]], "params": {},
+        "flows": [{"stages": ["m.login.password"], "shown": ["m.login.dummy"]}],
+        "params": {}, "terms": "",
         "password_hash_prefix": "$y$", "password_hash_cost": 5,
         "password_min_length": 8, "registration_open": true,
         "server_name": "localhost",
@@ -17,13 +18,13 @@ SELECT results_eq(
     ARRAY[]::text[],
     'what it reads of the table is what the table says');
 SELECT results_eq(
-    $$SELECT session_lifetime, replay_window, tries_per_session,
-             tries_per_peer, tries_per_server, unknown_sessions_per_peer,
-             costly_steps_per_peer, accounts_per_peer
+    $$SELECT session_lifetime, sign_up_lifetime, replay_window,
+             tries_per_session, tries_per_peer, tries_per_server,
+             names_per_peer, costly_steps_per_peer, accounts_per_peer
         FROM register.settings$$,
-    $$VALUES (interval '1 hour', interval '10 minutes', 5, 50, 1000, 1000,
-              240, NULL::integer)$$,
-    'sign-ups wait an hour, answers are repeated for ten minutes, all is '
+    $$VALUES (interval '1 hour', interval '1 day', interval '10 minutes', 5, 50,
+              1000, 100, 240, NULL::integer)$$,
+    'sign-ups wait an hour, and end after a day, answers are repeated for ten minutes, all is '
     'limited but accounts');
 
 -- One row.
@@ -66,8 +67,8 @@ INSERT INTO sense VALUES
     ('slots_per_machine', '1000'),
     ('slot_wait', '00:00:00'), ('slot_wait', '00:00:10'),
     ('tries_per_server', '1'), ('tries_per_server', '1000000'),
-    ('unknown_sessions_per_peer', '1'),
-    ('unknown_sessions_per_peer', '1000000'),
+    ('names_per_peer', '1'), ('names_per_peer', '1000000'),
+    ('sign_up_lifetime', '00:00:10'), ('sign_up_lifetime', '30 days'),
     ('costly_steps_per_peer', '1'), ('costly_steps_per_peer', '1000000'),
     ('accounts_per_peer', '1'), ('accounts_per_peer', '1000000'),
     ('mail_from', 'a@b.example'), ('mail_from', 'A, B & C <a@b.example>'),
@@ -168,6 +169,9 @@ INSERT INTO nonsense VALUES
     ('session_lifetime', '-1 hour', '23514'),
     ('session_lifetime', '7 days 1 second', '23514'),
     ('session_lifetime', '1 month', '23514'),
+    ('sign_up_lifetime', '9.9 seconds', '23514'),
+    ('sign_up_lifetime', '30 days 1 second', '23514'),
+    ('sign_up_lifetime', '-1 day', '23514'),
     ('replay_window', '-1 second', '23514'),
     ('replay_window', '1 day 1 second', '23514'),
     ('slot_wait', '-00:00:01', '23514'),
@@ -179,7 +183,7 @@ INSERT INTO nonsense VALUES
     ('tries_per_peer', '1000001', '23514');
 INSERT INTO nonsense
 SELECT setting, value, '23514'
-  FROM unnest(ARRAY['tries_per_server', 'unknown_sessions_per_peer',
+  FROM unnest(ARRAY['tries_per_server', 'names_per_peer',
                     'costly_steps_per_peer', 'accounts_per_peer']) AS setting,
        unnest(ARRAY['0', '-1', '1000001']) AS value;
 SELECT throws_ok(

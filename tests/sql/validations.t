@@ -25,11 +25,11 @@ $$;
 CREATE FUNCTION shows(sign_up text, VARIADIC shown text[]) RETURNS text
 LANGUAGE sql AS $$
     SELECT coalesce(
-        register_internal.identity_pass(hash_of(sign_up), jsonb_build_object(
+        (register_internal.identity_pass(hash_of(sign_up), NULL, jsonb_build_object(
             'addresses', '[]'::jsonb,
             'validations', jsonb_agg(jsonb_build_object(
                 'sid', sid, 'client_secret_hash',
-                encode(hash_of(split_part(each, ' ', 1)), 'hex')))), NULL),
+                encode(hash_of(split_part(each, ' ', 1)), 'hex')))), NULL)).error,
         'passed')
       FROM unnest(shown) AS each
       LEFT JOIN register.email_validation
@@ -104,20 +104,20 @@ SELECT is(proofs('three'), 'b@a.example', 'and counts once');
 SELECT is(shows('two', 'us b@a.example'), 'passed',
     'and in two sign-ups, as no account has it yet');
 SELECT is(finishes('three', 'dummy'), '@dave:localhost', 'an account is made');
-SELECT register_internal.email_finish(hash_of('three'), 'dave');
-SELECT register_internal.email_finish(hash_of('three'), 'dave');
+SELECT register_internal.email_finish(hash_of('three'), 'dave', NULL);
+SELECT register_internal.email_finish(hash_of('three'), 'dave', NULL);
 SELECT is(array_agg(address), ARRAY['b@a.example'],
     'it has the address, however many stages prove one')
   FROM register.account_email WHERE localpart = 'dave';
 SELECT is(shows('one', 'us b@a.example'), 'identity_refused',
     'then the validation is used up');
 SELECT finishes('two', 'dummy');
-SELECT throws_ok($$SELECT register_internal.email_finish(hash_of('two'), 'carol')$$,
-    '23505', 'another sign-up was faster: identity_refused',
+SELECT throws_ok($$SELECT register_internal.email_finish(hash_of('two'), 'carol', NULL)$$,
+    'RG001', 'another sign-up was faster: identity_refused',
     'also for who has shown it before');
 DELETE FROM register.email_validation;
-SELECT throws_ok($$SELECT register_internal.email_finish(hash_of('two'), 'carol')$$,
-    '23505', 'another sign-up was faster: identity_refused',
+SELECT throws_ok($$SELECT register_internal.email_finish(hash_of('two'), 'carol', NULL)$$,
+    'RG001', 'another sign-up was faster: identity_refused',
     'and for good, when it has been swept away');
 SELECT is(begins('us', 'b@a.example', 1, 'again'), 'begun', 'it can begin anew');
 SELECT opens_link('again', true);

@@ -5,15 +5,16 @@ SELECT no_plan();
 -- Accounts.
 SELECT is_empty('SELECT * FROM register.accounts',
     'a new installation has no accounts');
-SELECT finishes('one', 'dummy', 'bob', hash => '$y$j9T$a$b');
+SELECT finishes('one', 'password', 'bob', hash => '$y$j9T$a$b');
 SELECT register.create_invitation(token => 'welcome');
 SELECT finishes('two', 'registration_token', 'carol', token => 'welcome');
 SELECT register_internal.device_log_in('bob', NULL, NULL, hash_of('another'));
 UPDATE register.account SET created_at = now() - interval '1 day'
  WHERE localpart = 'bob';
 SELECT register.deactivate_account('carol');
-SELECT results_eq('SELECT * FROM register.accounts',
-    $$SELECT '@carol:localhost', now(), now(), false, 0::bigint, id,
+-- As text: a column may be of a domain.
+SELECT results_eq('SELECT accounts::text FROM register.accounts',
+    $$SELECT listed::text FROM (SELECT '@carol:localhost', now(), now(), false, 0::bigint, id,
              NULL::text, NULL::text, false, NULL::text, false, NULL::text,
              NULL::text, false, 'm.login.registration_token',
              '192.0.2.1'::inet, NULL::timestamptz
@@ -21,7 +22,7 @@ SELECT results_eq('SELECT * FROM register.accounts',
        UNION ALL
       SELECT '@bob:localhost', now() - interval '1 day', NULL, true,
              2::bigint, NULL, NULL, NULL, false, NULL, false, NULL, NULL,
-             false, 'm.login.dummy', '192.0.2.1', NULL$$,
+             false, 'm.login.password', '192.0.2.1', NULL) AS listed$$,
     'the view accounts says of each, the newest first, when it was made and '
     'closed, whether it has a password, how many access tokens, which '
     'invitation, which stages, from where');
@@ -39,13 +40,14 @@ UPDATE register.session SET created_at = now() - interval '5 minutes'
 UPDATE register.session
    SET created_at = now() - interval '2 hours', expires_at = now()
  WHERE id = hash_of('five');
-SELECT results_eq('SELECT * FROM register.sign_ups',
-    $$VALUES (left(encode(hash_of('four'), 'hex'), 12), now(),
+SELECT results_eq('SELECT sign_ups::text FROM register.sign_ups',
+    $$SELECT listed::text FROM (VALUES (left(encode(hash_of('four'), 'hex'), 12), now(),
               now() + interval '1 hour', 'm.login.password', NULL::text,
-              NULL::inet, 0, NULL::text),
+              NULL::inet, 0, 'm.login.dummy'),
              (left(encode(hash_of('three'), 'hex'), 12),
               now() - interval '5 minutes', now() + interval '1 hour',
-              'm.login.dummy m.login.password', 'dave', '2001:db8::7', 1, NULL)$$,
+              'm.login.dummy m.login.password', 'dave', '2001:db8::7', 1,
+              'm.login.dummy')) AS listed$$,
     'the view sign_ups says of each that is alive, the newest first, how far '
     'it is, which name it holds, from where, and its wrong tries');
 
@@ -98,12 +100,12 @@ SELECT results_eq('SELECT * FROM register.flows',
 -- Password hashes.
 SELECT finishes('nine', 'dummy', 'frank', hash => '$2b$12$c');
 SELECT results_eq(
-    'SELECT * FROM register.password_hashes ORDER BY localpart',
-    $$VALUES ('@bob:localhost', 'bob', '$y$j9T$a$b'),
-             ('@frank:localhost', 'frank', '$2b$12$c')$$,
+    'SELECT password_hashes::text FROM register.password_hashes ORDER BY localpart',
+    $$VALUES ('(@bob:localhost,bob,$y$j9T$a$b)'),
+             ('(@frank:localhost,frank,$2b$12$c)')$$,
     'the view password_hashes has the accounts that have a password');
 SELECT register.deactivate_account('bob');
-SELECT results_eq('SELECT localpart FROM register.password_hashes',
+SELECT results_eq('SELECT localpart::text FROM register.password_hashes',
     ARRAY['frank'], 'the view password_hashes leaves out closed accounts');
 
 -- What no view for administrators shows: what is stored as a hash, what proves
@@ -116,9 +118,10 @@ BEGIN
     FOR stored IN
         SELECT relname, attname
           FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+               JOIN pg_type ON pg_type.oid = atttypid
          WHERE relnamespace = 'register'::regnamespace AND relkind = 'r'
            AND attnum > 0 AND NOT attisdropped
-           AND (atttypid = 'bytea'::regtype
+           AND ('bytea'::regtype IN (atttypid, typbasetype)
                 OR (relname, attname) = ('secret', 'value')
                 OR attname = 'password_hash')
     LOOP
