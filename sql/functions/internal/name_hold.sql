@@ -12,7 +12,8 @@ BEGIN
         'names of ' || given_network));
     IF (SELECT count(*) FROM register.name JOIN register.session
                ON session.id = session_id
-         WHERE network = given_network AND expires_at > now())
+         WHERE network = given_network AND expires_at > now()
+           AND session_id <> given_session)
        >= (SELECT names_per_peer FROM register.settings) THEN
         RETURN false;
     END IF;
