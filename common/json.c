@@ -110,30 +110,30 @@ struct json_object *json_new_list(void)
     return must(json_object_new_array());
 }
 
+/* json-c counts references even where it only reads. */
+static struct json_object *counted(const struct json_object *object)
+{
+    return (struct json_object *)(uintptr_t)object;
+}
+
 struct json_object *json_share(const struct json_object *object)
 {
-    /* json-c counts who holds a tree, in the tree itself. */
-    return json_object_get((struct json_object *)(uintptr_t)object);
+    return json_object_get(counted(object));
 }
 
 struct json_object *json_copy(const struct json_object *object)
 {
-    scoped(json) struct json_object *shared = json_share(object);
     struct json_object *copy = NULL;
 
-    if (shared == NULL)
+    if (object == NULL)
         return json_new();
-    if (json_object_deep_copy(shared, &copy, NULL) != 0)
-        (void)must(NULL);
+    must_add(json_object_deep_copy(counted(object), &copy, NULL));
     return copy;
 }
 
 bool json_equal(const struct json_object *one, const struct json_object *other)
 {
-    scoped(json) struct json_object *left = json_share(one);
-    scoped(json) struct json_object *right = json_share(other);
-
-    return json_object_equal(left, right) == 1;
+    return json_object_equal(counted(one), counted(other)) == 1;
 }
 
 void json_end(struct json_object *object)
@@ -288,9 +288,7 @@ void json_append(struct json_object *list, struct json_object *element)
 
 const char *json_write_lent(const struct json_object *object)
 {
-    scoped(json) struct json_object *shared = json_share(object);
-
-    return shared == NULL ? "null" : json_write(shared, NULL);
+    return object == NULL ? "null" : json_write(counted(object), NULL);
 }
 
 const char *json_write(struct json_object *object, size_t *length)

@@ -162,12 +162,15 @@ ask "$mine"
 log_in dave
 # While the switch to another provider waits for the session, the first one
 # says who it is.
-sql 'SELECT FROM register.session FOR UPDATE; SELECT pg_sleep(3)' >/dev/null &
+sql 'SELECT FROM register.session FOR UPDATE; SELECT pg_sleep(30)' \
+    >/dev/null 2>&1 &
 sleep 0.3
 later switch '{"type":"'"$type"'","provider":"plain",'"$mine"'}'
 sleep 0.3
 press
 shown 200 "$worked" 'one provider says who it is'
+sql "SELECT FROM pg_stat_activity, pg_terminate_backend(pid)
+      WHERE query LIKE '%pg_sleep(30)' AND pid <> pg_backend_pid()" >/dev/null
 answer_of switch
 is "$status" 200 'while the client has changed to another'
 poll

@@ -50,7 +50,7 @@ sid=$(sql "SELECT sid FROM register.email_validation
 page POST "$(link a@example.org)" "$confirmed" 'an address is confirmed'
 at_once 8 '{"type":"'"$type"'","user":"one-NUMBER","threepidCreds":'"$(shown "$sid" a)"'}'
 is "$(how_many '^200') $(how_many '^400 .*M_THREEPID_AUTH_FAILED') $(accounts)" \
-    '1 7 1' 'of eight who show a validation one gets an account'; echo "$answers" | sed 's,^,# ANS ,'
+    '1 7 1' 'of eight who show a validation one gets an account'
 is "$(sql 'SELECT count(*) FROM register.name')" 1 'the others hold no name'
 decide_flows "$type m.login.dummy"
 path=$v3 post '{"client_secret":"b","email":"e@example.org","send_attempt":1}'

@@ -68,7 +68,7 @@ async function one() {
         client().register(user, password, null, { ...dummy }), "an account");
     ok(account.user_id === `@${user}:localhost`, "it has its name", account);
     await refused("M_USER_IN_USE",
-        client().register(user, password, null, { ...dummy }), "once");
+        client().register(user, `${password} too`, null, { ...dummy }), "once");
     await refused("M_INVALID_USERNAME",
         client().register("no name", password, null, { ...dummy }),
         "a bad name is refused");

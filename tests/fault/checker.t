@@ -66,13 +66,14 @@ rewrite "and another's: @$name:" 'one that was given to two' \
      then .user_id = \"@$name:localhost\" else . end"
 plant 'nobody: @planted:' 'one that was given to nobody' \
     "INSERT INTO register.name VALUES ('planted');
-     INSERT INTO register.account VALUES ('planted', 'localhost')"
+     INSERT INTO register.account (localpart, server_name, user_id)
+     VALUES ('planted', 'localhost', '@planted:localhost')"
 take
 plant "not work: @$name:" 'a token that is gone' \
-    "DELETE FROM register.access_token WHERE localpart = '$name'"
+    "DELETE FROM register.device WHERE localpart = '$name'"
 take
 plant "not work: @$name:" 'one that is of another account' \
-    "UPDATE register.access_token SET localpart = 'planted'
+    "UPDATE register.device SET localpart = 'planted'
       WHERE localpart = '$name'"
 # number: of the sign-up whose name was taken.
 number() { echo "${name#token-}"; }

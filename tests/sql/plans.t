@@ -75,12 +75,14 @@ coproc mailer {
     exec psql -XAtq -U register_mailer -d register -v ON_ERROR_STOP=1 2>&1
 }
 mails() {
-    echo "SELECT id FROM register_internal.mail_claim() \gset
-          SELECT register_internal.mail_failed(coalesce(:id, 0), 'x', false);
-          SELECT id FROM register_internal.mail_claim() \gset
-          SELECT register_internal.mail_sent(coalesce(:id, 0));
-          \echo done" >&"${mailer[1]}"
-    until IFS= read -r -u "${mailer[0]}" line && [ "$line" = done ]; do
+    cat >&"${mailer[1]}" <<'END_OF_MAILER'
+SELECT id FROM register_internal.mail_claim() \gset
+SELECT register_internal.mail_failed(coalesce(:id, 0), 'x', false);
+SELECT id FROM register_internal.mail_claim() \gset
+SELECT register_internal.mail_sent(coalesce(:id, 0));
+\echo mailed
+END_OF_MAILER
+    until IFS= read -r -u "${mailer[0]}" line && [ "$line" = mailed ]; do
         [ -n "${line-}" ] || break
     done
 }

@@ -1,10 +1,10 @@
 #!/bin/bash
-# The tables that a new stage, fault, function or migration needs a row in.
+# The tables that a new stage, error, function or migration needs a row in.
 . tests/style/rules.sh
 
 # The type that a stage's file gives itself; those that the database knows.
 type_of() { sed -nE 's/^ *\.type = "([^"]*)".*/\1/p' "$1"; }
-types_in_sql() { sed -nE "s/^ *\('([^']*)', '.*/\1/p" sql/stage_types.sql; }
+types_in_sql() { sed -nE "s/^ *\('([^']*)',.*/\1/p" sql/stage_types.sql; }
 # The files of cgi/stages that hold a stage; the others are what stages share.
 stage_files() { grep -lE "^const struct stage stage_|^    \.type = " cgi/stages/*.c; }
 types_in_c() { for file in $(stage_files); do type_of "$file"; done; }
@@ -38,15 +38,14 @@ named_elsewhere() {
             paste -sd'|'))\b|stages/[a-z_]+\.c"
 }
 
-# The faults that SQL functions answer with, and those that have a row.
-faults_in_sql() {
-    grep -roE "(\bfault :=|\bRETURN|\bTHEN) '[a-z_]+'|'[a-z_]+' INTO fault" \
-        sql/functions | sed -E "s/^(.*):.*'([a-z_]+)'.*/\1 \2/"
+# The errors that SQL functions answer with, and those that have a row.
+errors_in_sql() {
+    grep -roE "\berror := '[a-z_]+'|\brefuse\('[a-z_]+'\)" sql/functions | sed -E "s/^(.*):.*'([a-z_]+)'.*/\1 \2/"
 }
-faults_without_row() {
-    faults_in_sql | awk '
+errors_without_row() {
+    errors_in_sql | awk '
         NR == FNR {if (split($0, part, /= \{"|",/) > 2) row[part[2]]; next}
-        !($2 in row) {print $1 ": fault " $2 " has no row in cgi/http/error.c"}
+        !($2 in row) {print $1 ": error " $2 " has no row in cgi/http/error.c"}
         ' cgi/http/error.c -
 }
 
@@ -91,9 +90,9 @@ keeps 'every stage has a row in cgi/stages/stage.c and in sql/stage_types.sql' \
 keeps 'every stage type in SQL has its file' types_without_stage
 keeps 'the functions that a stage type names are there' hooks_without_function
 keeps 'no other file knows a stage by its name' named_elsewhere
-[ "$(faults_in_sql | wc -l)" -ge 10 ]
-ok $? 'the SQL functions answer with faults by name'
-keeps 'every one of them has a row in cgi/http/error.c' faults_without_row
+[ "$(errors_in_sql | wc -l)" -ge 10 ]
+ok $? 'the SQL functions answer with errors by name'
+keeps 'every one of them has a row in cgi/http/error.c' errors_without_row
 keeps 'sql/install.sql has every file that it does not find itself' not_installed
 keeps 'the migrations are numbered one by one' wrong_numbers
 keeps 'a file of sql/functions holds one function with its comment' \
