@@ -20,7 +20,7 @@ SELECT is(register_internal.trim_pasted(chr(code) || 'x' || chr(code)),
 SELECT is(register_internal.trim_pasted(NULL), NULL, 'nothing stays nothing');
 
 -- Accounts.
-SELECT finishes('one', 0, 'dummy', 'bob');
+SELECT finishes('one', 'dummy', 'bob');
 SELECT lives_ok(format('SELECT FROM register.%I(%L)', name, pasted(account)),
                 format('%s() takes it for %s', name, account))
   FROM unnest(ARRAY['deactivate_account', 'reactivate_account',
@@ -35,7 +35,7 @@ SELECT is(pattern, 'admin*', 'a reserved name is kept without it')
   FROM register.reserved_name WHERE pattern LIKE '%admin%';
 SELECT lives_ok(format('SELECT register.release_name(%L)', pasted('ADMIN*')),
                 'and released without it');
-SELECT passes('two', 0, 'dummy', 'spam-1');
+SELECT passes('two', 'password', 'spam-1');
 SELECT is(count(*), 1::bigint, 'a name is banned without it')
   FROM register.ban_name(pasted('spam*'));
 
@@ -48,7 +48,7 @@ SELECT is(for_name, 'carol', 'and the name that it is for')
 SELECT is(register.create_application_service(
               'irc', ARRAY['@_irc_.*:localhost'], token => pasted('a token')),
           'a token', 'so is the token of an application service');
-SELECT passes('three', 0, 'dummy', 'dora');
+SELECT passes('three', 'dummy', 'dora');
 SELECT lives_ok(format('SELECT register.cancel_sign_up(%L)', pasted(sign_up)),
                 'a sign-up is cancelled without it')
   FROM register.sign_ups WHERE holds_name = 'dora';

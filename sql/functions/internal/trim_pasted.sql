@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION register_internal.trim_pasted(pasted text)
 RETURNS text
-LANGUAGE sql IMMUTABLE STRICT AS $$
+LANGUAGE sql IMMUTABLE AS $$
     SELECT regexp_replace(pasted,
                           format('^[%s]+|[%1$s]+$', unseen), '', 'g')
       FROM (VALUES ('\s\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4'
