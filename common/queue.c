@@ -10,7 +10,7 @@
 #include "common/clock.h"
 
 enum {
-    TRAVEL_TIME = 60 * 1000, /* milliseconds from one process to another */
+    TRAVEL_TIME = 15 * 1000, /* milliseconds from one process to another */
     FIRST_GUESS = 20 * 1000, /* microseconds, while nothing is known */
     SHARE = 8                /* seats of one network for each that is left */
 };
@@ -75,19 +75,26 @@ static uint64_t pace(const struct queue *queue, const struct queue_rules *rules)
     return 1 + (wall > processor ? wall : processor);
 }
 
+/* Behind the others there is room for those of networks that have no seat. */
+static bool is_full(const struct crowd *crowd, uint64_t room)
+{
+    if (crowd->seat == QUEUE_SEATS)
+        return true;
+    if (crowd->own == 0)
+        return crowd->all >= room + 1 + room / SHARE;
+    return crowd->all >= room || crowd->own >= SHARE * (room - crowd->all);
+}
+
 enum queue_answer queue_join(struct queue *queue,
                              const struct queue_rules *rules, uint64_t network,
                              unsigned *seat, unsigned long *wait)
 {
     const struct crowd crowd = look_around(queue, network);
     const uint64_t each = pace(queue, rules);
-    const uint64_t room = rules->wait * 1000 / each;
-    bool is_at_once = crowd.all < rules->workers;
+    bool is_at_once = crowd.all < rules->workers && crowd.seat < QUEUE_SEATS;
 
     *wait = crowd.all * each / 1000;
-    if (crowd.seat == QUEUE_SEATS ||
-        (!is_at_once &&
-         (crowd.all >= room || crowd.own >= SHARE * (room - crowd.all))))
+    if (!is_at_once && is_full(&crowd, rules->wait * 1000 / each))
         return QUEUE_FULL;
     queue->seats[crowd.seat] = (struct queue_seat){
         .since = clock_now(), .network = network, .process = getpid()};

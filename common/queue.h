@@ -45,15 +45,16 @@ must_use uint64_t queue_network(const char *peer);
 
 /* Finds a seat (from 1 on) for a request, unless it would have to wait too
  * long. A network may have eight times as many seats as are left: alone it
- * fills most of the queue, and the more others come, the less. Puts the
- * milliseconds that the request would wait into wait. */
+ * fills most of the queue, and the more others come, the less. One that has no
+ * seat may wait an eighth longer. Puts the milliseconds that the request would
+ * wait into wait. */
 must_use enum queue_answer queue_join(struct queue *queue,
                                       const struct queue_rules *rules,
                                       uint64_t network, unsigned *seat,
                                       unsigned long *wait);
 
 /* Gives a seat (0: none) back. One whose process has died is free, and so is
- * one whose request was under way for a minute. */
+ * one whose request was under way for a quarter of a minute. */
 void queue_leave(struct queue *queue, unsigned seat);
 
 /* Tells what the work of a request has taken, in microseconds. */
