@@ -16,7 +16,7 @@ COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$
 # A command is told by what it makes; "make V=1" shows it.
 QUIET = $(if $(filter-out 0,$(V)),,@$(if $(findstring s,$(firstword \
   -$(MAKEFLAGS))),,echo '  $@';))
-PROVE = prove --recurse --timer --failures --comments --exec "" --jobs 4
+PROVE = prove --recurse --timer --failures --comments --exec "" --jobs 6
 
 SOURCES = $(filter-out cgi/mailer/%,$(wildcard common/*.c cgi/*.c cgi/*/*.c))
 UNITS = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))

@@ -125,8 +125,10 @@ settings_settle() {
 }
 flows() { sql "SELECT FROM register.set_flows($1)" >/dev/null; }
 
-# responders_start [NUMBER]: FastCGI on $work/fastcgi.sock, log in $work/log.
+# responders_start [NUMBER]: FastCGI on $work/fastcgi.sock, log in $work/log; in
+# place of those that run.
 responders_start() {
+    responders_stop
     spawn-fcgi -n -s "$work/fastcgi.sock" -M 0666 -- /bin/bash -c '
         exec 3<&0
         trap "kill \$(jobs -p); wait; exit" TERM
@@ -148,6 +150,7 @@ responders_stop() {
 # headers and body.
 request() {
     local bytes=${2-} answer
+    [ "${mode-}" != anew ] || settings_settle
     local variables=(REQUEST_METHOD="$1" SCRIPT_NAME="$path" REMOTE_ADDR="$peer"
         GATEWAY_INTERFACE=CGI/1.1 CONTENT_LENGTH="$(LC_ALL=C; echo ${#bytes})"
         QUERY_STRING="${query-}" HTTP_AUTHORIZATION="${authorization-}")
@@ -195,5 +198,6 @@ cleanup() {
     responders_stop
     ! [ -s "$work/cluster/postmaster.pid" ] || cluster_stop immediate
     [ -z "$(type -t cleanup_more)" ] || cleanup_more
+    rm -rf "$work"
 }
 trap cleanup EXIT

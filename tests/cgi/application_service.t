@@ -3,7 +3,7 @@
 . tests/tap.sh
 . tests/cgi/steps.sh
 cluster_start
-begin CGI
+begin anew
 type=m.login.application_service
 ask() { post '{"type":"'"$type"'","user":"'"$1"'"}'; }
 by() {

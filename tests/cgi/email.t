@@ -3,7 +3,7 @@
 . tests/tap.sh
 . tests/cgi/steps.sh
 cluster_start
-begin CGI
+begin anew
 settings="mail_from = 'noreply@example.org', smtp_url = 'smtp://localhost',
           public_base_url = 'https://example.org'"
 code=m.login.email.code

@@ -4,7 +4,7 @@
 . tests/cgi/steps.sh
 . tests/cgi/outside.sh
 outside_start
-begin CGI
+begin anew
 type=m.login.email.identity
 question='GET /identity/getValidated3pid'
 # shown SID [SERVER [CLIENTSECRET]]: credentials.

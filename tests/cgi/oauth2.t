@@ -5,7 +5,7 @@
 . tests/cgi/outside.sh
 . tests/cgi/oauth2.sh
 outside_start
-begin CGI
+begin anew
 discovery='GET /oidc/.well-known/openid-configuration'
 decide_flows "$type m.login.terms m.login.password"
 sql "SELECT register.publish_terms('rules', '1', 'en', 'Rules',

@@ -4,7 +4,7 @@
 . tests/cgi/steps.sh
 . tests/cgi/outside.sh
 outside_start
-begin CGI
+begin anew
 type=m.login.recaptcha
 peer=192.0.2.7
 question='POST /captcha/siteverify'

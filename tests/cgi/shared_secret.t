@@ -3,7 +3,7 @@
 . tests/tap.sh
 . tests/cgi/steps.sh
 cluster_start
-begin CGI
+begin anew
 type=org.matrix.login.shared_secret
 secret='a secret, of some length'
 # mac USER PASSWORD [admin|notadmin [SECRET]]

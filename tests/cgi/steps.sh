@@ -6,10 +6,12 @@
 # shellcheck disable=SC2034
 modes=${MODES:-FastCGI}
 
-# begin MODE: all as after the installation, nobody is there; requests are
-# plain CGI, or meet two FastCGI responders.
+# begin MODE: all as after the installation, no account is there; requests are
+# plain CGI, or meet two FastCGI responders, or, "anew", six that read the settings
+# before each request, so that what a statement changes is in force at once.
 begin() {
-    [ "$modes" = "$1" ] || echo "# as plain $1"
+    [ "$modes" = FastCGI ] || echo "# as plain $1"
+    mode=$1
     responders_stop
     sql "SET client_min_messages = warning;
          TRUNCATE register.account, register.session, register.name,
@@ -19,7 +21,10 @@ begin() {
          DELETE FROM register.settings;
          INSERT INTO register.settings DEFAULT VALUES;
          SELECT FROM register.set_flows('m.login.password')" >/dev/null
-    [ "$1" = CGI ] || responders_start 2
+    case $1 in
+    FastCGI) responders_start 2 ;;
+    anew) responders_start 6 ;;
+    esac
 }
 # decide STATEMENT: an administrator's decision, in force for the next request.
 decide() {

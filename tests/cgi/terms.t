@@ -3,7 +3,7 @@
 . tests/tap.sh
 . tests/cgi/steps.sh
 cluster_start
-begin CGI
+begin anew
 decide_flows 'm.login.terms m.login.dummy'
 agreed() {
     sql "SELECT string_agg(document || ' ' || version, ', ' ORDER BY document)

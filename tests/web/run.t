@@ -3,7 +3,8 @@
 . tests/tap.sh
 tree=$work/tree
 mkdir "$tree"
-cp -a Makefile build cgi common nginx sql tests "$tree/"
+cp -a --parents Makefile build/{cgi,common,matrix-register*} cgi common nginx sql \
+    tests "$tree"
 chmod 755 "$tree"
 port=$((30000 + RANDOM % 10000))
 url() { echo "http://127.0.0.1:$port$path"; }
