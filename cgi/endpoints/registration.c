@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cgi/endpoints/service.h"
 #include "cgi/http/body.h"
 #include "cgi/http/error.h"
 #include "cgi/http/request.h"
@@ -9,7 +10,6 @@
 #include "common/json.h"
 
 static const char email_identity[] = "m.login.email.identity";
-static const char application_service[] = "m.login.application_service";
 static const char guest[] = "matrix_register.login.guest";
 
 void scope_end_registration(struct registration *registration)
@@ -102,15 +102,26 @@ static bool read_alone(struct registration *read, struct error *error)
     /* A guest's name is not for him to choose. */
     if (read->alone != NULL)
         read->profile.user = read->profile.password = NULL;
-    if (read->alone != NULL || type == NULL ||
-        strcmp(type, application_service) != 0)
-        return true;
-    if (read->profile.user == NULL)
+    read->may_be_service = read->alone == NULL && type == NULL;
+    return read->alone != NULL || type == NULL ||
+           strcmp(type, SERVICE_TYPE) != 0 ||
+           registration_be_of_service(read, error);
+}
+
+bool registration_be_of_service(struct registration *read, struct error *error)
+{
+    struct profile *profile = &read->profile;
+
+    if (profile->user == NULL &&
+        !body_text(read->body, "user", &profile->user, error))
+        return false;
+    if (profile->user == NULL)
         return error_note(error, ERROR_MISSING_KEYS, "username");
-    read->alone = application_service;
+    profile->password = NULL;
+    read->alone = SERVICE_TYPE;
     json_end(read->translated);
     read->keys = read->translated = json_new();
-    json_add_text(read->translated, "user", read->profile.user);
+    json_add_text(read->translated, "user", profile->user);
     return true;
 }
 

@@ -17,6 +17,7 @@ struct request;
 struct registration {
     struct json_object *body;
     const char *alone;   /* a stage outside all flows; NULL: none */
+    bool may_be_service; /* an application service, if the token is one's */
     const char *type;    /* of the stage in auth; NULL: none */
     const char *session; /* in auth; NULL: none */
     struct profile profile;
@@ -30,6 +31,11 @@ struct registration {
 /* Reads a request. False with a error noted when it can't be one. */
 must_use bool registration_read(const struct request *request,
                                 struct registration *read, struct error *error);
+
+/* Makes it that of an application service, which may name its user "user" as in
+ * version 1, and needs no password. False with an error noted. */
+must_use bool registration_be_of_service(struct registration *read,
+                                         struct error *error);
 
 /* Frees and wipes it. */
 void scope_end_registration(struct registration *registration);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cgi/endpoints/service.h"
 #include "cgi/engine/accounts.h"
 #include "cgi/engine/settings.h"
 #include "cgi/engine/step.h"
@@ -61,11 +62,20 @@ static bool read_step(const struct json_object *body, struct step *step,
         !body_text(body, "session", &step->session, error) ||
         !body_text(body, "user", &step->profile.user, error))
         return false;
+    /* Application services have left it out for years. */
+    if (step->type == NULL && step->access_token != NULL)
+        step->type = SERVICE_TYPE;
     if (step->type == NULL)
         return error_note(error, ERROR_MISSING_KEYS, "type");
     if (step->session != NULL && step->session[0] == '\0')
         step->session = NULL;
     return true;
+}
+
+/* A user name that is missing is told first. */
+static bool is_of_service(const struct step *step)
+{
+    return strcmp(step->type, SERVICE_TYPE) == 0 && step->profile.user != NULL;
 }
 
 static void write_begun(struct outcome *outcome, struct reply *reply)
@@ -134,14 +144,20 @@ void endpoint_v1_submit(const struct request *request,
     struct step step = {.peer = request->peer,
                         .access_token = access_token_read(request, token)};
 
-    if (body_read(request, &body, &outcome.error) &&
-        read_step(body, &step, &outcome.error)) {
+    if (!body_read(request, &body, &outcome.error) ||
+        !read_step(body, &step, &outcome.error)) {
+        reply_error(reply, &outcome.error);
+    } else if (is_of_service(&step) &&
+               !service_is_known(step.access_token, request, db,
+                                 &outcome.error)) {
+        service_refuse(&outcome.error, reply);
+    } else {
         reply_note_step(reply, step.session);
         step_run(&step, settings, db, &outcome);
         reply->is_noted = outcome.is_noted;
+        write_outcome(&outcome, reply);
     }
     explicit_bzero(token, sizeof token);
-    write_outcome(&outcome, reply);
 }
 
 void endpoint_v1_cancel(const struct request *request,

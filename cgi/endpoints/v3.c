@@ -1,8 +1,10 @@
 #include "cgi/endpoints/endpoints.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "cgi/endpoints/registration.h"
+#include "cgi/endpoints/service.h"
 #include "cgi/endpoints/uia.h"
 #include "cgi/engine/step.h"
 #include "cgi/http/error.h"
@@ -36,6 +38,22 @@ static void run(const struct registration *read, const struct request *request,
               reply);
 }
 
+/* An application service says so, or its token does. Any other client may show
+ * a token of its own. False with an error noted. */
+static bool judge_token(struct registration *read,
+                        const struct request *request, struct db *db,
+                        struct error *error)
+{
+    bool is_service =
+        read->alone != NULL && strcmp(read->alone, SERVICE_TYPE) == 0;
+
+    if (!is_service && (!read->may_be_service || read->access_token == NULL))
+        return true;
+    if (service_is_known(read->access_token, request, db, error))
+        return is_service || registration_be_of_service(read, error);
+    return !is_service && error_row(error->kind)->status < 500;
+}
+
 void endpoint_v3_submit(const struct request *request,
                         const struct settings *settings, struct db *db,
                         struct reply *reply)
@@ -43,8 +61,10 @@ void endpoint_v3_submit(const struct request *request,
     scoped(registration) struct registration read = {.body = NULL};
     struct error error;
 
-    if (registration_read(request, &read, &error))
-        run(&read, request, settings, db, reply);
-    else
+    if (!registration_read(request, &read, &error))
         reply_error(reply, &error);
+    else if (!judge_token(&read, request, db, &error))
+        service_refuse(&error, reply);
+    else
+        run(&read, request, settings, db, reply);
 }

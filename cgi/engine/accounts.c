@@ -88,6 +88,19 @@ bool accounts_ask_invitation(struct db *db, const struct secret *token_hash,
     return true;
 }
 
+bool accounts_ask_service(struct db *db, const struct secret *token_hash,
+                          const char *peer, struct error *error)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {token_hash->hex, peer};
+
+    return store_ask(
+        db,
+        "SELECT error, retry_after, tries_left"
+        "  FROM register_internal.service_ask(decode($1, 'hex'), $2)",
+        2, values, &row, error);
+}
+
 bool accounts_begin_validation(struct db *db,
                                const struct validation *validation,
                                char sid[SID_SIZE], struct error *error)

@@ -46,6 +46,13 @@ must_use bool accounts_ask_invitation(struct db *db,
                                       const char *peer, bool *is_valid,
                                       struct error *error);
 
+/* Whether an access token is that of an application service, by its hash. The
+ * peer may be NULL: unknown. False with an error noted; a wrong token counts as
+ * a guess. */
+must_use bool accounts_ask_service(struct db *db,
+                                   const struct secret *token_hash,
+                                   const char *peer, struct error *error);
+
 /* A request to have an e-mail address validated. Everything is lent. */
 struct validation {
     const struct secret *secret_hash; /* of the client's secret */

@@ -12,9 +12,7 @@ static bool check(const struct stage_context *context,
                   struct stage_result *result, struct error *error)
 {
     if (context->access_token == NULL)
-        return error_note(error, ERROR_WRONG_SERVICE,
-                          ": none came along, neither as access_token in the "
-                          "query nor as Authorization: Bearer");
+        return error_note(error, ERROR_MISSING_TOKEN, "");
     scoped(secret) struct secret hash = secret_hash(context->access_token);
     result->details = json_new();
     json_add_text(result->details, "token_hash", hash.hex);

@@ -18,7 +18,7 @@ is "$(sql "SELECT register.create_application_service('web',
     'web token' 'or one that is given'
 
 ask _irc_bob
-refused 403 M_FORBIDDEN 'none came along' 'without a token nothing is made'
+refused 401 M_MISSING_TOKEN 'needs an access token' 'without a token nothing is made'
 query=access_token=$irc ask _irc_bob
 made @_irc_bob:localhost 'with the token in the query an account is made'
 is "$(by _irc_bob)" irc 'which says who made it'
@@ -50,12 +50,16 @@ refused 400 M_EXCLUSIVE reserved 'nobody else gets names of an exclusive namespa
 post '{"type":"m.login.password","user":"web-3","password":"correct-horse"}'
 made @web-3:localhost 'but those of a shared one'
 
-for wrong in x "${irc%?}" "${irc}0" "${irc^^}" %zz %00; do
+for wrong in x "${irc%?}" "${irc}0" "${irc^^}"; do
     query=access_token=$wrong ask _irc_dave
-    refused 403 M_FORBIDDEN 'not the token of an' "the token \"${wrong:0:8}\" is wrong"
+    refused 401 M_UNKNOWN_TOKEN 'not the token of an' "the token \"${wrong:0:8}\" is wrong"
+done
+for broken in %zz %00 "$(printf 'x%.0s' {1..600})"; do
+    query=access_token=$broken ask _irc_dave
+    refused 401 M_MISSING_TOKEN . "\"${broken:0:8}\" is no token"
 done
 authorization="Basic $irc" ask _irc_dave
-refused 403 M_FORBIDDEN 'none came along' 'another scheme brings no token'
+refused 401 M_MISSING_TOKEN . 'another scheme brings no token'
 like "$(sql "SELECT max(times) FROM register.tally WHERE what = 'wrong_service' AND network <> '0.0.0.0/0'")" '^4$' \
     'wrong tokens are counted'
 decide 'UPDATE register.settings SET tries_per_peer = 1'
@@ -70,12 +74,12 @@ refused 400 M_MISSING_PARAM 'keys: user' 'a user name is needed'
 new=$(sql "SELECT register.create_application_service('irc',
     ARRAY['@_irc_.*:localhost'])")
 query=access_token=$irc ask _irc_erin
-refused 403 M_FORBIDDEN 'not the token' 'a token that was replaced is wrong'
+refused 401 M_UNKNOWN_TOKEN 'not the token' 'a token that was replaced is wrong'
 query=access_token=$new ask _irc_erin
 made @_irc_erin:localhost 'the new one is right'
 sql "SELECT register.remove_application_service('irc')"
 query=access_token=$new ask _irc_frank
-refused 403 M_FORBIDDEN 'not the token' 'a service that was removed is unknown'
+refused 401 M_UNKNOWN_TOKEN 'not the token' 'a service that was removed is unknown'
 is "$(by _irc_erin)" '' 'its accounts stay'
 unlike "$(cat "$work/log")" "$irc|$new|web token" 'no token is in the log'
 done_testing

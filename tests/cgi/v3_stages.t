@@ -165,8 +165,8 @@ for mode in $modes; do
     authorization="Bearer $as_token" post "{$service,\"username\":\"bobby\"}"
     refused 400 M_EXCLUSIVE . 'within its namespace'
     authorization='Bearer ' post "{$service,\"username\":\"_irc_c\"}"
-    refused 403 M_FORBIDDEN 'none came along' 'Bearer with nothing behind it is no token'
+    refused 401 M_MISSING_TOKEN . 'Bearer with nothing behind it is no token'
     authorization='Bearer wrong' post "{$service,\"username\":\"_irc_c\"}"
-    refused 403 M_FORBIDDEN . 'a wrong token is refused'
+    refused 401 M_UNKNOWN_TOKEN . 'a wrong token is refused'
 done
 done_testing

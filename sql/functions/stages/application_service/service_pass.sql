@@ -4,25 +4,15 @@ CREATE OR REPLACE FUNCTION register_internal.service_pass(
     OUT tries_left integer, OUT for_name text)
 LANGUAGE plpgsql AS $$
 DECLARE
-    network CONSTANT cidr := register_internal.peer_network(given_peer);
-    shown register.application_service;
-    is_known boolean;
+    shown text;
 BEGIN
-    SELECT * INTO shown FROM register.application_service
-     WHERE token_hash = decode(given_result ->> 'token_hash', 'hex');
-    is_known := FOUND;
-    -- One that is too long to be guessed holds however many guess.
-    IF NOT is_known OR shown.is_guessable THEN
-        SELECT wait.* INTO error, retry_after
-          FROM register_internal.guess_wait(network, 'wrong_service') AS wait;
-        IF error IS NULL AND NOT is_known THEN
-            SELECT guess.* INTO error, retry_after, tries_left
-              FROM register_internal.guess_count(
-                   given_session, network, 'wrong_service') AS guess;
-        END IF;
-    END IF;
+    SELECT judged.error, judged.retry_after, judged.tries_left, judged.service
+      INTO error, retry_after, tries_left, shown
+      FROM register_internal.service_judge(
+           decode(given_result ->> 'token_hash', 'hex'), given_session,
+           given_peer) AS judged;
     IF error IS NULL AND NOT coalesce(register_internal.service_owns(
-                                          shown.name, given_localpart), false)
+                                          shown, given_localpart), false)
     THEN
         error := 'name_outside';
     END IF;
