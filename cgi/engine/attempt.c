@@ -13,10 +13,16 @@ const char *attempt_localpart(const struct attempt *attempt)
                                               : attempt->username.localpart;
 }
 
+const char *attempt_wanted_name(const struct attempt *attempt)
+{
+    return attempt->looked.wanted_name[0] == '\0' ? attempt_localpart(attempt)
+                                                  : attempt->looked.wanted_name;
+}
+
 struct new_password attempt_password(const struct attempt *attempt)
 {
     return (struct new_password){.text = attempt->step.profile.password,
-                                 .localpart = attempt_localpart(attempt),
+                                 .localpart = attempt_wanted_name(attempt),
                                  .server_name = attempt->settings->server_name};
 }
 

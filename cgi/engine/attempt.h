@@ -37,6 +37,10 @@ void attempt_begin_anew(struct attempt *attempt);
 /* The localpart that is asked for, lent by the attempt. NULL: none. */
 const char *attempt_localpart(const struct attempt *attempt);
 
+/* The same, also when it was asked for with an earlier step, once look has
+ * told. */
+const char *attempt_wanted_name(const struct attempt *attempt);
+
 /* The profile's password, whose text is NULL where there is none. Lent. */
 struct new_password attempt_password(const struct attempt *attempt);
 

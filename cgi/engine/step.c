@@ -103,7 +103,7 @@ static bool check(struct attempt *attempt, struct error *error)
     const struct stage_context context = {
         .keys = attempt->step.keys,
         .input = attempt->looked.input,
-        .localpart = attempt_localpart(attempt),
+        .localpart = attempt_wanted_name(attempt),
         .server_name = attempt->settings->server_name,
         .access_token = attempt->step.access_token,
         .peer = attempt->step.peer,

@@ -15,7 +15,7 @@
 static const char look[] =
     "SELECT kind, error, detail, retry_after, tries_left, is_anew, stages,"
     "       completed, next, lacks_password, keeps_profile, input, salt,"
-    "       may_return, user_id, home_server, device_id,"
+    "       wanted_name, may_return, user_id, home_server, device_id,"
     "       encode(token_secret, 'hex') AS token_secret"
     "  FROM register_internal.look(decode($1, 'hex'), $2, $3, $4, $5, $6, $7,"
     "       decode($8, 'hex'), decode($9, 'hex'), $10, $11, $12)";
@@ -205,6 +205,7 @@ bool store_look(struct db *db, const struct store_step *step,
     looked->keeps_profile = is_true(row, "keeps_profile");
     looked->may_return = is_true(row, "may_return");
     copy(row, "salt", looked->salt, sizeof looked->salt);
+    copy(row, "wanted_name", looked->wanted_name, sizeof looked->wanted_name);
     const char *input = db_text(row, "input");
     looked->input = input == NULL ? NULL : json_read_trusted(input);
     return true;

@@ -7,6 +7,7 @@
 
 #include "common/attributes.h"
 #include "common/secret.h"
+#include "common/username.h"
 
 struct db;
 struct error;
@@ -40,7 +41,8 @@ struct looked {
     bool keeps_profile; /* it is another one than the one that was kept */
     bool may_return;    /* only the password has to match, see salt */
     char salt[128];     /* to hash the password with; "": a new one */
-    struct json_object *input; /* for the check; owned; NULL: nothing */
+    char wanted_name[USER_ID_MAX + 1]; /* the localpart; "": none */
+    struct json_object *input;         /* for the check; owned; NULL: nothing */
 };
 
 /* Asks whether the step may come now. False, with the outcome an error, when

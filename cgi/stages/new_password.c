@@ -13,8 +13,9 @@ static bool is_strong(const struct new_password *password,
                       const char *normalised,
                       const struct password_policy *policy, struct error *error)
 {
-    const char *const names[] = {password->server_name, password->localpart,
-                                 NULL};
+    const char *const names[] = {
+        password->localpart == NULL ? "" : password->localpart,
+        password->server_name, NULL};
     const char *reason;
 
     return policy->strength == 0 ||

@@ -18,7 +18,7 @@ struct password_policy;
 struct stage_context {
     const struct json_object *keys;  /* of the request, the stage's are there */
     const struct json_object *input; /* what on_look in the database told */
-    const char *localpart;           /* NULL: no user name was given */
+    const char *localpart;           /* of the sign-up; NULL: none yet */
     const char *server_name;
     const char *access_token;     /* that came with it; NULL: none */
     const char *peer;             /* NULL: unknown */

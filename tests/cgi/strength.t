@@ -94,12 +94,24 @@ END
 
     # Whoever was refused can go on.
     decide_flows 'm.login.dummy m.login.password'
-    path=$v1 post '{"type":"m.login.dummy","user":"frederika"}'
+    path=$v1 post '{"type":"m.login.dummy","user":"zorgblatt"}'
     next m.login.password 'a sign-up that has begun'
-    path=$v1 post '{"type":"m.login.password","session":"'"$session"'","password":"password"}'
-    refused 400 M_WEAK_PASSWORD "$guessed" 'may be refused a password'
+    for password in password zorgblatt Zorgblatt1; do
+        path=$v1 post '{"type":"m.login.password","session":"'"$session"'",
+            "password":"'"$password"'"}'
+        refused 400 M_WEAK_PASSWORD "$guessed" "may be refused $password"
+    done
     path=$v1 post '{"type":"m.login.password","session":"'"$session"'","password":"correct horse"}'
-    made @frederika:localhost 'and take another one'
+    made @zorgblatt:localhost 'and take another one'
+    path=$v3 post '{"auth":{"type":"m.login.dummy"},"username":"blattzorg"}'
+    session=$(json .session)
+    path=$v3 post '{"auth":{"session":"'"$session"'"},"password":"blattzorg"}'
+    refused 400 M_WEAK_PASSWORD "$guessed.*the user name" 'also in later versions'
+    path=$v3 post '{"auth":{"session":"'"$session"'"},"username":"zattblorg",
+        "password":"zattblorg1"}'
+    refused 400 M_WEAK_PASSWORD "$guessed" 'or of the name that it asks for now'
+    path=$v3 post '{"auth":{"session":"'"$session"'"},"password":"zattblorg"}'
+    is "$(json .user_id)" '@blattzorg:localhost' 'a rare word is none for others'
 done
 unlike "$(cat "$work/log")" 'correct.horse|password[^_]*(word|first)' \
     'the log says no more than that it was guessable'

@@ -100,6 +100,8 @@ SELECT register_internal.oauth2_return(hash_of('state ' || :'n'), true, '192.0.2
 SELECT finishes('nine-' || :'n', 'oauth2');
 
 -- By secrets.
+SELECT register_internal.service_ask(hash_of(token), '192.0.2.1')
+  FROM unnest('{wrong,service}'::text[]) AS token;
 SELECT error FROM (VALUES
     ('org.matrix.login.shared_secret', 'ten-' || :'n',
      ordered('ten-' || :'n', nonce => :'n')),

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION register_internal.look(
     OUT tries_left integer, OUT is_anew boolean, OUT stages json,
     OUT completed json, OUT next text, OUT lacks_password boolean,
     OUT keeps_profile boolean, OUT may_return boolean, OUT input jsonb,
-    OUT salt text,
+    OUT salt text, OUT wanted_name text,
     OUT user_id text, OUT home_server text, OUT device_id text,
     OUT token_secret bytea)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -47,6 +47,7 @@ BEGIN
         END IF;
     END IF;
     opened.stages := coalesce(opened.stages, '{}');
+    wanted_name := coalesce(given_localpart, opened.wanted_name);
     IF is_uia AND given_type = ANY (opened.stages) THEN
         given_type := NULL;
         is_costly := false;
@@ -63,8 +64,7 @@ BEGIN
         PERFORM set_config('synchronous_commit', 'off', true);
         SELECT * INTO wanted FROM stage_type WHERE type = given_type;
         step := step_judge(
-            opened, setting, wanted, given_type,
-            coalesce(given_localpart, opened.wanted_name), network,
+            opened, setting, wanted, given_type, wanted_name, network,
             brings_password OR opened.password_hash IS NOT NULL, is_uia);
         error := step.error;
         detail := step.detail;
@@ -119,12 +119,11 @@ BEGIN
     END IF;
     -- advance() notes what it is to keep the profile of.
     IF NOT (kind = 'refused' AND keeps_profile) IS TRUE THEN
-        PERFORM rejection_note(error, given_type,
-            coalesce(given_localpart, opened.wanted_name), opened.id,
-            given_peer);
+        PERFORM rejection_note(error, given_type, wanted_name, opened.id,
+                               given_peer);
     END IF;
 END
 $$;
 COMMENT ON FUNCTION register_internal.look IS
-    'For the responder, before it hashes or calls outside: whether the step may come now, and what its check has to know ("input"); or the answer, when the same request was answered before. Counts a costly step, and refuses it where its network has had too many. "salt" is what the password has to be hashed with where it may show that a name in use is the same person''s, and "may_return" that this is all there is to show; "is_anew" says that the session is gone and a new one begins; "keeps_profile" that the profile is another than the one that was kept. Nothing is locked';
+    'For the responder, before it hashes or calls outside: whether the step may come now, and what its check has to know ("input"); or the answer, when the same request was answered before. Counts a costly step, and refuses it where its network has had too many. "salt" is what the password has to be hashed with where it may show that a name in use is the same person''s, and "may_return" that this is all there is to show; "wanted_name" is the user name that is asked for, now or before; "is_anew" says that the session is gone and a new one begins; "keeps_profile" that the profile is another than the one that was kept. Nothing is locked';
 GRANT EXECUTE ON FUNCTION register_internal.look TO register_cgi;
