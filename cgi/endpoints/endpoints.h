@@ -42,6 +42,10 @@ endpoint endpoint_lookup_versions;
 endpoint endpoint_lookup_name;
 endpoint endpoint_lookup_invitation;
 
+/* GET: the settings that the sign-up page shows, as the SQL function page_show
+ * has them. */
+endpoint endpoint_lookup_page;
+
 /* Access tokens (Matrix specification, "Client Authentication"). GET: whose the
  * token is. POST: revokes the token, or all tokens of its account. */
 endpoint endpoint_tokens_whoami;

@@ -45,6 +45,16 @@ void endpoint_lookup_versions(const struct request *request,
     json_add(reply->body, "unstable_features", features);
 }
 
+void endpoint_lookup_page(const struct request *request,
+                          const struct settings *settings, struct db *db,
+                          struct reply *reply)
+{
+    (void)request;
+    (void)db;
+    reply->status = 200;
+    reply->body = json_share(settings->page);
+}
+
 static bool name_is_free(const struct request *request,
                          const struct settings *settings, struct db *db,
                          struct error *error)
@@ -76,7 +86,7 @@ void endpoint_lookup_name(const struct request *request,
 }
 
 static bool ask_invitation(const struct request *request, struct db *db,
-                           bool *is_valid, struct error *error)
+                           struct invitation *invitation, struct error *error)
 {
     char token[FIELD_SIZE];
 
@@ -85,7 +95,7 @@ static bool ask_invitation(const struct request *request, struct db *db,
     scoped(unicode) char *trimmed = unicode_trim(token);
     scoped(secret) struct secret hash = secret_hash(trimmed);
     explicit_bzero(token, sizeof token);
-    return accounts_ask_invitation(db, &hash, request->peer, is_valid, error);
+    return accounts_ask_invitation(db, &hash, request->peer, invitation, error);
 }
 
 void endpoint_lookup_invitation(const struct request *request,
@@ -93,14 +103,17 @@ void endpoint_lookup_invitation(const struct request *request,
                                 struct reply *reply)
 {
     struct error error;
-    bool is_valid = false;
+    struct invitation invitation = {.is_valid = false};
 
     (void)settings;
-    if (!ask_invitation(request, db, &is_valid, &error)) {
+    if (!ask_invitation(request, db, &invitation, &error)) {
         reply_error(reply, &error);
         return;
     }
     reply->status = 200;
     reply->body = json_new();
-    json_add_flag(reply->body, "valid", is_valid);
+    json_add_flag(reply->body, "valid", invitation.is_valid);
+    if (invitation.for_name[0] != '\0')
+        json_add_text(reply->body, "matrix_register.for_name",
+                      invitation.for_name);
 }

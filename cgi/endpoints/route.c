@@ -12,6 +12,7 @@
 #include "cgi/http/request.h"
 #include "cgi/stages/email_proof.h"
 #include "cgi/stages/oauth2_client.h"
+#include "common/json.h"
 
 /* Paths are patterns as fnmatch(3) has them; one that has no special
  * character comes first, since most requests go there. */
@@ -33,6 +34,8 @@ static const struct route {
      NULL, endpoint_validation_begin},
     {"/_matrix/client/v1/register/m.login.registration_token/validity",
      "GET, HEAD, OPTIONS", endpoint_lookup_invitation, NULL},
+    {"/_matrix/client/api/v1/register/page", "GET, HEAD, OPTIONS",
+     endpoint_lookup_page, NULL},
     {"/_matrix/client/versions", "GET, HEAD, OPTIONS", endpoint_lookup_versions,
      NULL},
     {"/_matrix/client/@(v3|r0)/auth/*/fallback/web", "GET, HEAD, POST, OPTIONS",
@@ -77,12 +80,24 @@ static void refuse(struct reply *reply, enum error_kind kind)
     reply_error(reply, &error);
 }
 
+/* Says when registration opens again, where that is known. */
+static void tell_when_open(const struct settings *settings, struct reply *reply)
+{
+    const struct json_object *until =
+        json_under(settings->page, "closed_until");
+
+    if (reply->error == ERROR_CLOSED && reply->body != NULL && until != NULL)
+        json_add(reply->body, "matrix_register.closed_until",
+                 json_share(until));
+}
+
 /* Whether a GET there, which asks the database nothing, has all it needs,
  * though the settings can't be read now. */
 static bool does_without(const struct route *route,
                          const struct settings *settings)
 {
     if (route->get == endpoint_v1_show_flows ||
+        route->get == endpoint_lookup_page ||
         route->get == endpoint_fallback_show)
         return settings_are_known(settings);
     return route->get == endpoint_lookup_versions ||
@@ -114,6 +129,7 @@ void route_answer(const struct request *request, struct settings *settings,
         refuse(reply, ERROR_DATABASE);
     } else {
         handle(request, settings, db, reply);
+        tell_when_open(settings, reply);
         rejection_remember(request, reply, db);
     }
 }

@@ -72,7 +72,7 @@ bool accounts_cancel(struct db *db, const struct secret *session_hash,
 }
 
 bool accounts_ask_invitation(struct db *db, const struct secret *token_hash,
-                             const char *peer, bool *is_valid,
+                             const char *peer, struct invitation *invitation,
                              struct error *error)
 {
     scoped(db_row) struct pg_result *row = NULL;
@@ -80,11 +80,13 @@ bool accounts_ask_invitation(struct db *db, const struct secret *token_hash,
 
     if (!store_ask(
             db,
-            "SELECT error, retry_after, is_valid"
+            "SELECT error, retry_after, is_valid, for_name"
             "  FROM register_internal.invitation_ask(decode($1, 'hex'), $2)",
             2, values, &row, error))
         return false;
-    *is_valid = strcmp(text(row, "is_valid"), "t") == 0;
+    invitation->is_valid = strcmp(text(row, "is_valid"), "t") == 0;
+    snprintf(invitation->for_name, sizeof invitation->for_name, "%s",
+             text(row, "for_name"));
     return true;
 }
 

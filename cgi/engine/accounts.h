@@ -39,11 +39,18 @@ must_use bool accounts_have_room(struct db *db, const char *localpart,
 must_use bool accounts_cancel(struct db *db, const struct secret *session_hash,
                               struct error *error);
 
-/* Whether an invitation is good for one more account, by the hash of its
- * token. The peer may be NULL: unknown. False with an error noted. */
+/* What is told of an invitation. */
+struct invitation {
+    bool is_valid;                  /* good for one more account */
+    char for_name[USER_ID_MAX + 1]; /* the only localpart it is for; "": any */
+};
+
+/* Finds that out by the hash of its token. The peer may be NULL: unknown.
+ * False with an error noted. */
 must_use bool accounts_ask_invitation(struct db *db,
                                       const struct secret *token_hash,
-                                      const char *peer, bool *is_valid,
+                                      const char *peer,
+                                      struct invitation *invitation,
                                       struct error *error);
 
 /* Whether an access token is that of an application service, by its hash. The

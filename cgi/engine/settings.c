@@ -74,6 +74,7 @@ static bool read_settings(const struct json_object *object,
     settings->flows = json_share(json_under(object, "flows"));
     settings->params = json_share(json_under(object, "params"));
     settings->widgets = json_share(json_under(object, "widgets"));
+    settings->page = json_share(json_under(object, "page"));
     return true;
 }
 
@@ -137,6 +138,8 @@ void scope_end_settings(struct settings *settings)
     json_end(settings->params);
     json_end(settings->widgets);
     settings->flows = NULL;
+    json_end(settings->page);
     settings->params = NULL;
     settings->widgets = NULL;
+    settings->page = NULL;
 }

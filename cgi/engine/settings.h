@@ -34,6 +34,7 @@ struct settings {
     struct json_object *flows;
     struct json_object *params;  /* by stage type, what clients need; owned */
     struct json_object *widgets; /* by stage type, what pages need; owned */
+    struct json_object *page;    /* settings that pages show; owned */
 };
 
 /* Whether they were read at all, and not too long ago to tell a client. */

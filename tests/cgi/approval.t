@@ -40,6 +40,13 @@ get
 is "$status $body" '200 {"flows":[]}' 'at night nothing is open'
 password dave
 refused 403 M_FORBIDDEN closed 'and nobody can sign up'
+is "$(json '."matrix_register.closed_until" / 1000 | floor')" \
+    "$(sql 'SELECT floor(extract(epoch FROM closed_until)) FROM register.settings')" \
+    'until when is told'
+path=$path/page get
+is "$(json '.closed_until / 1000 | floor')" \
+    "$(sql 'SELECT floor(extract(epoch FROM closed_until)) FROM register.settings')" \
+    'to the sign-up page, too'
 responders_start
 get
 sql "UPDATE register.settings SET closed_until = now() + interval '1 second'"

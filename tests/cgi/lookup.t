@@ -49,6 +49,18 @@ for mode in $modes; do
     path=$client/v3/register/available post '{}'
     is "$status $(of_header Allow)" '405 GET, HEAD, OPTIONS' 'it is only to be asked'
 
+    # What the sign-up page shows of the settings.
+    path=$client/api/v1/register/page get
+    is "$status $(jq -cS . <<<"$body")" '200 {"accounts_need_approval":false,"has_homeserver":false,"password_min_length":8,"server_name":"localhost"}' \
+        'the settings that the sign-up page shows are told'
+    decide "UPDATE register.settings SET password_min_length = 10,
+                accounts_need_approval = true, server_name = 'example.org'"
+    path=$client/api/v1/register/page get
+    is "$(json '.password_min_length, .accounts_need_approval, .server_name' | paste -sd' ')" \
+        '10 true example.org' 'as they are now'
+    path=$client/api/v1/register/page post '{}'
+    is "$status $(of_header Allow)" '405 GET, HEAD, OPTIONS' 'they are only to be read'
+
     # Invitations.
     sql "SELECT register.create_invitation(uses => 1, token => 'once'),
                 register.create_invitation(token => 'revoked'),
@@ -80,6 +92,10 @@ for mode in $modes; do
     post '{"type":"m.login.password","user":"dave","password":"correct-horse","session":"'"$session"'"}'
     invitation once
     valid false 'and so does a completed one'
+    sql "SELECT register.create_invitation(token => 'carls', for_name => 'carl')" >/dev/null
+    invitation carls
+    is "$status $body" '200 {"valid":true,"matrix_register.for_name":"carl"}' \
+        'one that is for a name tells which'
     decide 'UPDATE register.settings SET tries_per_peer = 6'
     sql "SELECT register.create_invitation(token => 'good'),
                 register.create_invitation(token => 'sixteen-letters.')" >/dev/null
@@ -95,6 +111,8 @@ for mode in $modes; do
     decide 'SELECT register.close_registration()'
     name erin
     refused 403 M_FORBIDDEN closed 'no name can be had while registration is closed'
+    is "$(json '."matrix_register.error", ."matrix_register.closed_until"' | paste -sd' ')" \
+        'closed null' 'for how long is not known'
 done
 unlike "$(cat "$work/log")" 'once|revoked' 'the log has no invitation'
 done_testing

@@ -12,6 +12,7 @@ SET search_path = register, register_internal, pg_temp AS $$
         'slot_wait_ms', (1000 * extract(epoch FROM slot_wait))::integer,
         'params', stage_params(),
         'widgets', json_build_object('m.login.recaptcha', captcha_widget()),
+        'page', page_show(),
         'terms', terms_tag(),
         'flows', coalesce((
             SELECT json_agg(json_build_object(
