@@ -17,7 +17,7 @@
 #include "common/unicode.h"
 #include "common/url.h"
 
-enum { SENTENCE_SIZE = 1024, SID_ROOM = 128, PASTED_SIZE = 256 };
+enum { USER_SIZE = 512, SID_ROOM = 128, PASTED_SIZE = 256 };
 
 /* What stands in the link. */
 struct link {
@@ -33,67 +33,78 @@ static void scope_end_link(struct link *link)
 static void show_expired(struct reply *reply)
 {
     const struct page page = {
-        .title = "This link is no longer good",
-        .text = "It has expired, or the sign-up that it belongs to is over. "
-                "If you are still signing up, ask for another mail there.",
+        .name = "linkExpired",
+        .title = "This link no longer works",
+        .text = "It has expired, or the sign-up that it belongs to is over. If "
+                "you are still signing up, have another email sent there.",
     };
 
     page_write(&page, 404, reply);
     reply->outcome = "link_expired";
 }
 
-/* Anybody can have a mail sent with a link to go on that is his own: people are
- * not sent there, they are told where it leads. */
+/* Anybody can have a mail sent with a link that goes on to a site of theirs:
+ * people are not sent there, they are told where it leads. */
 static void show_confirmed(const struct json_object *known,
                            const struct link *link, struct reply *reply)
 {
-    const char *sid, *host;
-    char text[SENTENCE_SIZE + EMAIL_NEXT_LINK_SIZE];
+    const char *sid, *begin = "";
+    char host[EMAIL_NEXT_LINK_SIZE];
     char next_link[EMAIL_NEXT_LINK_SIZE + SID_ROOM];
     struct page page = {
+        .name = "linkConfirmed",
         .title = "Your address is confirmed",
-        .text = "You can close this page and go on where you were signing up.",
+        .text = "You can close this page and go back to where you are signing "
+                "up.",
+        .values = {{"host", host}},
     };
 
     json_text(known, "sid", &sid);
-    size_t length = url_host(link->next_link, &host);
+    size_t length = url_host(link->next_link, &begin);
+    snprintf(host, sizeof host, "%.*s", (int)length, begin);
     if (length > 0 && sid != NULL) {
         /* Clients look for it at the end, be that in the fragment. */
         snprintf(next_link, sizeof next_link, "%s%csid=%.*s", link->next_link,
                  strchr(link->next_link, '?') == NULL ? '?' : '&', SID_ROOM / 2,
                  sid);
-        snprintf(text, sizeof text, "Go on at %.*s", (int)length, host);
         page.link = next_link;
-        page.link_text = text;
+        page.link_text = "Continue at {host}";
     }
     page_write(&page, 200, reply);
     explicit_bzero(next_link, sizeof next_link);
     reply->outcome = "link_confirmed";
 }
 
+/* With a user name it is clearer whose sign-up it is. */
 static void show_question(const struct json_object *known,
                           const struct link *link, struct reply *reply)
 {
-    char text[SENTENCE_SIZE];
     const char *address, *server_name, *localpart;
+    char user[USER_SIZE];
+
+    json_text(known, "address", &address);
+    json_text(known, "server_name", &server_name);
+    json_text(known, "localpart", &localpart);
+    snprintf(user, sizeof user, "@%s:%s", localpart == NULL ? "" : localpart,
+             server_name);
     const struct page page = {
-        .title = "Is this your address?",
-        .text = text,
+        .name = localpart == NULL ? "linkQuestion" : "linkQuestionNamed",
+        .title = "Is this your email address?",
+        .text = localpart == NULL
+                    ? "Someone is signing up at {server} with {address}. If "
+                      "that is not you, just close this page."
+                    : "Someone is signing up as {user} with {address}. If that "
+                      "is not you, just close this page.",
         .button = "Yes, confirm it",
         .action = "email",
         .fields = {{"token", link->token.hex},
                    {link->next_link[0] == '\0' ? NULL : "next_link",
                     link->next_link}},
+        .values = {{"address", address},
+                   {"server", server_name},
+                   {"user", user}},
     };
 
-    json_text(known, "address", &address);
-    json_text(known, "server_name", &server_name);
-    json_text(known, "localpart", &localpart);
-    snprintf(text, sizeof text,
-             "Somebody is signing up at %s%s%s with the e-mail address %s. "
-             "If that is not you, just close this page.",
-             server_name, localpart == NULL ? "" : " as ",
-             localpart == NULL ? "" : localpart, address);
     page_write(&page, 200, reply);
     reply->outcome = "link_opened";
 }

@@ -36,8 +36,9 @@ void endpoint_fallback_show(const struct request *request,
 {
     const struct stage *stage = find_stage(request, settings);
     const struct page strange = {
-        .title = "There is no such stage",
-        .text = "Nobody who signs up at this server is asked for that."};
+        .name = "stageUnknown",
+        .title = "There is no such step",
+        .text = "This server does not ask for that when people sign up."};
 
     (void)db;
     if (stage == NULL) {
@@ -49,10 +50,10 @@ void endpoint_fallback_show(const struct request *request,
         json_under(settings->widgets, stage->type);
     json_text(widget, "sources", &sources);
     const struct scripted_page page = {
-        .title = settings->server_name,
         .type = stage->type,
         .params = json_member_text(settings->params, stage->type),
         .widget = json_member_text(settings->widgets, stage->type),
+        .settings = json_write(settings->page, NULL),
         .sources = sources == NULL ? "" : sources};
     page_write_scripted(&page, reply);
 }

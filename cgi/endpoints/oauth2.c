@@ -20,7 +20,7 @@
 #include "common/secret.h"
 #include "common/slot.h"
 
-enum { CODE_SIZE = 2048, SENTENCE_SIZE = 1024 };
+enum { CODE_SIZE = 2048, USER_SIZE = 512 };
 
 /* What a browser brings back (RFC 6749 section 4.1.2, RFC 9207). */
 struct comeback {
@@ -37,7 +37,8 @@ static void scope_end_comeback(struct comeback *comeback)
 static void show_expired(struct reply *reply)
 {
     const struct page page = {
-        .title = "This login is no longer good",
+        .name = "loginExpired",
+        .title = "This login no longer works",
         .text = "The sign-up that it belongs to is over, or was begun anew. "
                 "If you are still signing up, go back there and try again.",
     };
@@ -49,9 +50,10 @@ static void show_expired(struct reply *reply)
 static void show_refused(struct reply *reply)
 {
     const struct page page = {
-        .title = "The provider has not let you in",
-        .text = "Nothing is lost: go back to where you were signing up and "
-                "try again.",
+        .name = "loginRefused",
+        .title = "You were not logged in",
+        .text = "The other site did not let you in, or you cancelled. Nothing "
+                "is lost: go back to where you are signing up and try again.",
     };
 
     page_write(&page, 403, reply);
@@ -62,8 +64,10 @@ static void show_refused(struct reply *reply)
 static void show_confirmed(struct reply *reply)
 {
     const struct page page = {
+        .name = "loginConfirmed",
         .title = "That worked",
-        .text = "You can close this page and go on where you were signing up.",
+        .text = "You can close this page and go back to where you are signing "
+                "up.",
     };
 
     page_write(&page, 200, reply);
@@ -73,26 +77,34 @@ static void show_confirmed(struct reply *reply)
 static void show_question(const struct json_object *login,
                           const struct comeback *comeback, struct reply *reply)
 {
-    char text[SENTENCE_SIZE];
+    char user[USER_SIZE];
     const char *server_name, *localpart, *provider;
-    const struct page page = {
-        .title = "Is this your sign-up?",
-        .text = text,
-        .button = "Yes, go on",
-        .action = "oauth2",
-        .fields = {{"state", comeback->state.hex},
-                   {"code", comeback->code},
-                   {comeback->iss[0] == '\0' ? NULL : "iss", comeback->iss}},
-    };
 
     json_text(login, "server_name", &server_name);
     json_text(login, "localpart", &localpart);
     json_text(json_under(login, "provider"), "name", &provider);
-    snprintf(text, sizeof text,
-             "Your identity at %s is about to be used to sign up at %s%s%s. If "
-             "you have not begun that yourself, just close this page.",
-             provider, server_name, localpart == NULL ? "" : " as ",
-             localpart == NULL ? "" : localpart);
+    snprintf(user, sizeof user, "@%s:%s", localpart == NULL ? "" : localpart,
+             server_name);
+    const struct page page = {
+        .name = localpart == NULL ? "loginQuestion" : "loginQuestionNamed",
+        .title = "Is this your sign-up?",
+        .text = localpart == NULL
+                    ? "Your account at {provider} is about to be used to sign "
+                      "up at {server}. If you did not start this yourself, "
+                      "just close this page."
+                    : "Your account at {provider} is about to be used to sign "
+                      "up as {user}. If you did not start this yourself, just "
+                      "close this page.",
+        .button = "Yes, continue",
+        .action = "oauth2",
+        .fields = {{"state", comeback->state.hex},
+                   {"code", comeback->code},
+                   {comeback->iss[0] == '\0' ? NULL : "iss", comeback->iss}},
+        .values = {{"provider", provider},
+                   {"server", server_name},
+                   {"user", user}},
+    };
+
     page_write(&page, 200, reply);
     reply->outcome = "login_returned";
 }

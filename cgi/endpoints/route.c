@@ -8,6 +8,7 @@
 #include "cgi/engine/rejection.h"
 #include "cgi/engine/settings.h"
 #include "cgi/http/error.h"
+#include "cgi/http/page.h"
 #include "cgi/http/reply.h"
 #include "cgi/http/request.h"
 #include "cgi/stages/email_proof.h"
@@ -72,12 +73,24 @@ static endpoint *choose(const struct route *route, const char *method)
     return NULL;
 }
 
-static void refuse(struct reply *reply, enum error_kind kind)
+/* Whether a person looks at what is answered there. */
+static bool is_page(endpoint *handle)
+{
+    return handle == endpoint_email_ask || handle == endpoint_email_confirm ||
+           handle == endpoint_oauth2_ask || handle == endpoint_oauth2_confirm ||
+           handle == endpoint_fallback_show;
+}
+
+/* The endpoint that is refused may be NULL: none. */
+static void refuse(endpoint *handle, enum error_kind kind, struct reply *reply)
 {
     struct error error;
 
     error_note(&error, kind, "");
-    reply_error(reply, &error);
+    if (is_page(handle))
+        page_error(&error, reply);
+    else
+        reply_error(reply, &error);
 }
 
 /* Says when registration opens again, where that is known. */
@@ -109,8 +122,9 @@ void route_answer(const struct request *request, struct settings *settings,
 {
     const struct route *route = find(request->path);
 
+    reply->site = (struct page_site){request->path, settings->server_name};
     if (route == NULL) {
-        refuse(reply, ERROR_NOT_FOUND);
+        refuse(NULL, ERROR_NOT_FOUND, reply);
         return;
     }
     if (strcmp(request->method, "OPTIONS") == 0) {
@@ -120,13 +134,13 @@ void route_answer(const struct request *request, struct settings *settings,
     }
     endpoint *handle = choose(route, request->method);
     if (handle == NULL) {
-        refuse(reply, ERROR_METHOD);
+        refuse(NULL, ERROR_METHOD, reply);
         reply->allow = route->allow;
     } else if (request->error != ERROR_NONE) {
-        refuse(reply, request->error);
+        refuse(handle, request->error, reply);
     } else if (!settings_refresh(settings, db) &&
                !(handle == route->get && does_without(route, settings))) {
-        refuse(reply, ERROR_DATABASE);
+        refuse(handle, ERROR_DATABASE, reply);
     } else {
         handle(request, settings, db, reply);
         tell_when_open(settings, reply);

@@ -7,58 +7,132 @@
 
 #include "cgi/http/error.h"
 #include "cgi/http/reply.h"
+#include "common/attributes.h"
+#include "common/json.h"
 #include "common/log.h"
 
 static const char head[] =
     "<!DOCTYPE html>\n"
     "<html lang=\"en\">\n"
+    "<head>\n"
     "<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     "<meta name=\"color-scheme\" content=\"light dark\">\n"
-    "<meta name=\"robots\" content=\"noindex\">\n";
+    "<meta name=\"robots\" content=\"noindex\">\n"
+    "<title>";
 
-static const char style[] =
-    "<style>\n"
-    "body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32rem;\n"
-    "       margin: 15vh auto; padding: 0 1rem; }\n"
-    "button { font: inherit; padding: .5rem 1.5rem; }\n"
-    "</style>\n";
+static const char no_script[] =
+    "<div class=\"late\">\n"
+    "<p>This page needs JavaScript, and it could not start. Allow scripts and "
+    "load it again.</p>\n"
+    "<p lang=\"de\">Diese Seite braucht JavaScript und konnte nicht starten. "
+    "Erlaube Skripte und lade sie neu.</p>\n"
+    "</div>\n";
 
-#define STATIC_PATH "/_matrix/static/client/register/"
-
-static const char scripts[] =
-    "<link rel=\"stylesheet\" href=\"" STATIC_PATH "style.css\">\n"
-    "<script type=\"module\" src=\"" STATIC_PATH "fallback.js\"></script>\n";
+static void write_byte(FILE *file, char byte)
+{
+    switch (byte) {
+    case '&':
+        fputs("&amp;", file);
+        break;
+    case '<':
+        fputs("&lt;", file);
+        break;
+    case '>':
+        fputs("&gt;", file);
+        break;
+    case '"':
+        fputs("&quot;", file);
+        break;
+    default:
+        fputc(byte, file);
+    }
+}
 
 static void write_escaped(FILE *file, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", file);
-            break;
-        case '<':
-            fputs("&lt;", file);
-            break;
-        case '>':
-            fputs("&gt;", file);
-            break;
-        case '"':
-            fputs("&quot;", file);
-            break;
-        default:
-            fputc(*text, file);
+    for (; *text != '\0'; text++)
+        write_byte(file, *text);
+}
+
+/* The value that is to stand for {name}, and the length of that; NULL: none. */
+static const char *find_value(const struct page_field *values, const char *text,
+                              size_t *length)
+{
+    for (; values->name != NULL; values++) {
+        *length = strlen(values->name) + 2;
+        if (text[0] == '{' &&
+            strncmp(text + 1, values->name, *length - 2) == 0 &&
+            text[*length - 1] == '}')
+            return values->value;
+    }
+    return NULL;
+}
+
+static void write_filled(FILE *file, const char *text,
+                         const struct page_field *values)
+{
+    size_t length;
+
+    while (*text != '\0') {
+        const char *value = find_value(values, text, &length);
+        if (value != NULL) {
+            write_escaped(file, value);
+            text += length;
+        } else {
+            write_byte(file, *text++);
         }
     }
 }
 
-static void write_field(FILE *file, const struct page_field *field)
+/* The part of an address that leads from a page to the files of the sign-up
+ * page, whatever prefix a proxy has put before both: up to /_matrix/. */
+static void write_way(FILE *file, const struct page_site *site)
 {
-    fputs("<input type=\"hidden\" name=\"", file);
-    write_escaped(file, field->name);
-    fputs("\" value=\"", file);
-    write_escaped(file, field->value);
-    fputs("\">\n", file);
+    int slashes = 0;
+
+    for (const char *byte = site->path; *byte != '\0'; byte++)
+        slashes += *byte == '/';
+    for (; slashes > 2; slashes--)
+        fputs("../", file);
+    fputs("static/client/register/", file);
+}
+
+static void write_head(FILE *file, const struct page_site *site,
+                       const char *title, const char *script)
+{
+    fputs(head, file);
+    write_escaped(file, title);
+    fputs("</title>\n<link rel=\"icon\" type=\"image/svg+xml\" href=\"", file);
+    write_way(file, site);
+    fputs("icon.svg\">\n<link rel=\"stylesheet\" href=\"", file);
+    write_way(file, site);
+    fputs("style.css\">\n<script type=\"module\" src=\"", file);
+    write_way(file, site);
+    fprintf(file, "%s\"></script>\n</head>\n<body>\n<header>\n<img src=\"",
+            script);
+    write_way(file, site);
+    fputs("icon.svg\" alt=\"\" width=\"32\" height=\"32\">\n"
+          "<span id=\"server\">",
+          file);
+    write_escaped(file, site->server_name);
+    fputs("</span>\n</header>\n<main", file);
+}
+
+static void write_data(FILE *file, const char *name, const char *value)
+{
+    fprintf(file, " data-%s=\"", name);
+    write_escaped(file, value);
+    fputs("\"", file);
+}
+
+static void write_values(FILE *file, const struct page_field *values)
+{
+    scoped(json) struct json_object *object = json_new();
+
+    for (; values->name != NULL; values++)
+        json_add_text(object, values->name, values->value);
+    write_data(file, "values", json_write(object, NULL));
 }
 
 static void write_button(FILE *file, const struct page *page)
@@ -67,38 +141,43 @@ static void write_button(FILE *file, const struct page *page)
     write_escaped(file, page->action);
     fputs("\">\n", file);
     for (const struct page_field *field = page->fields; field->name != NULL;
-         field++)
-        write_field(file, field);
-    fputs("<button>", file);
-    write_escaped(file, page->button);
+         field++) {
+        fputs("<input type=\"hidden\" name=\"", file);
+        write_escaped(file, field->name);
+        fputs("\" value=\"", file);
+        write_escaped(file, field->value);
+        fputs("\">\n", file);
+    }
+    fputs("<button class=\"main\">", file);
+    write_filled(file, page->button, page->values);
     fputs("</button>\n</form>\n", file);
 }
 
 static void write_link(FILE *file, const struct page *page)
 {
-    fputs("<p><a href=\"", file);
+    fputs("<p><a class=\"main\" href=\"", file);
     write_escaped(file, page->link);
     fputs("\">", file);
-    write_escaped(file, page->link_text);
+    write_filled(file, page->link_text, page->values);
     fputs("</a></p>\n", file);
 }
 
-static void write_page(FILE *file, const struct page *page)
+static void write_page(FILE *file, const struct page *page,
+                       const struct page_site *site)
 {
-    fputs(head, file);
-    fputs(style, file);
-    fputs("<title>", file);
+    write_head(file, site, page->title, "link.js");
+    write_data(file, "page", page->name);
+    write_values(file, page->values);
+    fputs(" class=\"late\">\n<h1>", file);
     write_escaped(file, page->title);
-    fputs("</title>\n<main>\n<h1>", file);
-    write_escaped(file, page->title);
-    fputs("</h1>\n<p>", file);
-    write_escaped(file, page->text);
+    fputs("</h1>\n<p id=\"text\">", file);
+    write_filled(file, page->text, page->values);
     fputs("</p>\n", file);
     if (page->button != NULL)
         write_button(file, page);
     if (page->link != NULL)
         write_link(file, page);
-    fputs("</main>\n</html>\n", file);
+    fputs("</main>\n</body>\n</html>\n", file);
 }
 
 /* A page that is written to a file. */
@@ -128,24 +207,18 @@ static void end(struct writing *writing, int status, struct reply *reply)
     reply->is_secret = true;
 }
 
-/* It loads nothing and is put into no frame. */
+/* It loads what the web server has of ours, and is put into no frame. */
 void page_write(const struct page *page, int status, struct reply *reply)
 {
     struct writing writing;
 
     begin(&writing, reply);
-    write_page(writing.file, page);
+    write_page(writing.file, page, &reply->site);
     end(&writing, status, reply);
     snprintf(reply->page_policy, sizeof reply->page_policy,
-             "default-src 'none'; style-src 'unsafe-inline'; "
-             "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
-}
-
-static void write_data(FILE *file, const char *name, const char *value)
-{
-    fprintf(file, " data-%s=\"", name);
-    write_escaped(file, value);
-    fputs("\"", file);
+             "default-src 'none'; script-src 'self'; style-src 'self'; "
+             "img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+             "base-uri 'none'");
 }
 
 /* Such a page loads what the web server has of ours, and what a widget needs;
@@ -187,18 +260,13 @@ void page_write_scripted(const struct scripted_page *page, struct reply *reply)
         return;
     }
     begin(&writing, reply);
-    fputs(head, writing.file);
-    fputs("<title>", writing.file);
-    write_escaped(writing.file, page->title);
-    fputs("</title>\n", writing.file);
-    fputs(scripts, writing.file);
-    fputs("<main", writing.file);
+    write_head(writing.file, &reply->site, reply->site.server_name,
+               "fallback.js");
     write_data(writing.file, "type", page->type);
     write_data(writing.file, "params", page->params);
     write_data(writing.file, "widget", page->widget);
-    fputs(">\n<noscript><p>This page needs JavaScript.</p></noscript>\n"
-          "</main>\n</html>\n",
-          writing.file);
+    write_data(writing.file, "settings", page->settings);
+    fprintf(writing.file, ">\n%s</main>\n</body>\n</html>\n", no_script);
     end(&writing, 200, reply);
     memcpy(reply->page_policy, policy, sizeof policy);
 }
@@ -206,11 +274,18 @@ void page_write_scripted(const struct scripted_page *page, struct reply *reply)
 void page_error(const struct error *error, struct reply *reply)
 {
     const struct error_row *row = error_row(error->kind);
-    char text[ERROR_TEXT_SIZE], sentence[ERROR_TEXT_SIZE + 1];
-    const struct page page = {.title = "That did not work", .text = sentence};
+    char text[ERROR_TEXT_SIZE], seconds[12];
+    const struct page page = {
+        .name = "error",
+        .title = "That did not work",
+        .text = "{message}.",
+        .values = {{"message", text},
+                   {"error", row->name},
+                   {"seconds", seconds}},
+    };
 
     error_text(error, text);
-    snprintf(sentence, sizeof sentence, "%s.", text);
+    snprintf(seconds, sizeof seconds, "%d", error->retry_after);
     page_write(&page, row->status, reply);
     reply->error = error->kind;
     reply->outcome = row->name;

@@ -17,8 +17,15 @@ enum { SESSION_HASH_SIZE = 65 };
  * 4 KiB that web servers read of one. */
 enum { PAGE_POLICY_SIZE = 2048 };
 
-/* Start with all zero. */
+/* Where a page stands. */
+struct page_site {
+    const char *path;        /* of the request, SCRIPT_NAME and PATH_INFO */
+    const char *server_name; /* of the Matrix server, for the page's head */
+};
+
+/* Start with all zero but the site, where it may become a page. */
 struct reply {
+    struct page_site site; /* lent */
     int status;
     struct json_object *body; /* owned; NULL: none */
     char *page;               /* text in place of a body; owned; NULL: none */

@@ -12,7 +12,8 @@ static bool check(const struct stage_context *context,
 const struct stage stage_email_code = {
     .type = "m.login.email.code",
     .keys = {{.name = "email", .is_optional = true},
-             {.name = "code", .is_optional = true}},
+             {.name = "code", .is_optional = true},
+             {.name = "by_link", .type = STAGE_KEY_FLAG, .is_optional = true}},
     .needs_input = true,
     .check = check,
 };

@@ -28,26 +28,35 @@ static void add_code_hash(const struct stage_context *context, const char *code,
     json_add_text(result->details, "code_hash", hash.hex);
 }
 
+static void add_code(const struct stage_context *context,
+                     struct stage_result *result)
+{
+    char code[SECRET_CODE_SIZE];
+
+    secret_code(code);
+    json_add_text(result->details, "code", code);
+    add_code_hash(context, code, result);
+    explicit_bzero(code, sizeof code);
+}
+
 static bool ask_for_mail(const struct stage_context *context, const char *email,
-                         struct stage_result *result, struct error *error)
+                         bool by_link, struct stage_result *result,
+                         struct error *error)
 {
     char address[EMAIL_SIZE];
-    char code[SECRET_CODE_SIZE];
 
     if (!email_read(email, address))
         return error_note(error, ERROR_EMAIL_INVALID, "");
     scoped(secret) struct secret token = secret_random();
     scoped(secret) struct secret token_hash = email_link_hash(&token, "");
-    secret_code(code);
     result->challenge = json_new();
     result->details = json_new();
     json_add_text(result->details, "address", address);
-    json_add_text(result->details, "code", code);
     json_add_text(result->details, "link_path", EMAIL_LINK_PATH);
     json_add_text(result->details, "token", token.hex);
     json_add_text(result->details, "token_hash", token_hash.hex);
-    add_code_hash(context, code, result);
-    explicit_bzero(code, sizeof code);
+    if (!by_link)
+        add_code(context, result);
     return true;
 }
 
@@ -65,17 +74,18 @@ bool email_proof_check(const struct stage_context *context, bool by_link,
 
     json_text(context->keys, "email", &email);
     json_text(context->keys, "code", &code);
-    if (code != NULL && is_true(context->input, "is_sent")) {
+    if (code != NULL && !by_link && is_true(context->input, "is_sent")) {
         result->details = json_new();
         add_code_hash(context, code, result);
         return true;
     }
     if (email != NULL)
-        return ask_for_mail(context, email, result, error);
+        return ask_for_mail(context, email, by_link, result, error);
     if (is_true(context->input, "is_confirmed"))
         return true;
     if (!is_true(context->input, "is_sent"))
         return error_note(error, ERROR_MISSING_KEYS, "email");
-    return by_link ? error_note(error, ERROR_EMAIL_NOT_YET, "")
-                   : error_note(error, ERROR_MISSING_KEYS, "code");
+    return by_link || is_true(context->keys, "by_link")
+               ? error_note(error, ERROR_EMAIL_NOT_YET, "")
+               : error_note(error, ERROR_MISSING_KEYS, "code");
 }

@@ -1,6 +1,5 @@
-/* Proof that a person reads the mail of an address: a code and a link are
- * mailed, and either one does. What the stages with a code and with a link
- * have in common. */
+/* Proof that a person reads the mail of an address: a link is mailed and, for
+ * the stage with a code, a code. What the two stages have in common. */
 #ifndef EMAIL_PROOF_H
 #define EMAIL_PROOF_H
 
@@ -26,8 +25,9 @@ must_use struct secret email_link_hash(const struct secret *token,
                                        const char *next_link);
 
 /* Judges a request of either stage: "code" is tried, else "email" is sent a
- * mail, and with neither the link has to have been confirmed. by_link says
- * which of the two the client waits for in that case. */
+ * mail, and with neither the link has to have been confirmed. by_link: the mail
+ * has no code. A client that shows a field for the code, and waits for the link
+ * meanwhile, asks with the key "by_link". */
 must_use bool email_proof_check(const struct stage_context *context,
                                 bool by_link, struct stage_result *result,
                                 struct error *error);

@@ -11,8 +11,7 @@ static bool check(const struct stage_context *context,
 
 const struct stage stage_email_url = {
     .type = "m.login.email.url",
-    .keys = {{.name = "email", .is_optional = true},
-             {.name = "code", .is_optional = true}},
+    .keys = {{.name = "email", .is_optional = true}},
     .needs_input = true,
     .check = check,
 };

@@ -1,37 +1,37 @@
-/* How these pages ask the server: patiently, and with a word for people when
- * it refuses. */
+/* How these pages ask the server: patiently, and with words for people when it
+ * refuses. The server is below the same prefix as this file. */
 import { notice } from "./form.js";
 import { has, words } from "./strings.js";
 
-export const client = "/_matrix/client";
+export const client = new URL("../../../client", import.meta.url).pathname;
+export const v1 = `${client}/api/v1/register`;
+export const v3 = `${client}/v3/register`;
 
 const patience = { tries: 5, seconds: 15 };
-const busy = [429, 502, 503, 504];
+const passes = [429, 502, 503, 504];
 
-const time = (seconds) => seconds < 100
-    ? words("seconds", { number: seconds })
-    : words("minutes", { number: Math.ceil(seconds / 60) });
+/* What the server says of itself: see the SQL function page_show. */
+export const settings = {};
 
-/* The words for a refusal: those for the stage and the code, else those for the
- * code, else the server's own. */
-function wording({ errcode, status, seconds, message }, about) {
-    const number = /\d+/.exec(message)?.[0];
-    const left = /(\d+) tr(y|ies) left/.exec(message)?.[1];
-    if (seconds && busy.includes(status))
-        return words(status === 429 ? "limited" : "later",
-            { time: time(seconds) });
-    if (errcode === "M_UNKNOWN" && /session/.test(message))
-        return words("expired");
-    if (errcode === "M_FORBIDDEN" && /closed/.test(message))
-        return words("closedTitle");
-    if (errcode === "M_INVALID_USERNAME" && /longer/.test(message))
-        return words("tooLong");
-    const key = [`${about} ${errcode}`, errcode].find(has);
-    if (!key || (key === "M_WEAK_PASSWORD" && !number))
-        return () => message;
-    const said = words(key, { number });
-    const more = words("triesLeft", { number: left });
-    return left ? () => `${said()} ${more()}` : said;
+function time(seconds) {
+    if (!seconds)
+        return words("moment");
+    return seconds < 100 ? words("seconds", { number: seconds })
+        : words("minutes", { number: Math.ceil(seconds / 60) });
+}
+
+/* The words for an error, by its name. */
+export function wordsFor({ error, errcode, seconds, triesLeft, message }) {
+    if (triesLeft === 0)
+        return words("noTriesLeft");
+    const key = has(`error ${error}`) ? `error ${error}` : "errorOther";
+    const said = words(key, { time: time(seconds),
+        number: settings.password_min_length, name: error ?? errcode ?? message });
+    if (triesLeft === undefined)
+        return said;
+    const more = words(triesLeft === 1 ? "triesLeft1" : "triesLeft",
+        { number: triesLeft });
+    return () => `${said()} ${more()}`;
 }
 
 /* A failure that people can be told of: words is what. */
@@ -42,13 +42,14 @@ export class Failure extends Error {
     }
 }
 
-/* The server's refusal. about is the type of stage that it was. */
+/* The server's refusal. */
 class Refusal extends Failure {
-    constructor(status, answer, seconds, about) {
-        const refusal = { errcode: answer.errcode, status, seconds,
-            message: String(answer.error ?? "") };
-        super(wording(refusal, about));
-        Object.assign(this, { errcode: answer.errcode, status, seconds, answer });
+    constructor(status, answer, seconds) {
+        const refusal = { seconds, errcode: answer.errcode, message: answer.error,
+            error: answer["matrix_register.error"],
+            triesLeft: answer["matrix_register.tries_left"] };
+        super(wordsFor(refusal));
+        Object.assign(this, refusal, { status, answer });
     }
 }
 
@@ -60,9 +61,10 @@ async function tryOnce(path, options) {
     return { response, answer };
 }
 
-/* Asks until there is an answer other than that the server is busy, at most so
- * many times. A 401 without an errcode is what says what is left to do. */
-async function ask(path, options, tries, about) {
+/* Asks until there is an answer other than that the server can't answer now, at
+ * most so many times. A 401 without an errcode is what says what is left to
+ * do. */
+async function ask(path, options, tries) {
     for (let count = 1; ; count++) {
         const { response, answer } = await tryOnce(path, options).catch((error) => {
             throw error.name === "AbortError" ? error : new Failure(words("failed"));
@@ -71,10 +73,11 @@ async function ask(path, options, tries, about) {
         const seconds = said || Math.ceil((answer.retry_after_ms ?? 0) / 1000);
         if (response.ok || (response.status === 401 && !answer.errcode))
             return answer;
-        if (!busy.includes(response.status) || count === tries
+        if (!passes.includes(response.status) || count === tries
             || !seconds || seconds > patience.seconds)
-            throw new Refusal(response.status, answer, seconds, about);
-        notice(words("retrying", { time: time(seconds) }));
+            throw new Refusal(response.status, answer, seconds);
+        notice(words(response.status === 429 ? "retryingBusy" : "retryingSilent",
+            { time: time(seconds) }));
         try {
             await new Promise((resolve) =>
                 setTimeout(resolve, 1000 * (seconds + Math.random())));
@@ -89,8 +92,14 @@ export const get = (path) => ask(path, {}, patience.tries);
 /* For an answer that nobody waits for any more a moment later. */
 export const getOnce = (path, signal) => ask(path, { signal }, 1);
 
-export const post = (path, body, about) => ask(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-}, patience.tries, about);
+const posted = (body) => ({ method: "POST", body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json" } });
+
+export const post = (path, body) => ask(path, posted(body), patience.tries);
+
+/* For what is only told, be the page gone by then. */
+export const tell = (path, body) =>
+    fetch(path, { ...posted(body), keepalive: true }).catch(() => {});
+
+/* Puts down what the server says of itself. */
+export const learn = async () => Object.assign(settings, await get(`${v1}/page`));

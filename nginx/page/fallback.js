@@ -2,8 +2,9 @@
  * Matrix specification, "Fallback". The page's address says which stage and
  * which session; the client goes on with the session afterwards. Our own
  * sign-up page is such a client, and has the page in a frame. */
-import { client, post } from "./api.js";
+import { post, settings, v3 } from "./api.js";
 import { begin } from "./form.js";
+import "./header.js";
 import { keep } from "./keep.js";
 import { stages } from "./stages.js";
 import { words } from "./strings.js";
@@ -13,6 +14,7 @@ const { type } = page.dataset;
 const session = new URLSearchParams(location.search).get("session");
 const isFramed = window.parent !== window;
 document.documentElement.classList.toggle("framed", isFramed);
+Object.assign(settings, JSON.parse(page.dataset.settings));
 
 function done() {
     begin(page, words("done"), words("doneText"));
@@ -24,6 +26,7 @@ function done() {
         window.opener.postMessage("authDone", "*");
 }
 
+const draw = (show) => show();
 const show = stages[type];
 if (!session)
     begin(page, words("missingSession"));
@@ -35,8 +38,9 @@ else
         widget: JSON.parse(page.dataset.widget || "{}"),
         kept: keep(`${session} ${type}`),
         submit: async (keys) =>
-            (await post(location.pathname, { ...keys, session }, type)).begun,
-        requestToken: (body) =>
-            post(`${client}/v3/register/email/requestToken`, body, type),
+            (await post(location.pathname, { ...keys, session })).begun,
+        requestToken: (body) => post(`${v3}/email/requestToken`, body),
+        stay: draw,
+        visit: draw,
         done,
     });

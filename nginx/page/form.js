@@ -65,7 +65,7 @@ const corner = element("p", { id: "notice", role: "status" });
 document.body.append(corner);
 export const notice = (text) => tell(corner, text);
 
-/* Something that is going on and that nobody knows the end of. */
+/* Something that is going on, and when it ends is not known. */
 export const waiting = (text = words("waiting")) =>
     element("p", { class: "waiting", role: "status" }, text);
 
@@ -94,10 +94,11 @@ function toggleOf(input) {
 function makeField(field) {
     const { name } = field;
     const input = element("input", {
-        id: name, name, type: field.type ?? "text", "aria-required": "true",
+        id: name, name, type: field.type ?? "text",
+        "aria-required": field.isOptional ? undefined : "true",
         autocomplete: field.autocomplete ?? "off", inputmode: field.inputmode,
         autocapitalize: "none", autocorrect: "off", spellcheck: "false",
-        value: field.value,
+        value: field.value, readonly: field.isLocked ? "" : undefined,
         "aria-describedby": `${name}-hint ${name}-error`,
     });
     const hint = element("div", { id: `${name}-hint`, class: "hint",
@@ -117,7 +118,7 @@ function makeField(field) {
         box.classList.add("shared");
         box.append(toggleOf(input));
     }
-    const made = { input, hint, blame };
+    const made = { input, hint, blame, isOptional: field.isOptional };
     field.watch?.(made);
     return { ...made, name, parts: [
         element("label", { for: name }, field.label), box, hint, error] };
@@ -125,7 +126,8 @@ function makeField(field) {
 
 /* The first field that has been left empty. */
 function blameEmpty(fields) {
-    const empty = fields.filter(({ input }) => input.value.trim() === "");
+    const empty = fields.filter(({ input, isOptional }) =>
+        !isOptional && input.value.trim() === "");
     empty.forEach(({ blame }) => blame(words("empty")));
     return empty[0];
 }
@@ -176,7 +178,8 @@ export function ask(page, { fields = [], button, act, blames = () => undefined,
     if (failure)
         refuse(failure);
     else if (hasKeyboard && made.length > 0)
-        (made.find(({ input }) => input.value === "") ?? made[0]).input.focus();
+        (made.find(({ input }) => input.value === "" && !input.readOnly)
+            ?? made[0]).input.focus();
     return form;
 }
 
@@ -200,15 +203,15 @@ export function offer(page, button, act, done) {
     page.append(element("div", { class: "offer" }, press, word));
 }
 
-/* Asks again and again until there is an answer, or another page is shown. Only
- * a refusal of another kind than the one waited for ends it: that the server is
- * away does not. A failure is shown on the page. */
-export async function wait(page, tries, waited) {
+/* Asks every so many seconds until there is an answer, or another page is shown.
+ * Only a refusal of another kind than the one waited for ends it: that the
+ * server is away does not. A failure is shown on the page. */
+export async function wait(page, tries, waited, seconds = 2) {
     const mine = view;
     const error = element("p", { class: "error", role: "alert" });
     page.append(error);
     for (;;) {
-        await new Promise((resolve) => setTimeout(resolve, 2000));
+        await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
         if (view !== mine)
             return false;
         try {
@@ -216,7 +219,7 @@ export async function wait(page, tries, waited) {
                 return view === mine;
         } catch (failure) {
             const ends = failure.status >= 400 && failure.status < 429
-                && failure.errcode !== waited;
+                && failure.error !== waited;
             if (!ends)
                 continue;
             tell(error, whatFailed(failure));

@@ -1,19 +1,21 @@
 /* The sign-up page: asks for a user name and a password, and walks the stages
- * of a flow. Version 1 of the API tells the flows with the password in its
- * place; the door of today keeps name and password, and knows how far a session
- * is, so that a reload loses nothing. */
-import { Failure, client, get, getOnce, post } from "./api.js";
-import { ask, begin, element, offer, tell, waiting } from "./form.js";
-import { forget, keep } from "./keep.js";
-import { account, stages } from "./stages.js";
-import { chooseLanguage, language, words } from "./strings.js";
+ * of a flow. */
+import { account } from "./account.js";
+import { Failure, client, get, learn, post, settings, v3 } from "./api.js";
+import { brought, forgetLink, isReopened, linkBack } from "./brought.js";
+import { auth, cancel, completed, flows, learnFlows, params, register, signUp,
+    startDoor } from "./door.js";
+import { showClosed, showWaiting, showWelcome } from "./finish.js";
+import { ask, begin, element, offer, wait, waiting } from "./form.js";
+import { showServer } from "./header.js";
+import { keep } from "./keep.js";
+import { again, showProgress } from "./progress.js";
+import { askInvitation, stages } from "./stages.js";
+import { words } from "./strings.js";
+import { forgetTrail, startTrail, stay, visit } from "./trail.js";
+import { dummy, nameOf, pagesOf, password, stagesOf, token } from "./ways.js";
 
 const page = document.querySelector("main");
-const again = document.querySelector("#start-over");
-const v3 = `${client}/v3/register`;
-const password = "m.login.password";
-const dummy = "m.login.dummy";
-const namesAreWrong = ["M_USER_IN_USE", "M_INVALID_USERNAME", "M_EXCLUSIVE"];
 
 /* Clients that open this page put a function into this object, which is called
  * in the end: no specification has it, but the web views of Android and iOS do.
@@ -21,116 +23,127 @@ const namesAreWrong = ["M_USER_IN_USE", "M_INVALID_USERNAME", "M_EXCLUSIVE"];
 window.matrixRegistration ??= {};
 const hasClient = () => typeof window.matrixRegistration.onRegistered === "function";
 
-/* session, way (the types of the chosen flow), user, and userId and homeServer
- * when all is done. */
-let signUp = keep("sign-up");
-let flows = [];
-let completed = [];
-let params = {};
-
-/* The stages that a person meets besides the choice of name and password. */
-const stagesOf = (way) => way.filter((type) => type !== password);
-const shownOf = (way) => stagesOf(way).filter((type) => type !== dummy);
-
-function showProgress(step, steps) {
-    const place = document.querySelector("#progress");
-    place.hidden = steps < 2;
-    place.replaceChildren(
-        element("span", {}, words("step", { step, steps })),
-        element("span", { class: "steps", "aria-hidden": "true" },
-            ...Array.from({ length: steps }, (_, index) => element("span",
-                { class: index < step ? "passed" : "" }))));
-    again.hidden = !signUp.session && !signUp.userId;
-    tell(again, words(signUp.userId ? "oneMore" : "startOver"));
+/* Shows a page that can be gone back to, as long as there is no account. It is
+ * handed the failure that has led to it, once. */
+function open(draw, failure, show = visit) {
+    let once = failure;
+    show(() => {
+        const said = once;
+        once = undefined;
+        if (signUp.userId)
+            finish();
+        else
+            draw(said);
+    });
 }
 
-/* Asks the door, and takes in how far the sign-up is by its answer. A session
- * that is gone ends what was asked for it: another page is shown then. */
-async function register(body, type) {
-    const answer = await post(v3, body, type);
-    if (answer.session && signUp.session && answer.session !== signUp.session) {
-        startOver(new Failure(words("expired")));
-        return new Promise(() => {});
-    }
-    if (answer.user_id) {
-        signUp.userId = answer.user_id;
-        signUp.homeServer = answer.home_server;
-        return answer;
-    }
-    signUp.session = answer.session;
-    completed = answer.completed ?? [];
-    params = answer.params ?? {};
-    return answer;
+/* What the last page says of how the account was made. */
+function story() {
+    const { userId, way = [] } = signUp;
+    return { userId: userId ?? `@${signUp.user}:${settings.server_name}`,
+        server: signUp.homeServer ?? settings.server_name,
+        hasPassword: way.includes(password),
+        hasMail: way.some((type) => type.startsWith("m.login.email.")),
+        hasClient: hasClient() };
 }
 
-const auth = (type, keys) => ({ auth: { ...keys, type, session: signUp.session } });
-
-function finish({ access_token: accessToken }) {
-    const { userId, homeServer } = signUp;
+/* The answer has an access token, unless the page was loaded again since. */
+async function finish({ access_token: accessToken } = {}) {
+    await learn().catch(() => {});
     signUp.session = undefined;
-    showProgress(0, 0);
-    begin(page, words("welcome"), words("welcomeText"));
-    const id = element("output", { class: "id" }, userId);
-    page.append(id);
-    offer(page, words("copy"), () => copy(id), words("copied"));
-    if (hasClient()) {
-        page.append(element("p", {}, words("opened")));
-        if (accessToken)
-            window.matrixRegistration.onRegistered(homeServer, userId, accessToken);
-        return;
-    }
-    page.append(element("h2", {}, words("what")), element("ol", { class: "todo" },
-        element("li", {}, element("strong", {}, words("openClient")), " ",
-            words("openClientText")),
-        element("li", {}, element("strong", {}, words("openServer")), " ", homeServer),
-        element("li", {}, element("strong", {}, words("openUser")), " ",
-            words("openUserText"))));
+    signUp.waits ??= settings.accounts_need_approval;
+    forgetLink();
+    showServer(signUp.homeServer);
+    showProgress();
+    (signUp.waits ? showWaiting : showWelcome)(page, story());
+    if (hasClient() && accessToken)
+        window.matrixRegistration.onRegistered(signUp.homeServer, signUp.userId,
+            accessToken);
 }
 
-/* Where there is no clipboard, which is so without https, the old way. */
-async function copy(node) {
-    if (navigator.clipboard) {
-        await navigator.clipboard.writeText(node.textContent);
-        return;
-    }
-    getSelection().selectAllChildren(node);
-    document.execCommand("copy");
+/* The account is made once it has been approved: the sign-up waits, and its link
+ * opens it again. */
+async function waitForApproval() {
+    showProgress();
+    showWaiting(page, { ...story(), link: linkBack() });
+    const isMade = async () => (await post(v3, auth())).user_id;
+    if (await wait(page, isMade, "account_waiting", 30))
+        await goOn(await register(auth()));
 }
 
 /* The page of the next stage; or the end. */
-async function goOn(answer) {
-    if (answer?.user_id) {
-        finish(answer);
+async function goOn(answer, show = stay) {
+    if (answer.user_id) {
+        await finish(answer);
         return;
     }
+    signUp.way ??= flows.find((way) => completed.every((type) => way.includes(type)))
+        ?? flows[0];
     const next = stagesOf(signUp.way).find((type) => !completed.includes(type));
     if (next === dummy || !next) {
         const ended = await register(auth(next));
         if (!ended.user_id && !next)
             throw new Failure(words("failed"));
-        await goOn(ended);
+        await goOn(ended, show);
+    } else if (next === token && signUp.invitation) {
+        await useInvitation(show);
     } else {
-        showStage(next);
+        showStage(next, undefined, show);
     }
 }
 
-function showStage(type) {
-    const shown = shownOf(signUp.way);
+/* The invitation was asked for in the beginning. */
+async function useInvitation(show) {
+    const { invitation } = signUp;
+    signUp.invitation = undefined;
+    const answer = await register(auth(token, { token: invitation }))
+        .catch((failure) => failure);
+    if (!(answer instanceof Error))
+        await goOn(answer, show);
+    else if (!refusesName(answer))
+        showStage(token, answer, show);
+}
+
+/* Whether a failure is about the user name: then another one is asked for. */
+function refusesName(failure) {
+    if (!failure.error?.startsWith("name_"))
+        return false;
+    if (failure.error === "name_not_invited" && signUp.forName)
+        failure.words = words("nameNotInvitedBut", { name: signUp.forName });
+    open(drawAccount, failure, stay);
+    return true;
+}
+
+/* A page of a stage; who goes back to one that has passed may mend the name. */
+function showStage(type, failure, show) {
+    open((said) => completed.includes(type) ? drawAccount()
+        : drawStage(type, said), failure, show);
+}
+
+function drawStage(type, failure) {
     let last;
-    showProgress(shown.indexOf(type) + 2, shown.length + 1);
+    showProgress(type);
     const look = async (body) => {
         try {
-            last = await register(body, type);
-        } catch (failure) {
-            if (namesAreWrong.includes(failure.errcode))
-                askForAccount(failure);
-            throw failure;
+            last = await register(body);
+        } catch (refusal) {
+            refusesName(refusal);
+            throw refusal;
         }
     };
+    const part = (show) => (draw) => {
+        open(() => {
+            showProgress(type);
+            (completed.includes(type) ? drawAccount : draw)();
+        }, undefined, show);
+    };
     (stages[type] ?? (() => begin(page, words("unknown"))))(page, {
-        params: params[type] ?? {},
+        get params() {
+            return params[type] ?? {};
+        },
+        failure,
         kept: keep(type),
-        invitation: new URLSearchParams(location.hash.slice(1)).get("invitation") ?? "",
+        invitation: brought.get("invitation") ?? "",
         frame: `${client}/v3/auth/${type}/fallback/web?session=${signUp.session}`,
         look: () => look(auth()),
         submit: async (keys) => {
@@ -138,131 +151,137 @@ function showStage(type) {
             return last.user_id || completed.includes(type) ? undefined
                 : params[type] ?? {};
         },
-        requestToken: (body) => post(`${v3}/email/requestToken`, body, type),
+        requestToken: (body) => post(`${v3}/email/requestToken`, body),
+        stay: part(stay),
+        visit: part(visit),
         done: () => goOn(last).catch(showFailure),
     });
 }
 
-/* Says of a name whether it can be had, a moment after it was typed. */
-function watchName({ input, hint, blame }) {
-    let timer;
-    let asked;
-    const look = async (signal) => {
-        const name = encodeURIComponent(input.value.trim());
-        try {
-            await getOnce(`${v3}/available?username=${name}`, signal);
-            hint.classList.add("good");
-            tell(hint, words("nameFree"));
-        } catch (failure) {
-            if (failure.status === 400)
-                blame(failure.words);
-        }
-    };
-    input.addEventListener("input", () => {
-        clearTimeout(timer);
-        asked?.abort();
-        asked = new AbortController();
-        hint.classList.remove("good");
-        tell(hint, words("nameHint"));
-        if (input.value.trim() !== "")
-            timer = setTimeout(look, 400, asked.signal);
-    });
-}
-
-/* The first page; or, when the name is gone, the same again for another one:
- * then the password is with the server already. */
-function askForAccount(failure) {
-    const { way } = signUp;
-    const hasPassword = way.includes(password) && !signUp.session;
-    const steps = shownOf(way).length + 1;
-    showProgress(1, steps);
+/* The user name and the password; or, when somebody else has the name or a
+ * person came back, the same again: then the password is with the server. */
+function drawAccount(failure) {
+    const { way, user, forName, session } = signUp;
+    const hasPassword = way.includes(password);
+    showProgress("account");
     account(page, {
-        title: words(hasPassword ? "title" : "userTitle"),
-        button: words(steps === 1 ? "title" : "goOn"),
-        user: signUp.user, watch: watchName, hasPassword, failure,
+        title: words(hasPassword && !session ? "title" : "userTitle"),
+        button: words(pagesOf(way).length === 1 ? "title" : "goOn"),
+        user, forName, hasPassword, failure,
+        isKept: hasPassword && Boolean(session),
         act: async (values) => {
             const type = stagesOf(way).length === 0 ? dummy : undefined;
             signUp.user = values.user.trim();
+            /* An invitation for a name gives it when its turn comes; before that
+             * nobody can have it. */
             await goOn(await register({
-                username: signUp.user, password: values.password,
+                username: forName ? undefined : signUp.user, password: values.password || undefined,
                 inhibit_login: !hasClient(),
                 ...signUp.session || type ? auth(type) : {},
-            }));
+            }), visit);
         },
     });
+    offerChoice();
+}
+
+/* The invitation is looked at before a name is chosen. */
+function drawInvitation(failure) {
+    showProgress(token);
+    askInvitation(page, {
+        failure, token: signUp.invitation ?? brought.get("invitation") ?? "",
+        act: async (invitation) => {
+            const answer = await get(`${client}/v1/register/${token}/validity?token=`
+                + encodeURIComponent(invitation));
+            if (!answer.valid)
+                throw Object.assign(new Failure(words("error wrong_token")),
+                    { status: 403 });
+            signUp.invitation = invitation;
+            signUp.forName = answer["matrix_register.for_name"];
+            open(drawAccount);
+        },
+    });
+    offerChoice();
+}
+
+function offerChoice() {
     if (flows.length > 1 && !signUp.session)
-        offer(page, words("chooseOther"), () => choose());
+        offer(page, words("chooseOther"), () => open(drawChoice));
 }
 
-/* What a flow has that no other one has, in words; else what not all of them
- * have; else, since it has less than they have, the least that there is. */
-function nameOf(way) {
-    const sharers = (type) => flows.filter((other) => other.includes(type)).length;
-    const shown = shownOf(way);
-    const only = shown.find((type) => sharers(type) === 1);
-    const own = only ? [only] : shown.filter((type) => sharers(type) < flows.length);
-    const types = own.length > 0 ? own : [way.includes(password) ? password : dummy];
-    const said = types.map((type) => words(`way ${type}`));
-    return () => said.map((part) => part()).join(" + ");
+function follow(way, failure) {
+    signUp.way = way;
+    open((said) => way.includes(token) && !completed.includes(token)
+        ? drawInvitation(said) : drawAccount(said), failure);
 }
 
-function choose(failure) {
-    if (flows.length === 1) {
-        [signUp.way] = flows;
-        askForAccount(failure);
-        return;
-    }
-    signUp.way = undefined;
-    showProgress(0, 0);
+function drawChoice(failure) {
+    showProgress();
     begin(page, words("chooseTitle"), failure?.words ?? words("chooseText"));
     const list = element("ul", { class: "ways" });
     for (const way of flows) {
-        const button = element("button", { type: "button" }, nameOf(way));
-        button.addEventListener("click", () => {
-            signUp.way = way;
-            askForAccount();
-        });
+        const button = element("button", { type: "button" }, nameOf(way, flows));
+        button.addEventListener("click", () => follow(way));
         list.append(element("li", {}, button));
     }
     page.append(list);
 }
 
+/* The first page. Who brings an invitation along has chosen already, where one
+ * flow asks for it. */
+function showFirst(failure) {
+    const invited = flows.filter((way) => way.includes(token));
+    const ways = brought.has("invitation") && invited.length > 0 ? invited : flows;
+    if (ways.length === 1)
+        follow(ways[0], failure);
+    else
+        open(drawChoice, failure);
+}
+
 function showFailure(failure) {
+    showProgress();
     begin(page, words("unavailable"), failure.words ?? failure.message);
     ask(page, { button: words("tryAgain"), act: () => start() });
 }
 
-async function start(failure) {
-    if (signUp.userId) {
-        finish({});
-        return;
+async function goOnWhere(failure) {
+    await Promise.all([learn(), learnFlows()]);
+    showServer(settings.server_name);
+    const reopened = isReopened();
+    if (flows.length === 0) {
+        showClosed(page, settings.closed_until, start);
+    } else if (signUp.session) {
+        const answer = await register(auth());
+        /* A link is no way into a sign-up of somebody else. */
+        if (reopened && !answer.user_id)
+            startOver();
+        else
+            await goOn(answer);
+    } else {
+        showFirst(failure);
     }
+}
+
+async function start(failure) {
     begin(page, words("title"));
     page.append(waiting());
-    try {
-        const answer = await get(`${client}/api/v1/register`);
-        flows = answer.flows.map(({ type, stages: all }) => all ?? [type]);
-        if (flows.length === 0)
-            begin(page, words("closedTitle"), words("closedText"));
-        else if (signUp.session)
-            await goOn(await register(auth()));
-        else
-            choose(failure);
-    } catch (problem) {
-        showFailure(problem);
-    }
+    await (signUp.userId ? finish() : goOnWhere(failure)).catch(showFailure);
 }
 
 function startOver(failure) {
-    forget();
-    signUp = keep("sign-up");
-    completed = [];
+    cancel();
+    forgetTrail();
     start(failure);
 }
 
-document.querySelector("#host").textContent = location.host;
-const chooser = document.querySelector("#language");
-chooser.value = language;
-chooser.addEventListener("change", () => chooseLanguage(chooser.value));
+startDoor((failure) => {
+    if (failure.error === "account_waiting")
+        waitForApproval();
+    else if (failure.error === "closed")
+        showClosed(page, failure.answer["matrix_register.closed_until"], start);
+    else
+        startOver(failure);
+});
+startTrail(() => signUp.session && flows.length > 0
+    ? open(drawAccount, undefined, stay) : start());
 again.addEventListener("click", () => startOver());
 start();

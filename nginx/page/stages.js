@@ -4,10 +4,12 @@
  *
  * context: params, what the server says beforehand; submit(keys); done();
  * requestToken(body), which mails a link; kept, what the stage remembers over a
- * reload; widget, what a captcha needs; or frame, the address of the page that
- * has it, and look(), which asks how far the sign-up is. */
-import { ask, begin, element, offer, tell, wait, waiting } from "./form.js";
-import { strength } from "./strength.js";
+ * reload; visit(draw) and stay(draw), for a stage of several pages, see trail.js;
+ * widget, what a captcha needs; or frame, the address of the page that has it,
+ * and look(), which asks how far the sign-up is. */
+import { account } from "./account.js";
+import { emailCode, emailIdentity, emailLink } from "./email.js";
+import { ask, begin, element, tell, wait, waiting } from "./form.js";
 import { keepSaying, language, words } from "./strings.js";
 
 /* What a stage is asked that is passed at once. */
@@ -15,44 +17,6 @@ const passWith = (context) => async (values) => {
     if (await context.submit(values) === undefined)
         await context.done();
 };
-
-function rate({ input, hint }, form) {
-    const bar = element("span", { class: "strength", "aria-hidden": "true" },
-        ...[0, 1, 2, 3].map(() => element("span")));
-    const word = element("span", {}, words("passwordHint"));
-    hint.replaceChildren(word);
-    input.addEventListener("input", () => {
-        if (input.value === "") {
-            hint.replaceChildren(word);
-            tell(word, words("passwordHint"));
-            return;
-        }
-        const degree = strength(input.value, form()?.elements.user?.value ?? "");
-        hint.replaceChildren(bar, word);
-        bar.dataset.degree = degree;
-        tell(word, words(`strength${degree}`));
-    });
-}
-
-/* Asks for a user name, and a password unless there is none to choose. */
-export function account(page, { title, text, button, user, watch, hasPassword,
-    failure, act }) {
-    begin(page, title, text);
-    let form = null;
-    const fields = [{ name: "user", label: words("user"), value: user,
-        autocomplete: "username", hint: words("nameHint"), watch }];
-    if (hasPassword)
-        fields.push({ name: "password", label: words("password"),
-            type: "password", autocomplete: "new-password",
-            watch: (field) => rate(field, () => form) });
-    form = ask(page, {
-        fields, button, act, failure,
-        blames: ({ errcode }) => ({
-            M_WEAK_PASSWORD: "password", M_USER_IN_USE: "user",
-            M_INVALID_USERNAME: "user", M_EXCLUSIVE: "user",
-        })[errcode],
-    });
-}
 
 function password(page, context) {
     account(page, { title: words("passwordTitle"), button: words("goOn"),
@@ -64,14 +28,20 @@ function dummy(page, context) {
     ask(page, { button: words("goOn"), act: () => passWith(context)({}) });
 }
 
-function invitation(page, context) {
+/* Asks for an invitation. act is handed its token; failure is what was wrong
+ * with it before. */
+export function askInvitation(page, { token, act, failure }) {
     begin(page, words("invitationTitle"), words("invitationText"));
     ask(page, {
-        fields: [{ name: "token", label: words("invitation"),
-            value: context.invitation }],
-        button: words("goOn"),
-        act: ({ token }) => passWith(context)({ token: token.trim() }),
+        fields: [{ name: "token", label: words("invitation"), value: token }],
+        button: words("goOn"), failure,
+        act: (values) => act(values.token.trim()),
     });
+}
+
+function invitation(page, context) {
+    askInvitation(page, { token: context.invitation, failure: context.failure,
+        act: (token) => passWith(context)({ token }) });
 }
 
 /* The words for a document in the person's language, or in any. */
@@ -138,81 +108,6 @@ function captcha(page, context) {
     const script = element("script", { src: context.widget?.script ?? "" });
     script.addEventListener("error", () => tell(error, words("captchaFailed")));
     document.head.append(script);
-}
-
-/* Asks for an address, then shows what comes after the mail was sent; at once
- * where one was sent before. */
-function email(page, context, send, then) {
-    const { kept } = context;
-    const again = () => send(kept.address);
-    const show = () => {
-        then(kept.address);
-        offer(page, words("another"), again, words("anotherSent"));
-        offer(page, words("addressOther"), () => {
-            kept.address = undefined;
-            askFor();
-        });
-    };
-    const askFor = () => {
-        begin(page, words("emailTitle"), words("emailText"));
-        ask(page, {
-            fields: [{ name: "email", label: words("address"), type: "email",
-                autocomplete: "email", inputmode: "email" }],
-            button: words("goOn"),
-            act: async (values) => {
-                const address = values.email.trim();
-                await send(address);
-                kept.address = address;
-                show();
-            },
-        });
-    };
-    (kept.address ? show : askFor)();
-}
-
-function emailCode(page, context) {
-    const send = (address) => context.submit({ email: address });
-    email(page, context, send, (address) => {
-        begin(page, words("emailTitle"), words("codeText", { address }));
-        ask(page, {
-            fields: [{ name: "code", label: words("code"), inputmode: "numeric",
-                autocomplete: "one-time-code" }],
-            button: words("confirm"),
-            act: ({ code }) =>
-                passWith(context)({ code: code.replaceAll(/\s/g, "") }),
-        });
-    });
-}
-
-async function waitForLink(page, context, address, keys, waited) {
-    begin(page, words("emailTitle"), words("linkText", { address }));
-    page.append(waiting());
-    const isPassed = async () => await context.submit(keys()) === undefined;
-    if (await wait(page, isPassed, waited))
-        await context.done();
-}
-
-function emailLink(page, context) {
-    const send = (address) => context.submit({ email: address });
-    email(page, context, send, (address) =>
-        waitForLink(page, context, address, () => ({}),
-            "M_LOGIN_EMAIL_URL_NOT_YET"));
-}
-
-function emailIdentity(page, context) {
-    const { kept } = context;
-    kept.secret ??= crypto.getRandomValues(new Uint8Array(24))
-        .reduce((text, byte) => text + byte.toString(16).padStart(2, "0"), "");
-    const send = async (address) => {
-        kept.attempt = (kept.attempt ?? 0) + 1;
-        const { sid } = await context.requestToken({ client_secret: kept.secret,
-            email: address, send_attempt: kept.attempt });
-        kept.sid = sid;
-    };
-    const keys = () => ({
-        threepidCreds: { sid: kept.sid, clientSecret: kept.secret } });
-    email(page, context, send, (address) =>
-        waitForLink(page, context, address, keys, "M_THREEPID_AUTH_FAILED"));
 }
 
 /* A plain link: where it leads to is known before it is pressed, and nothing is

@@ -12,8 +12,8 @@ CREATE TABLE register.email_proof (
     -- what it was good for stays.
     validation text,
     CONSTRAINT mailed_or_confirmed_elsewhere CHECK (
-        num_nulls(code_hash, token_hash) = 0
-        OR (num_nulls(code_hash, token_hash) = 2 AND confirmed_at IS NOT NULL)),
+        token_hash IS NOT NULL
+        OR (code_hash IS NULL AND confirmed_at IS NOT NULL)),
     CONSTRAINT mailed_or_validated CHECK (
         num_nonnulls(validation, token_hash) < 2)
 );
@@ -24,9 +24,9 @@ COMMENT ON COLUMN register.email_proof.id IS 'Number';
 COMMENT ON COLUMN register.email_proof.session_id IS 'The sign-up';
 COMMENT ON COLUMN register.email_proof.address IS 'E-mail address, in lower case';
 COMMENT ON COLUMN register.email_proof.code_hash IS
-    'HMAC of the code under the session ID; NULL: an identity server vouched for the address';
+    'HMAC of the code under the session ID; NULL: the mail had no code, or there was no mail';
 COMMENT ON COLUMN register.email_proof.token_hash IS
-    'SHA-256 of the token in the link';
+    'SHA-256 of the token in the link; NULL: an identity server vouched for the address';
 COMMENT ON COLUMN register.email_proof.expires_at IS
     'Until when code and link are good';
 COMMENT ON COLUMN register.email_proof.confirmed_at IS

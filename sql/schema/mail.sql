@@ -16,7 +16,7 @@ CREATE TABLE register.mail_template (
 COMMENT ON TABLE register.mail_template IS
     'The words of the mails, yours to change; {code} {link} {server_name} {user_id} {address} {minutes} are filled in';
 COMMENT ON COLUMN register.mail_template.kind IS
-    'code: proves that an address is somebody''s; link: the same for clients that can''t take a code; address_in_use: sent instead when an account has the address already; approved, denied: what became of an account that needed approval';
+    'code: to confirm an address by a code, or by the link (m.login.email.code); link: by a link alone (m.login.email.url, and validations for clients); address_in_use: sent instead when an account has the address already; approved, denied: what became of an account that needed approval';
 COMMENT ON COLUMN register.mail_template.subject IS 'One line';
 COMMENT ON COLUMN register.mail_template.text IS
     'For mail readers that show plain text';
@@ -26,18 +26,18 @@ INSERT INTO register.mail_template (kind, subject, text, html) VALUES
 ('code', 'Your code for {server_name}: {code}',
 'Hello,
 
-your code for {server_name} is
+Your code to sign up at {server_name} is
 
     {code}
 
-Enter it where you are signing up, or open this link:
+Enter it on the page where you are signing up, or open this link:
 
 {link}
 
-Both are good for {minutes} minutes.
+Both work for {minutes} minutes.
 
-If you did not ask for this, somebody has probably mistyped an address. You
-can ignore this mail: nothing happens without the code.
+If you did not ask for this, someone has probably entered your address by
+mistake. You can ignore this email: nothing happens without the code.
 ',
 '<!DOCTYPE html>
 <html lang="en">
@@ -49,55 +49,28 @@ can ignore this mail: nothing happens without the code.
 </head>
 <body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
 <p>Hello,</p>
-<p>your code for <b>{server_name}</b> is</p>
+<p>Your code to sign up at <b>{server_name}</b> is</p>
 <p style="font-size: 2em; letter-spacing: 0.1em"><b>{code}</b></p>
-<p>Enter it where you are signing up, or use this button:</p>
-<p><a href="{link}" style="display: inline-block; padding: 0.6em 1.2em; border-radius: 0.4em; background: #1a5fb4; color: #ffffff; text-decoration: none">Confirm my address</a></p>
+<p>Enter it on the page where you are signing up, or use this button:</p>
+<p><a href="{link}" style="display: inline-block; padding: 0.6em 1.2em; border-radius: 0.4em; background: #0b6e63; color: #ffffff; text-decoration: none">Confirm my address</a></p>
 <p>If the button does nothing, open this link:<br><a href="{link}" style="color: inherit; word-break: break-all">{link}</a></p>
-<p>Both are good for {minutes} minutes.</p>
-<p>If you did not ask for this, somebody has probably mistyped an address. You can ignore this mail: nothing happens without the code.</p>
+<p>Both work for {minutes} minutes.</p>
+<p>If you did not ask for this, someone has probably entered your address by mistake. You can ignore this email: nothing happens without the code.</p>
 </body>
 </html>
 '),
-('address_in_use', 'You have an account at {server_name} already',
+('link', 'Confirm your email address for {server_name}',
 'Hello,
 
-somebody, maybe you, has tried to sign up at {server_name} with this address.
-It belongs to an account already:
-
-    {user_id}
-
-If it was you, log in with that account instead. If it was not, you can ignore
-this mail: nothing has changed.
-',
-'<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>You have an account at {server_name} already</title>
-</head>
-<body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
-<p>Hello,</p>
-<p>somebody, maybe you, has tried to sign up at <b>{server_name}</b> with this address. It belongs to an account already:</p>
-<p style="font-size: 1.2em"><b>{user_id}</b></p>
-<p>If it was you, log in with that account instead. If it was not, you can ignore this mail: nothing has changed.</p>
-</body>
-</html>
-'),
-('link', 'Confirm your address for {server_name}',
-'Hello,
-
-somebody, probably you, is signing up at {server_name} with this address.
-To confirm that it is yours, open this link:
+Someone, probably you, is signing up at {server_name} with this email
+address. Open this link to confirm that it is yours:
 
 {link}
 
-It is good for {minutes} minutes.
+The link works for {minutes} minutes.
 
-If you did not ask for this, somebody has probably mistyped an address. You
-can ignore this mail: nothing happens without the link.
+If you did not ask for this, someone has probably entered your address by
+mistake. You can ignore this email: nothing happens without the link.
 ',
 '<!DOCTYPE html>
 <html lang="en">
@@ -105,23 +78,28 @@ can ignore this mail: nothing happens without the link.
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>Confirm your address for {server_name}</title>
+<title>Confirm your email address for {server_name}</title>
 </head>
 <body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
 <p>Hello,</p>
-<p>somebody, probably you, is signing up at <b>{server_name}</b> with this address. To confirm that it is yours, use this button:</p>
-<p><a href="{link}" style="display: inline-block; padding: 0.6em 1.2em; border-radius: 0.4em; background: #1a5fb4; color: #ffffff; text-decoration: none">Confirm my address</a></p>
+<p>Someone, probably you, is signing up at <b>{server_name}</b> with this email address. Use this button to confirm that it is yours:</p>
+<p><a href="{link}" style="display: inline-block; padding: 0.6em 1.2em; border-radius: 0.4em; background: #0b6e63; color: #ffffff; text-decoration: none">Confirm my address</a></p>
 <p>If the button does nothing, open this link:<br><a href="{link}" style="color: inherit; word-break: break-all">{link}</a></p>
-<p>It is good for {minutes} minutes.</p>
-<p>If you did not ask for this, somebody has probably mistyped an address. You can ignore this mail: nothing happens without the link.</p>
+<p>The link works for {minutes} minutes.</p>
+<p>If you did not ask for this, someone has probably entered your address by mistake. You can ignore this email: nothing happens without the link.</p>
 </body>
 </html>
 '),
-('approved', 'Your account at {server_name} can be used',
+('address_in_use', 'You already have an account at {server_name}',
 'Hello,
 
-the account {user_id} that you asked for has been approved. You can
-log in with it now.
+Someone, probably you, has tried to sign up at {server_name} with this email
+address. It already belongs to this account:
+
+    {user_id}
+
+If it was you, log in with that account instead. If not, you can ignore this
+email: nothing has changed.
 ',
 '<!DOCTYPE html>
 <html lang="en">
@@ -129,19 +107,20 @@ log in with it now.
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>Your account at {server_name} can be used</title>
+<title>You already have an account at {server_name}</title>
 </head>
 <body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
 <p>Hello,</p>
-<p>the account <b>{user_id}</b> that you asked for has been approved. You can log in with it now.</p>
+<p>Someone, probably you, has tried to sign up at <b>{server_name}</b> with this email address. It already belongs to this account:</p>
+<p style="font-size: 1.2em"><b>{user_id}</b></p>
+<p>If it was you, log in with that account instead. If not, you can ignore this email: nothing has changed.</p>
 </body>
 </html>
 '),
-('denied', 'Your request for an account at {server_name}',
+('approved', 'Your account at {server_name} has been approved',
 'Hello,
 
-the account {user_id} that you asked for has not been approved. All that
-was stored with it has been erased.
+Your account {user_id} has been approved. You can use it now.
 ',
 '<!DOCTYPE html>
 <html lang="en">
@@ -149,11 +128,31 @@ was stored with it has been erased.
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>Your request for an account at {server_name}</title>
+<title>Your account at {server_name} has been approved</title>
 </head>
 <body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
 <p>Hello,</p>
-<p>the account <b>{user_id}</b> that you asked for has not been approved. All that was stored with it has been erased.</p>
+<p>Your account <b>{user_id}</b> has been approved. You can use it now.</p>
+</body>
+</html>
+'),
+('denied', 'Your account at {server_name} was not approved',
+'Hello,
+
+Your request for the account {user_id} was not approved. Everything that was
+stored with it has been deleted.
+',
+'<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Your account at {server_name} was not approved</title>
+</head>
+<body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
+<p>Hello,</p>
+<p>Your request for the account <b>{user_id}</b> was not approved. Everything that was stored with it has been deleted.</p>
 </body>
 </html>
 ');

@@ -28,28 +28,28 @@ await responders("stop");
 await page.goto(home);
 await says(page, "Trying again in", "a page that gets no answer says so");
 await look(page, `${pictures}/waiting`);
-await shows(page, "Signing up is not possible right now", "and then gives up");
+await shows(page, "You can’t sign up right now", "and then gives up");
 await says(page, "Try again in", "saying when to come back");
 await look(page, `${pictures}/unavailable`);
 await responders("start");
 await press(page, "Try again");
-await field(page, "User name").fill("bob");
-await says(page, "This name is free", "a button tries again");
+await field(page, "Username").fill("bob");
+await says(page, "is available", "a button tries again");
 
 /* What is typed waits for them. */
 await responders("stop");
-await field(page, "User name").fill("carol");
-await fill(page, { Password: "correct horse" }, "Go on");
+await field(page, "Username").fill("carol");
+await fill(page, { Password: "correct horse" }, "Continue");
 await says(page, "Trying again in", "who sends something meanwhile is told, too");
 await responders("start");
-await shows(page, "Terms", "and goes on by itself when they are back");
+await shows(page, "Terms of use", "and goes on by itself when they are back");
 await responders("stop");
 await page.reload();
-await shows(page, "Signing up is not possible right now",
+await shows(page, "You can’t sign up right now",
     "a sign-up that can't go on says so");
 await responders("start");
 await press(page, "Try again");
-await shows(page, "Terms", "and loses nothing");
+await shows(page, "Terms of use", "and loses nothing");
 await press(page, "I agree");
 await says(page, "@carol:localhost", "to its end");
 ok(complaints.length === 0, "no page tried what its policy forbids, or failed",
@@ -60,7 +60,7 @@ const plain = await open(browser, [], { javaScriptEnabled: false });
 const still = await plain.newPage();
 await still.goto(home);
 await says(still, "This page needs JavaScript", "without scripts it says what it needs");
-await says(still, "sign up in a Matrix client", "and what else will do");
+await says(still, "sign up in a Matrix app", "and what else will do");
 await says(still, "Diese Seite braucht JavaScript", "in German, too");
 await still.screenshot({ path: `${pictures}/plain.png` });
 await context.route("**/strings.js", (route) => route.abort());

@@ -62,9 +62,9 @@ await stage("m.login.registration_token", async (page) => {
     await page.keyboard.type("wrong");
     await page.keyboard.press("Enter");
     await alerted(page, "not valid", "a wrong invitation is refused beside it");
-    ok(await field(page, "Invitation").getAttribute("aria-invalid") === "true",
+    ok(await field(page, "Invitation code").getAttribute("aria-invalid") === "true",
         "and marked");
-    await field(page, "Invitation").fill("");
+    await field(page, "Invitation code").fill("");
     await page.keyboard.type("right");
     await page.keyboard.press("Enter");
 });
@@ -76,18 +76,18 @@ await stage("m.login.recaptcha", async (page) => {
 await stage("matrix_register.login.proof_of_work", (page) =>
     page.waitForFunction(() => document.title === "Done"));
 await stage("m.login.email.code", async (page) => {
-    await field(page, "E-mail address").fill("no address");
-    await press(page, "Go on");
-    await alerted(page, "not an e-mail address", "what is no address is refused");
-    await field(page, "E-mail address").fill("bob@example.org");
-    await press(page, "Go on");
-    await field(page, "Code from the mail").fill("x");
+    await field(page, "Email address").fill("no address");
+    await press(page, "Continue");
+    await alerted(page, "No email can be sent", "what is no address is refused");
+    await field(page, "Email address").fill("bob@example.org");
+    await press(page, "Continue");
+    await field(page, "Code from the email").fill("x");
     await press(page, "Confirm");
     await alerted(page, "not the code", "a wrong code is refused");
     const sent = page.waitForResponse((response) => response.status() === 200);
-    await press(page, "Send another mail");
+    await press(page, "Send the email again");
     await sent;
-    await field(page, "Code from the mail")
+    await field(page, "Code from the email")
         .fill(await mailed(inbox, "bob@example.org", code, 2));
     await press(page, "Confirm");
 });
@@ -103,22 +103,22 @@ async function confirm(address) {
 }
 for (const type of ["m.login.email.url", "m.login.email.identity"])
     await stage(type, async (page) => {
-        await field(page, "E-mail address").fill(`${type}@example.org`);
-        await press(page, "Go on");
-        await page.getByText("Open the link in the mail").waitFor();
+        await field(page, "Email address").fill(`${type}@example.org`);
+        await press(page, "Continue");
+        await page.getByText("Open the link in it").waitFor();
         await confirm(`${type}@example.org`);
         await page.waitForFunction(() => document.title === "Done");
     });
 await stage("m.login.oauth2", async (page) => {
     const opened = context.waitForEvent("page");
-    await page.getByRole("link", { name: "Log in at localhost" }).click();
+    await page.getByRole("link", { name: "Continue to localhost" }).click();
     const provider = await opened;
     await provider.waitForURL("**/register/oauth2?*");
     await provider.getByRole("button").click();
     await page.waitForFunction(() => document.title === "Done");
     await provider.close();
 });
-await stage("m.login.dummy", (page) => press(page, "Go on"));
+await stage("m.login.dummy", (page) => press(page, "Continue"));
 
 /* A web view waits for a call in place of a message. */
 const view = await context.newPage();
@@ -128,15 +128,15 @@ await view.addInitScript(() => {
     };
 });
 await view.goto(address("m.login.password"));
-await field(view, "User name").fill("bob");
+await field(view, "Username").fill("bob");
 await field(view, "Password").fill("short");
-await press(view, "Go on");
+await press(view, "Continue");
 await alerted(view, "too short", "a weak password is refused");
 await press(view, "Show password");
 ok(await field(view, "Password").getAttribute("type") === "text",
     "a password can be shown");
 await field(view, "Password").fill("correct horse");
-await press(view, "Go on");
+await press(view, "Continue");
 await view.waitForFunction(() => window.isDone);
 ok(true, "m.login.password is done and calls window.onAuthDone");
 

@@ -30,6 +30,20 @@ export async function until(question) {
     }
 }
 
+/* An administrator's decision for these flows, once all responders have
+ * noticed. */
+export async function decided(client, flows) {
+    sql(`SELECT FROM register.set_flows(${flows.map((flow) => `'${flow}'`)})`);
+    const wanted = JSON.stringify(flows.map((flow) => flow.split(" ")));
+    let notices = 0;
+    await until(async () => {
+        const answer = await (await fetch(`${client}/api/v1/register`)).json();
+        const got = answer.flows.map(({ type, stages }) => stages ?? [type]);
+        notices = JSON.stringify(got) === wanted ? notices + 1 : 0;
+        return notices > 30;
+    });
+}
+
 /* What matches in the last mail to an address, once there are so many. */
 export const mailed = (inbox, address, pattern, count = 1) => until(() => {
     const mails = readdirSync(inbox).filter((name) => name.endsWith(".mail"))

@@ -25,88 +25,121 @@ async function keepsNoPassword(sentence) {
     ok(!kept.includes(secret), sentence, kept);
 }
 
-/* Name and password. */
+/* An invitation, before all else. */
 await page.goto(home);
-await shows(page, "Create an account", "the page asks for a name and a password");
+await shows(page, "Enter your invitation", "the page asks for the invitation first");
 await step(1, "and says how long it will take");
+is(await page.textContent("#server"), "localhost", "its head has the server's name");
+await seen("invitation");
+await fill(page, { "Invitation code": "wrong" }, "Continue");
+await blamed(page, "Invitation code", /not valid/, "a wrong invitation is refused");
+await seen("invitation-refused");
+await fill(page, { "Invitation code": " right " }, "Continue");
+
+/* Name and password. */
+await shows(page, "Create an account", "a right one leads to name and password");
+await step(2);
+await says(page, "At least 8 characters", "what a password needs is said beforehand");
 await seen("account");
-await press(page, "Go on");
-await blamed(page, "User name", /fill this in/, "no name is refused");
+await press(page, "Continue");
+await blamed(page, "Username", /fill this in/, "no name is refused");
 await blamed(page, "Password", /fill this in/, "so is no password");
-for (const [name, pattern] of [["Grüße", /a–z, 0–9/], ["alice", /taken/],
+for (const [name, pattern] of [["Grüße", /a–z, digits/], ["alice", /taken/],
     ["admin", /reserved/], ["b".repeat(250), /too long/]]) {
-    await field(page, "User name").fill(name);
-    await blamed(page, "User name", pattern,
+    await field(page, "Username").fill(name);
+    await blamed(page, "Username", pattern,
         `${name.slice(0, 9)} can't be had, as is said while it is typed`);
 }
-await field(page, "User name").fill("bob");
-await says(page, "This name is free", "bob can");
+await field(page, "Username").fill("Bob");
+await says(page, "Your user ID will be @bob:localhost",
+    "the whole user ID is shown while the name is typed");
+await says(page, "@bob:localhost is available", "and that it can be had");
 await field(page, "Password").fill("short");
-await says(page, "Easily guessed", "a password that is bad is said to be so");
+await says(page, "Too short: at least 8", "a password that is bad is said to be so");
 await seen("account-filled");
-await press(page, "Go on");
+await press(page, "Continue");
 await blamed(page, "Password", /too short: it needs at least 8/,
     "one that is too short is refused");
 await seen("account-refused");
+await field(page, "Password").fill("password");
+await says(page, "Easy to guess", "so is one that is easily guessed");
 await field(page, "Password").fill(secret);
 await says(page, "Fair", "a better one is better");
 await press(page, "Show password");
 is(await field(page, "Password").getAttribute("type"), "text", "it can be shown");
 await press(page, "Hide password");
 is(await field(page, "Password").getAttribute("type"), "password", "and hidden");
-await press(page, "Go on");
+await press(page, "Back");
+await shows(page, "Enter your invitation", "a button leads back");
+await page.goForward();
+await field(page, "Password").waitFor();
+await fill(page, { Username: "bbo", Password: secret }, "Continue");
 
-/* An invitation. */
-await shows(page, "Show your invitation", "the first stage comes");
-await step(2);
-await keepsNoPassword("the password is the server's alone by now");
-await seen("invitation");
-await fill(page, { Invitation: "wrong" }, "Go on");
-await blamed(page, "Invitation", /not valid/, "a wrong invitation is refused");
-await page.reload();
-await shows(page, "Show your invitation", "a reload leads to the same stage");
-await fill(page, { Invitation: " right " }, "Go on");
-
-/* Terms. */
-await shows(page, "Terms", "a right one is not");
+/* Terms, and back to mend the name. */
+await shows(page, "Terms of use", "the first stage comes");
 await step(3);
+await keepsNoPassword("the password is the server's alone by now");
 await seen("terms");
 is(await page.getByRole("link", { name: "Privacy policy" }).getAttribute("href"),
     "https://example.org/privacy-1.0", "the documents can be read");
+await page.goBack();
+await shows(page, "Choose a username", "the browser's Back leads to name and password");
+is(await field(page, "Username").inputValue(), "bbo", "where the name is");
+await says(page, "to keep the password", "and the password can stay as it is");
+await seen("account-again");
+await fill(page, { Username: "bob" }, "Continue");
+await shows(page, "Terms of use", "a mended name goes on where it was");
+await page.reload();
+await shows(page, "Terms of use", "a reload leads to the same stage");
+await press(page, "Back");
+await shows(page, "Choose a username", "and one can go back from there, too");
+await press(page, "Continue");
 await press(page, "I agree");
 
 /* A captcha, which is in a frame. */
-await shows(page, "Show that you are a person", "they are agreed to");
+await shows(page, "Show that you are human", "they are agreed to");
 await step(4);
+const startOver = page.getByRole("button", { name: "Start over" });
+const placed = JSON.stringify(await startOver.boundingBox());
 const frame = page.frameLocator("iframe");
 await frame.getByRole("button", { name: "I am a person" }).click();
 ok(await frame.getByRole("alert").filter({ hasText: "not solved" }).waitFor()
     .then(() => true, () => false), "a captcha that was not solved is refused");
+is(JSON.stringify(await startOver.boundingBox()), placed,
+    "and nothing has moved while it was loaded");
 await seen("captcha");
 await frame.getByRole("button", { name: "I am a person" }).click();
 
 /* The proof of work passes by itself. A code. */
-await shows(page, "Confirm your address", "the computer does its work");
+await shows(page, "Confirm your email address", "the computer does its work");
 await step(6);
 await seen("address");
-await fill(page, { "E-mail address": "no address" }, "Go on");
-await blamed(page, "E-mail address", /not an e-mail address/,
+await fill(page, { "Email address": "no address" }, "Continue");
+await blamed(page, "Email address", /No email can be sent/,
     "what is no address is refused");
-await fill(page, { "E-mail address": "bob@example.org" }, "Go on");
+await fill(page, { "Email address": "bob@example.org" }, "Continue");
 await says(page, "on its way to bob@example.org", "a mail is sent");
 await page.reload();
 await says(page, "on its way to bob@example.org", "which a reload does not forget");
-await fill(page, { "Code from the mail": "000" }, "Confirm");
-await blamed(page, "Code from the mail", /not the code.*Tries left/,
+await fill(page, { "Code from the email": "000" }, "Confirm");
+await blamed(page, "Code from the email", /not the code.*4 tries left/,
     "a wrong code is refused");
-await press(page, "Send another mail");
-await says(page, "Another mail is on its way", "another mail can be had");
+for (let wrong = 0; wrong < 3; wrong++)
+    await fill(page, { "Code from the email": "000" }, "Confirm");
+await blamed(page, "Code from the email", /One try left/, "the last try is said to be it");
+await press(page, "Send the email again");
+await says(page, "It is on its way", "another mail can be had");
 await seen("code");
 await press(page, "Use another address");
-await fill(page, { "E-mail address": "bobby@example.org" }, "Go on");
+await fill(page, { "Email address": "bobby@example.org" }, "Continue");
 await says(page, "on its way to bobby@example.org", "at another address, too");
+await page.goBack();
+await field(page, "Email address").waitFor();
+is(await field(page, "Email address").inputValue(), "bobby@example.org",
+    "one can go back to the address, which is there");
+await page.goForward();
 const typed = await mailed(inbox, "bobby@example.org", code);
-await fill(page, { "Code from the mail": `${typed.slice(0, 3)} ${typed.slice(3)}` },
+await fill(page, { "Code from the email": `${typed.slice(0, 3)} ${typed.slice(3)}` },
     "Confirm");
 
 /* Opens the link of a mail in a tab of its own. */
@@ -119,8 +152,8 @@ async function confirm(address) {
 }
 for (const [number, address] of [[7, "link@example.org"], [8, "sid@example.org"]]) {
     await step(number);
-    await fill(page, { "E-mail address": address }, "Go on");
-    await says(page, "Open the link", "a link is sent");
+    await fill(page, { "Email address": address }, "Continue");
+    await says(page, "Open the link in it", "a link is sent");
     await page.reload();
     await says(page, "Waiting", "and waited for, after a reload as well");
     await seen(`link-${number}`);
@@ -128,14 +161,14 @@ for (const [number, address] of [[7, "link@example.org"], [8, "sid@example.org"]
 }
 
 /* Another site. */
-await shows(page, "Log in elsewhere", "all addresses are confirmed");
+await shows(page, "Log in at another site", "all addresses are confirmed");
 await step(9);
 await seen("login");
 const opened = context.waitForEvent("page");
-await page.getByRole("link", { name: "Log in at localhost" }).click();
+await page.getByRole("link", { name: "Continue to localhost" }).click();
 const provider = await opened;
 await provider.waitForURL("**/register/oauth2?*");
-await says(page, "Waiting for you to log in", "the page waits");
+await says(page, "Waiting for you to log in there", "the page waits");
 await seen("login-waiting");
 await provider.getByRole("button").click();
 await provider.close();
@@ -144,7 +177,9 @@ await provider.close();
 await shows(page, "Welcome!", "and notices when that is done");
 await page.waitForSelector("output");
 is(await page.textContent("output"), "@bob:localhost", "the user ID is shown");
-await says(page, "Open a Matrix client", "and what to do next");
+await says(page, "administrators of localhost can tell you", "and who knows what is next");
+ok(!await page.getByText("Log in").isVisible(),
+    "it does not say to log in where no homeserver is known");
 await seen("welcome");
 await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 await press(page, "Copy");
@@ -158,9 +193,11 @@ is(sql(`SELECT cardinality(stages) || ' ' ||
                (SELECT count(token_hash) FROM register.device)
           FROM register.session WHERE localpart = 'bob'`), "10 0",
     "ten stages made the account, and nobody is logged in to it");
+await page.goBack();
+await says(page, "@bob:localhost", "nor does going back lead into it again");
 await press(page, "Create another account");
-await field(page, "User name").waitFor();
-is(await field(page, "User name").inputValue(), "", "the next person begins anew");
+await field(page, "Invitation code").waitFor();
+is(await field(page, "Invitation code").inputValue(), "", "the next person begins anew");
 
 ok(complaints.length === 0, "no page tried what its policy forbids, or failed",
     complaints.join("; "));

@@ -5,7 +5,7 @@
  * Pictures of the pages go into that folder; page.png is what the README shows,
  * and is copied to nginx/page.png by hand. */
 import { createHmac } from "node:crypto";
-import { alerted, blamed, browse, field, fill, is, look, ok, open, press, says,
+import { alerted, blamed, browse, decided, field, fill, is, look, ok, open, press, says,
     shows, sql, until } from "./person.mjs";
 
 const [url, pictures] = process.argv.slice(2);
@@ -27,18 +27,7 @@ async function visit(options, prepare) {
     return page;
 }
 
-/* An administrator's decision, once the responders have noticed. */
-async function decide(...flows) {
-    sql(`SELECT FROM register.set_flows(${flows.map((flow) => `'${flow}'`)})`);
-    const wanted = JSON.stringify(flows.map((flow) => flow.split(" ")));
-    let notices = 0;
-    await until(async () => {
-        const answer = await (await fetch(`${client}/api/v1/register`)).json();
-        const got = answer.flows.map(({ type, stages }) => stages ?? [type]);
-        notices = JSON.stringify(got) === wanted ? notices + 1 : 0;
-        return notices > 30;
-    });
-}
+const decide = (...flows) => decided(client, flows);
 const post = (body) => fetch(`${client}/v3/register`,
     { method: "POST", body: JSON.stringify(body) });
 
@@ -55,8 +44,8 @@ async function registerWithSecret(user) {
 /* One step: no way to choose, nothing to count. */
 await decide("m.login.password");
 let page = await visit({ at: `http://example.org${path}` });
-await field(page, "User name").fill("ada.lovelace");
-await says(page, "This name is free", "the page of one step asks for all at once");
+await field(page, "Username").fill("ada.lovelace");
+await says(page, "is available", "the page of one step asks for all at once");
 ok(!await page.getByText("Step 1").isVisible(), "and counts no steps");
 await fill(page, { Password: secret }, "Create an account");
 await shows(page, "Welcome!", "without https, too");
@@ -79,8 +68,8 @@ await page.evaluate(() => {
         window.matrixRegistration.sendObjectMessage({ action: "onRegistered",
             homeServer, userId, accessToken });
 });
-await fill(page, { "User name": "viewer", Password: secret }, "Create an account");
-await says(page, "Go back to your app", "the person is sent back to the client");
+await fill(page, { "Username": "viewer", Password: secret }, "Create an account");
+await says(page, "Go back to your app. It already knows", "the person is sent back to the client");
 heard = JSON.parse(await page.evaluate(() => window.heard));
 is(`${heard.homeServer} ${heard.userId}`, "localhost @viewer:localhost",
     "which is told of the account");
@@ -96,22 +85,26 @@ await decide("m.login.registration_token m.login.terms m.login.password",
 page = await visit();
 await shows(page, "How would you like to sign up?", "where flows part one chooses");
 await look(page, `${pictures}/ways`);
-await press(page, "With a login at another site");
-await shows(page, "Choose a user name", "a flow without a password");
+await press(page, "With an account at another site");
+await shows(page, "Choose a username", "a flow without a password");
 is(await field(page, "Password").count(), 0, "asks for none");
 await press(page, "Choose another way");
-await press(page, "With an invitation");
-await field(page, "Password").waitFor();
-ok(true, "another one does");
+const invite = async (page, code = "many") => {
+    await press(page, "With an invitation");
+    await fill(page, { "Invitation code": code }, "Continue");
+    await field(page, "Username").waitFor();
+};
+await invite(page);
+ok(await field(page, "Password").isVisible(), "another one does");
 await look(page, `${pictures}/account-of-way`);
 
 /* For the README. */
 page = await visit({ at: `http://example.org${path}`, deviceScaleFactor: 1.5,
     viewport: { width: 360, height: 620 } });
-await press(page, "With an invitation");
-await field(page, "User name").fill("grace.hopper");
+await invite(page);
+await field(page, "Username").fill("grace.hopper");
 await field(page, "Password").fill("nanoseconds of wire");
-await says(page, "This name is free", "a picture is taken of what people see");
+await says(page, "is available", "a picture is taken of what people see");
 await page.screenshot({ path: `${pictures}/page.png` });
 
 /* By keyboard alone. */
@@ -127,8 +120,12 @@ is(await focused(), "Language / Sprache", "before all else is the language");
 await key("Tab");
 is(await focused(), "With an invitation", "then come the ways");
 await key("Enter");
-await field(page, "User name").waitFor();
-is(await focused(), "User name", "the first field is ready for it");
+await field(page, "Invitation code").waitFor();
+is(await focused(), "Invitation code", "the first field is ready for it");
+await type("many");
+await key("Enter");
+await field(page, "Username").waitFor();
+is(await focused(), "Username", "the next page is as ready");
 await type("keys");
 await key("Tab");
 is(await focused(), "Password", "then comes the next");
@@ -143,14 +140,10 @@ is(await focused(), "Show password", "then what shows it");
 await key("Enter");
 is(await focused(), "Hide password", "which says what it does now");
 await key("Tab");
-is(await focused(), "Go on", "then the button");
+is(await focused(), "Continue", "then the button");
 await key("Enter");
-await field(page, "Invitation").waitFor();
-is(await focused(), "Invitation", "the next page is as ready");
-await type("many");
-await key("Enter");
-await shows(page, "Terms", "it goes on");
-is(await focused(), "Terms", "a page without a field begins at its title");
+await shows(page, "Terms of use", "it goes on");
+is(await focused(), "Terms of use", "a page without a field begins at its title");
 await key("Tab");
 is(await focused(), "Privacy policy (opens in a new tab)", "a link says where it opens");
 await key("Tab");
@@ -161,16 +154,17 @@ await shows(page, "Welcome!", "to the end");
 page = await visit({ hasTouch: true, isMobile: true,
     viewport: { width: 360, height: 740 },
     at: `${url}${path}#invitation=many` });
-await page.getByRole("button", { name: "With an invitation" }).tap();
-await field(page, "User name").waitFor();
+await field(page, "Invitation code").waitFor();
+is(await field(page, "Invitation code").inputValue(), "many",
+    "an invitation that comes with the link is filled in, and no way asked for");
+await page.getByRole("button", { name: "Continue" }).tap();
+await field(page, "Username").waitFor();
 is(await focused(), "Create an account", "a finger is handed no keyboard");
 const small = await page.evaluate(() => [...document.querySelectorAll("button, input, select")]
     .filter((node) => node.offsetParent && node.offsetHeight < 44).length);
 is(small, 0, "and nothing that is too small for it");
-await fill(page, { "User name": "finger", Password: secret }, "Go on");
-await field(page, "Invitation").waitFor();
-is(await field(page, "Invitation").inputValue(), "many",
-    "an invitation may come with the link");
+await fill(page, { "Username": "finger", Password: secret }, "Continue");
+await shows(page, "Terms of use", "and the invitation is not asked for again");
 
 /* In German; and the language changes under what is typed. */
 page = await visit({ locale: "de-DE" });
@@ -178,8 +172,9 @@ await shows(page, "Wie möchtest du dich registrieren?", "the browser's language
 is(await page.evaluate(() => document.documentElement.lang), "de", "and declared");
 await look(page, `${pictures}/german`);
 await press(page, "Mit einer Einladung");
-await field(page, "Name").fill("alice");
-await blamed(page, "Name", /vergeben/, "refusals are in German, too");
+await fill(page, { Einladungscode: "many" }, "Weiter");
+await field(page, "Benutzername").fill("alice");
+await blamed(page, "Benutzername", /vergeben/, "refusals are in German, too");
 await field(page, "Passwort").fill(secret);
 await page.getByLabel("Language / Sprache").selectOption("en");
 await alerted(page, /taken/, "another language can be chosen");
@@ -192,72 +187,84 @@ await shows(page, "How would you", "an unknown language is English");
 
 /* Somebody else was faster; a session that is gone. */
 page = await visit();
-await press(page, "With an invitation");
-await fill(page, { "User name": "late", Password: secret }, "Go on");
-await field(page, "Invitation").waitFor();
+await press(page, "With an email address and a code");
+await fill(page, { "Username": "late", Password: secret }, "Continue");
+await shows(page, "Confirm your email address", "a sign-up is under way");
 await registerWithSecret("late");
-await fill(page, { Invitation: "many" }, "Go on");
-await blamed(page, "User name", /taken/, "who is too late is told");
+await fill(page, { "Email address": "late@example.org" }, "Continue");
+await blamed(page, "Username", /taken/, "who is too late is told");
 await look(page, `${pictures}/late`);
-is(await field(page, "Password").count(), 0, "and keeps the password");
-await fill(page, { "User name": "later" }, "Go on");
-await fill(page, { Invitation: "many" }, "Go on");
-await press(page, "I agree");
-await says(page, "@later:localhost", "and gets another name");
+await says(page, "to keep the password", "and keeps the password");
+await fill(page, { "Username": "later" }, "Continue");
+await fill(page, { "Email address": "late@example.org" }, "Continue");
+await says(page, "on its way to late@example.org", "and goes on with another name");
 page = await visit();
-await press(page, "With an invitation");
-await fill(page, { "User name": "gone", Password: secret }, "Go on");
-await field(page, "Invitation").fill("many");
+await invite(page);
+await fill(page, { "Username": "gone", Password: secret }, "Continue");
+await shows(page, "Terms of use", "another sign-up is under way");
 sql("DELETE FROM register.session WHERE completed_at IS NULL");
-await press(page, "Go on");
+await press(page, "I agree");
 await says(page, "Please start again", "a sign-up that has expired says so");
 await press(page, "With an invitation");
 ok(true, "and begins anew");
 
-/* A server that is busy. */
+/* A server that is busy, or is not, but does not answer. */
 let refusals = 0;
-const busy = (status, times, headers) => (route) => {
+const busy = (status, times, error, headers) => (route) => {
     refusals += 1;
     return refusals > times ? route.fallback() : route.fulfill({ status,
         headers: { "Retry-After": "1", ...headers },
-        json: { errcode: "M_LIMIT_EXCEEDED", error: "Too busy" } });
+        json: { errcode: "M_UNKNOWN", error: "Refused",
+            "matrix_register.error": error } });
 };
 page = await visit();
-await press(page, "With an invitation");
-await page.route("**/v3/register", busy(429, 2));
-await fill(page, { "User name": "patient", Password: secret }, "Go on");
-await says(page, "Trying again in 1 s", "a busy server is asked again, visibly");
+await invite(page);
+await page.route("**/v3/register", busy(429, 2, "busy"));
+await fill(page, { "Username": "patient", Password: secret }, "Continue");
+await says(page, /busy. Trying again in 1 second/, "a busy server is asked again, visibly");
 await look(page, `${pictures}/busy`);
-await field(page, "Invitation").waitFor();
-is(refusals, 3, "until it is not busy any more");
+await shows(page, "Terms of use", "until it is not busy any more");
+is(refusals, 4, "once for each request");
 await page.unroute("**/v3/register");
+for (const [status, error, pattern, sentence] of [
+    [429, "busy", /More people are signing up/, "busy"],
+    [503, "unreachable", /Another service/, "a service outside that is away"],
+    [503, "database", /reach its database/, "a database that is away"],
+    [502, "unavailable", /not running/, "a responder that is away"],
+    [500, "internal", /made a mistake/, "a mistake"],
+    [503, "not_set_up", /not set up/, "a stage without its settings"],
+    [400, "unheard_of", /tell the administrators: unheard_of/, "an unknown error"]]) {
+    refusals = 0;
+    await page.route("**/v3/register", busy(status, 100, error,
+        { "Retry-After": "600" }));
+    await press(page, "I agree");
+    await alerted(page, pattern, `${sentence} is told as what it is`);
+    is(refusals, 1, "at once, where one has to wait long");
+    await page.unroute("**/v3/register");
+}
 refusals = 0;
-await page.route("**/v3/register", busy(503, 100));
-await fill(page, { Invitation: "many" }, "Go on");
-await alerted(page, /too busy/, "but not for ever");
+await page.route("**/v3/register", busy(503, 100, "database"));
+await press(page, "I agree");
+await says(page, /does not answer at the moment. Trying again/,
+    "who does not answer is not called busy");
+await alerted(page, /reach its database/, "and not asked for ever");
 is(refusals, 5, "the number of times is bounded");
-refusals = 0;
-await page.unroute("**/v3/register");
-await page.route("**/v3/register", busy(429, 100, { "Retry-After": "600" }));
-await press(page, "Go on");
-await alerted(page, /Try again in 10\smin/, "nor for long");
-is(refusals, 1, "who has to wait long is told at once");
 await page.unroute("**/v3/register");
 await page.route("**/v3/register", (route) => route.abort());
-await press(page, "Go on");
-await alerted(page, /does not answer/, "a connection that is gone is told of");
+await press(page, "I agree");
+await alerted(page, /can’t be reached/, "a connection that is gone is told of");
 await page.unroute("**/v3/register");
-await press(page, "Start over");
-await shows(page, "How would you", "one can start over");
 
-/* Closed. */
-sql("SELECT register.close_registration()");
-await until(async () => (await (await post({})).json()).errcode === "M_FORBIDDEN");
-await new Promise((resolve) => setTimeout(resolve, 4000));
-page = await visit();
-await shows(page, "Registration is closed", "closed registration is said to be");
-await look(page, `${pictures}/closed`);
-sql("SELECT register.open_registration()");
+/* One can start over, and the server hears of it. */
+const cancelled = page.waitForRequest("**/api/v1/register/cancel");
+const session = await page.evaluate(() =>
+    JSON.parse(sessionStorage.getItem("matrix-register sign-up")).session);
+await press(page, "Start over");
+is((await cancelled).postData(), JSON.stringify({ session }),
+    "starting over tells the server which sign-up has ended");
+await shows(page, "How would you", "and begins anew");
+await page.goBack();
+await shows(page, "How would you", "going back does not lead into it again");
 
 /* What looks at the pages can find something. */
 await page.evaluate(() => {

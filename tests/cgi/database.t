@@ -57,6 +57,12 @@ path=/_matrix/client/versions get
 is "$status" 200 'and so are the versions'
 path=/_matrix/client/v3/register/available query=username=dave get
 gone 'but not what only the database knows'
+path=$path/page get
+is "$status $(json .server_name)" '200 localhost' 'what the sign-up page shows is known'
+path=$path/email query=token=x get
+like "$status $(of_header Content-Type) $(tr -d '\n' <<<"$body")" \
+    '^503 text/html.*<h1>That did not work</h1>.*The database can' \
+    'a person who has opened a link is told on a page'
 # shellcheck disable=SC2086
 kill -CONT $frozen
 made_at_last() { step dave && [ "$(json .user_id)" = '@dave:localhost' ]; }

@@ -109,7 +109,7 @@ is "$status" 200 'the address can be changed'
 ask $code "\"code\":\"$typo\""
 refused 403 M_FORBIDDEN 'not the code' 'the code to the other address is void'
 page GET "$(mailed typo@example.org token)"
-shown 404 'This link is no longer good' 'and so is its link'
+shown 404 'This link no longer works' 'and so is its link'
 page POST "$(mailed carol@example.org token)"
 shown 200 'Your address is confirmed' 'the link of a code mail can be used as well'
 ask $code
@@ -129,6 +129,18 @@ refused 400 M_UNKNOWN 'unknown or has expired' 'the right one comes too late'
 is "$(sql "SELECT count(*) FROM register.name WHERE localpart = 'dave'")" 0 \
     'and the name is free'
 
+# By code, and by the link of the same mail: a page may wait for both.
+session=
+ask $code '"user":"wanda","email":"wanda@example.org"'
+session=$(json .session)
+ask $code '"by_link":true'
+refused 400 M_LOGIN_EMAIL_URL_NOT_YET 'not been opened' \
+    'a client may wait for the link of a code mail'
+is "$(json '."matrix_register.error"')" email_not_yet 'which is no try'
+page POST "$(mailed wanda@example.org token)"
+ask $code '"by_link":true'
+next m.login.dummy 'and goes on by itself'
+
 # Expiry.
 session=
 ask $code '"user":"erin","email":"erin@example.org"'
@@ -139,7 +151,7 @@ sql "UPDATE register.email_proof SET expires_at = now()"
 ask $code "\"code\":\"$right\""
 refused 403 M_FORBIDDEN 'expired: ask for another' 'an expired code is refused'
 page POST "$token"
-shown 404 'This link is no longer good' 'so is its link'
+shown 404 'This link no longer works' 'so is its link'
 ask $code '"email":"erin@example.org"'
 ask $code "\"code\":\"$(mailed erin@example.org)\""
 next m.login.dummy 'a new one is good'
@@ -152,12 +164,17 @@ session=$(json .session)
 is "$status $(json .type)" "200 $url" 'the stage with a link begins likewise'
 ask $url
 refused 400 M_LOGIN_EMAIL_URL_NOT_YET 'not been opened' 'polling is too early'
+is "$(mailed frank@example.org)" '' 'its mail has no code'
+is "$(sql "SELECT DISTINCT kind FROM register.mail WHERE address ~ '^frank'")" link \
+    'it is made from the template for links'
+ask $url '"code":"123456"'
+refused 400 M_LOGIN_EMAIL_URL_NOT_YET '' 'so no code can be tried'
 token=$(mailed frank@example.org token)
 for method in GET GET HEAD; do page $method "$token"; done
 is "$status $body" '200 ' 'the link can be looked at'
 page GET "$token"
-shown 200 'Is this your address' 'and asks'
-like "$body" 'at localhost as frank with the e-mail address frank@example.org' \
+shown 200 'Is this your email address' 'and asks'
+like "$body" 'signing up as @frank:localhost with frank@example.org' \
     'who is signing up where'
 like "$headers" "^Content-Security-Policy: default-src 'none'" \
     'the page loads nothing'
@@ -183,7 +200,7 @@ made @frank:localhost 'the account is made'
 is "$(emails_of frank)" frank@example.org 'with its address'
 for wrong in '' 0 "${token:1}0" "${token}0" "$session"; do
     page POST "$wrong"
-    shown 404 'This link is no longer good' "the token \"${wrong:0:8}\" confirms nothing"
+    shown 404 'This link no longer works' "the token \"${wrong:0:8}\" confirms nothing"
 done
 page PUT "$token"
 refused 405 M_UNRECOGNIZED '' 'other methods are refused'

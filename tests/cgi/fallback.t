@@ -35,16 +35,18 @@ for mode in $modes; do
     done
     like "$headers" "frame-ancestors 'self'" \
         'that is put into no frame but one of the same origin'
-    like "$body" 'src="/_matrix/static/client/register/fallback.js"' \
+    like "$body" 'src="../../../../../static/client/register/fallback.js"' \
         'and runs our script'
-    like "$body" '<noscript>' 'and says so where there are no scripts'
+    like "$body" 'This page needs JavaScript' 'and says so where there are no scripts'
+    like "$body" 'data-settings="\{&quot;server_name&quot;:&quot;localhost&quot;' \
+        'it has the settings that all pages show'
     page m.login.dummy r0
     is "$status" 200 'also by the older path'
     for type in m.login.foo org.matrix.login.shared_secret \
         m.login.application_service matrix_register.login.guest \
         'm.login.dummy"><script>' "$(printf 'x%.0s' {1..200})"; do
         page "$type"
-        like "$status $(tr '\n' ' ' <<<"$body")" '^404 .*<h1>There is no such stage' \
+        like "$status $(tr '\n' ' ' <<<"$body")" '^404 .*<h1>There is no such step' \
             "there is none for ${type:0:40}"
         unlike "$body" '<script>' 'and nothing of it is in the answer'
     done

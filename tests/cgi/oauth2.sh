@@ -45,7 +45,7 @@ shown() {
         "$1 no-referrer no-store <h1>$2</h1>" "$3"
 }
 worked='That worked' wrong='That did not work'
-gone='This login is no longer good'
+gone='This login no longer works'
 # unreachable NAME: the last answer is a page that asks for patience.
 unreachable() {
     shown 503 "$wrong" "$1"

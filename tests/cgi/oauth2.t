@@ -47,11 +47,11 @@ forget
 before=$(what_is_stored)
 look
 shown 200 'Is this your sign-up?' 'the browser comes back to a question'
-like "$body" 'identity at oidc .* at localhost as bob\.' 'that says what it is about'
+like "$body" 'account at oidc .* as @bob:localhost\.' 'that says what it is about'
 like "$(of_header Content-Security-Policy)" \
     "^default-src 'none'; .*form-action 'self'; frame-ancestors 'none'" \
     'the page can load nothing, and lie in no frame'
-like "$(tr -d '\n' <<<"$body")" '<form method="post" action="oauth2"><input type="hidden" name="state" value="[0-9a-f]{64}"><input type="hidden" name="code" value="[^"]+"><button>' \
+like "$(tr -d '\n' <<<"$body")" '<form method="post" action="oauth2"><input type="hidden" name="state" value="[0-9a-f]{64}"><input type="hidden" name="code" value="[^"]+"><button class="main">' \
     'it has one button'
 look HEAD
 is "$status $body" '200 ' 'HEAD is answered without it'
@@ -70,9 +70,9 @@ press
 shown 403 "$wrong" 'so is one that was brought to another sign-up'
 log_in nobody
 look
-shown 403 'The provider has not let you in' 'a refusal of the provider is told'
+shown 403 'You were not logged in' 'a refusal of the provider is told'
 press
-shown 403 'The provider has not let you in' 'and is no login'
+shown 403 'You were not logged in' 'and is no login'
 forget
 for back in '' 'code=x' 'state=&code=x' "state=$session&code=x" \
     "${foreign/state=?/state=g}" "${foreign/state=/state=0}" 'state=%zz&code=x'; do

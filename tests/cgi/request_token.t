@@ -78,13 +78,13 @@ for mode in $modes; do
     show "$first" secret bob
     refused 400 M_THREEPID_AUTH_FAILED . 'before that nothing is validated'
     page GET "$token"
-    shown 200 'Is this your address' 'the link leads to a question'
+    shown 200 'Is this your email address' 'the link leads to a question'
     page HEAD "$token"
     show "$first" secret bob
     refused 400 M_THREEPID_AUTH_FAILED . 'which is not its answer'
     page POST "$token"
     shown 200 'Your address is confirmed' 'the button confirms'
-    like "$body" "<a href=\"https://app.example.org/#/on\?a=b&amp;c&amp;sid=$first\">Go on at app.example.org</a>" \
+    like "$body" "<a class=\"main\" href=\"https://app.example.org/#/on\?a=b&amp;c&amp;sid=$first\">Continue at app.example.org</a>" \
         'and the person is told where the client wants to go on'
     page POST "$token"
     shown 200 'Your address is confirmed' 'again'
@@ -166,9 +166,9 @@ for mode in $modes; do
     sql "UPDATE register.email_validation SET expires_at = now()
           WHERE sid = '$sid'" >/dev/null
     page GET "$token"
-    shown 404 'This link is no longer good' 'a link expires'
+    shown 404 'This link no longer works' 'a link expires'
     page POST "$token"
-    shown 404 'This link is no longer good' 'also its button'
+    shown 404 'This link no longer works' 'also its button'
     order secret6 frank@example.org 1
     [ "$sid" != "$old" ] && [ "$(mails frank@example.org)" = 2 ]
     ok $? 'after that the same order begins anew'

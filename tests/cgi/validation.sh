@@ -35,7 +35,7 @@ page() {
     [ -z "${3-}" ] || like "$status $(grep '<h1>' <<<"$body")" " <h1>$3" "$4"
 }
 confirmed='Your address is confirmed'
-gone='This link is no longer good'
+gone='This link no longer works'
 shown() { printf '{"sid":"%s","clientSecret":"%s"}' "$1" "$2"; }
 # show CREDENTIALS [MEMBERS]: shows these in a sign-up; finish ends it.
 show() { post '{"type":"'$type'","threepidCreds":'"$1${2:+,$2}"'}'; }

@@ -50,8 +50,8 @@ for mode in $modes; do
         'no code, and nothing of the client'
     refuses "$(shown "$first" s3cret)" 'what nobody has confirmed is refused'
     is "$(traces)" "$nothing" 'and begins no sign-up'
-    page GET "$first_link" 'Is this your address' 'the link asks'
-    like "$body" 'at localhost with the e-mail address bob@example.org' 'for whom'
+    page GET "$first_link" 'Is this your email address' 'the link asks'
+    like "$body" 'at localhost with bob@example.org' 'for whom'
     page HEAD "$first_link"
     refuses "$(shown "$first" s3cret)" 'looking at it confirms nothing'
     for wrong in "${first_link}0" "${first_link%?}" "$first_link&next_link=https%3A%2F%2Fevil.example%2F"; do
@@ -136,11 +136,11 @@ for mode in $modes; do
     page POST "${there/app.example/evil.example}" "$gone" 'which nobody can change'
     page POST "${there%%&*}" "$gone" 'or leave out'
     page POST "$there" "$confirmed" 'once it is confirmed'
-    like "$body" "<a href=\"${field//\?/\\?}&amp;sid=$sid\">Go on at app\.example:8448</a>" \
+    like "$body" "<a class=\"main\" href=\"${field//\?/\\?}&amp;sid=$sid\">Continue at app\.example:8448</a>" \
         'there is a link that says where it leads, with the sid at its end'
     order plain frank@example.org 1 '"next_link":"http://a.example"'
     page POST "$(link frank@example.org)"
-    like "$body" "href=\"http://a.example\?sid=$sid\">Go on at a.example<" \
+    like "$body" "href=\"http://a.example\?sid=$sid\">Continue at a.example<" \
         'the sid begins a query where there is none'
     sql 'UPDATE register.mail SET sent_at = now(), tries = 1, subject = NULL, text = NULL, html = NULL'
     token=${there#token=}

@@ -54,7 +54,7 @@ SELECT results_eq(
     $$SELECT address, kind, subject, text ~ '@dave:localhost'
         FROM register.mail$$,
     $$VALUES ('dave@example.org', 'approved',
-              'Your account at localhost can be used', true)$$,
+              'Your account at localhost has been approved', true)$$,
     'what the owner wants to know');
 SELECT isnt_empty($$SELECT FROM register.password_hashes WHERE localpart = 'dave'$$,
     'other programs get the password hash');

@@ -1,6 +1,8 @@
 /* Pages, and their headers. */
 #include "cgi/http/page.h"
 
+#include <stdio.h>
+
 #include "cgi/http/error.h"
 #include "cgi/http/reply.h"
 #include "common/attributes.h"
@@ -12,12 +14,19 @@ static bool holds(const char *page, const char *text)
     return page != NULL && strstr(page, text) != NULL;
 }
 
+#define SITE                                                                   \
+    {                                                                          \
+        "/_matrix/client/api/v1/register/email", "<server>"                    \
+    }
+
 static void test_escaping(void)
 {
-    scoped(reply) struct reply reply = {.status = 0};
+    scoped(reply) struct reply reply = {.site = SITE};
     const struct page page = {
+        .name = "n",
         .title = "<b>&amp;</b>",
-        .text = "\"><script>alert('x')</script>",
+        .text = "\"><script>alert('x')</script> {value} {other} {",
+        .values = {{"value", "{other}<i>"}, {"other", "o"}},
         .button = "a & b",
         .action = "x\"y",
         .fields = {{"<n>", "\"v\""}, {"second", "w"}},
@@ -26,9 +35,17 @@ static void test_escaping(void)
     page_write(&page, 200, &reply);
     ok(holds(reply.page, "<h1>&lt;b&gt;&amp;amp;&lt;/b&gt;</h1>"),
        "a title is escaped");
-    ok(!holds(reply.page, "<script") && holds(reply.page, "&lt;script&gt;"),
+    ok(!holds(reply.page, "<script>") && holds(reply.page, "&lt;script&gt;"),
        "so is a text");
-    ok(holds(reply.page, "<button>a &amp; b</button>"), "so is a button");
+    ok(holds(reply.page, " {other}&lt;i&gt; o {</p>"),
+       "so are the values, which are filled in once");
+    ok(holds(reply.page, "data-values=\"{&quot;value&quot;:&quot;{other}&lt;i"
+                         "&gt;&quot;,&quot;other&quot;:&quot;o&quot;}\""),
+       "and told to our scripts");
+    ok(holds(reply.page, "<span id=\"server\">&lt;server&gt;</span>"),
+       "the server's name is escaped");
+    ok(holds(reply.page, "<button class=\"main\">a &amp; b</button>"),
+       "so is a button");
     ok(holds(reply.page, "action=\"x&quot;y\""), "so is an action");
     ok(holds(reply.page, "name=\"&lt;n&gt;\" value=\"&quot;v&quot;\""),
        "so is a field");
@@ -37,10 +54,33 @@ static void test_escaping(void)
     ok(reply.status == 200 && reply.is_secret, "the page is kept by nobody");
 }
 
+/* Below whatever prefix a proxy has put before the path. */
+static void test_way(const char *path, const char *way, const char *sentence)
+{
+    scoped(reply) struct reply reply = {.site = SITE};
+    const struct page page = {.name = "n", .title = "t", .text = "x"};
+    char wanted[128];
+
+    reply.site = (struct page_site){path, "s"};
+    snprintf(wanted, sizeof wanted,
+             "href=\"%sstatic/client/register/style.css\"", way);
+    page_write(&page, 200, &reply);
+    ok(holds(reply.page, wanted), "%s", sentence);
+}
+
+static void test_ways(void)
+{
+    test_way("/_matrix/client/api/v1/register/email", "../../../../",
+             "the page behind a link finds its style");
+    test_way("/_matrix/client/v3/auth/m.login.terms/fallback/web",
+             "../../../../../", "so does the page of a stage");
+    test_way("", "", "even without a path");
+}
+
 static void test_header(void)
 {
-    scoped(reply) struct reply reply = {.status = 0};
-    const struct page page = {.title = "t", .text = "x"};
+    scoped(reply) struct reply reply = {.site = SITE};
+    const struct page page = {.name = "n", .title = "t", .text = "x"};
     char header[REPLY_HEADER_SIZE];
 
     page_write(&page, 404, &reply);
@@ -62,14 +102,14 @@ static void test_header(void)
 static void test_policy(const char *sources, bool is_shown,
                         const char *sentence)
 {
-    scoped(reply) struct reply reply = {.status = 0};
+    scoped(reply) struct reply reply = {.site = SITE};
     struct capture capture = capture_begin();
     char log[256], header[REPLY_HEADER_SIZE];
 
-    page_write_scripted(&(struct scripted_page){.title = "t",
-                                                .type = "m.login.recaptcha",
+    page_write_scripted(&(struct scripted_page){.type = "m.login.recaptcha",
                                                 .params = "{}",
                                                 .widget = "{}",
+                                                .settings = "{}",
                                                 .sources = sources},
                         &reply);
     capture_end(&capture, log, sizeof log);
@@ -112,7 +152,7 @@ static void test_policies(void)
 
 static void test_fault(void)
 {
-    scoped(reply) struct reply reply = {.status = 0};
+    scoped(reply) struct reply reply = {.site = SITE};
     struct error error;
 
     error_note(&error, ERROR_UNREACHABLE, "the <thing>");
@@ -120,12 +160,17 @@ static void test_fault(void)
     ok(reply.status == 503 && reply.retry_after > 0, "a error has its status");
     ok(holds(reply.page, "can't be reached: the &lt;thing&gt;."),
        "and says what it is");
+    ok(holds(reply.page, "data-page=\"error\"") &&
+           holds(reply.page, "&quot;error&quot;:&quot;unreachable&quot;") &&
+           holds(reply.page, "&quot;seconds&quot;:&quot;10&quot;"),
+       "to our scripts by its name");
     is(reply.outcome, "unreachable", "in the log, too");
 }
 
 int main(void)
 {
     test_escaping();
+    test_ways();
     test_header();
     test_policies();
     test_fault();

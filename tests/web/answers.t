@@ -38,7 +38,7 @@ pages() {
             "the page $page is the responder's"
         browse -d 'token=s3cret&state=s3cret' -e "$url/$page?token=s3cret" \
             "$url/$page"
-        like "$status $(grep '<h1>' <<<"$body")" '^404 .*no longer good' \
+        like "$status $(grep '<h1>' <<<"$body")" '^404 .*no longer works' \
             'and takes a form'
     done
     browse "$url/other"

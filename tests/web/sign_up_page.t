@@ -39,13 +39,17 @@ done
 while read -r part; do
     [ -f "nginx/page/$part" ]
     ok $? "$part, which a page names, is there"
-done < <(grep -ohE '(href|src)="[a-z]+\.[a-z]+"|from "\./[a-z]+\.js"' \
+done < <(grep -ohE '(href|src)="[a-z]+\.[a-z]+"|(from|import) "\./[a-z]+\.js"' \
     nginx/page/*.{html,js} | grep -oE '[a-z]+\.(js|css|svg)' | sort -u)
-[ "$(cat nginx/page/* | wc -c)" -lt 81920 ]
-ok $? 'all of it is less than 80 KiB'
+[ "$(cat nginx/page/* | wc -c)" -lt 102400 ]
+ok $? 'all of it is less than 100 KiB'
 browse "${page%/}?a=b"
-is "$status $(sed -n 's|^Location: \(http://[^/]*\)*\(.*\)\r$|\2|p' <<<"$headers")" \
-    '301 /_matrix/static/client/register/?a=b' 'without the slash one gets there'
+# nginx says it without what a proxy may have put before it; Apache can't, and
+# its proxy has to mend that.
+way=register/
+[ "$name" = nginx ] || way=$page
+is "$status $(sed -n 's|^Location: \(.*\)\r$|\1|p' <<<"$headers")" \
+    "301 $way?a=b" 'without the slash one gets there'
 browse "${page}nothing.js"
 standard 404 M_UNRECOGNIZED 'what is not there'
 browse "${page}../../matrix-register.conf" --path-as-is

@@ -6,8 +6,11 @@ LANGUAGE plpgsql AS $$
 DECLARE
     given_address CONSTANT text := given_result ->> 'address';
     owner_id CONSTANT text := register_internal.email_owner(given_address);
-    kind text := 'code';
+    kind text := 'link';
 BEGIN
+    IF given_result ? 'code' THEN
+        kind := 'code';
+    END IF;
     -- The person who types an address does not learn whether it has an
     -- account: everything is the same but the mail.
     IF owner_id IS NOT NULL THEN
@@ -36,4 +39,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.email_challenge IS
-    'Stages m.login.email.code and .url: mails a code and a link; those of earlier mails to the same address stay good';
+    'Stages m.login.email.code and .url: mails a code and a link, or a link alone; those of earlier mails to the same address stay good';

@@ -1,0 +1,192 @@
+/* How sign-ups end.
+ *
+ *     tests/browser/ends.mjs URL PICTURES INBOX
+ */
+import { browse, decided, field, fill, is, link, look, mailed, ok, open, press,
+    says, shows, sql, until } from "./person.mjs";
+
+const [url, pictures, inbox] = process.argv.slice(2);
+const home = `${url}/_matrix/static/client/register/`;
+const client = `${url}/_matrix/client`;
+const secret = "correct horse";
+const browser = await browse();
+const complaints = [];
+const seen = (page, name) => look(page, `${pictures}/${name}`);
+const text = (page) => page.innerText("main");
+
+async function visit(address = home, options = {}) {
+    const context = await open(browser, complaints, options);
+    const page = await context.newPage();
+    await page.goto(address);
+    return page;
+}
+const decide = (...flows) => decided(client, flows);
+
+/* Changes settings, once the responders have noticed. */
+async function set(change, key, value) {
+    sql(`UPDATE register.settings SET ${change}`);
+    let notices = 0;
+    await until(async () => {
+        const answer = await (await fetch(`${client}/api/v1/register/page`)).json();
+        notices = answer[key] === value ? notices + 1 : 0;
+        return notices > 30;
+    });
+}
+
+/* An invitation that is for one user name. */
+await decide("m.login.terms m.login.registration_token m.login.password");
+let page = await visit(`${home}#invitation=carls`);
+await shows(page, "Enter your invitation", "the invitation comes first, wherever it is in the flow");
+is(await field(page, "Invitation code").inputValue(), "carls", "its code is filled in");
+await press(page, "Continue");
+await says(page, "Your invitation is for @carl:localhost", "it says which name it is for");
+is(await field(page, "Username").inputValue(), "carl", "which is filled in");
+is(await field(page, "Username").getAttribute("readonly"), "", "and locked");
+await seen(page, "invited");
+await fill(page, { Password: secret }, "Continue");
+await press(page, "I agree");
+await page.waitForSelector("output");
+is(await page.textContent("output"), "@carl:localhost", "and made an account");
+is(new URL(page.url()).hash, "", "the invitation is not left in the address");
+await press(page, "Create another account");
+await field(page, "Invitation code").waitFor();
+is(await field(page, "Invitation code").inputValue(), "", "nor filled in for the next person");
+await fill(page, { "Invitation code": "carls" }, "Continue");
+await says(page, "not valid", "for which it is used up");
+
+/* Without a password, and behind which the page knows no homeserver. */
+await decide("m.login.dummy");
+page = await visit();
+await fill(page, { Username: "plain" }, "Create an account");
+await shows(page, "Welcome!", "an account is made without a password");
+ok(!/password|log in/i.test(await text(page)), "of which the page does not speak",
+    await text(page));
+await seen(page, "no-password");
+
+/* In front of a homeserver. */
+const known = async (page) => {
+    await page.route("**/api/v1/register/page", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response,
+            json: { ...await response.json(), has_homeserver: true } });
+    });
+    await page.reload();
+};
+page = await visit();
+await known(page);
+await fill(page, { Username: "plainer" }, "Create an account");
+await says(page, "You have not set a password", "at a homeserver it says so");
+await decide("m.login.password");
+page = await visit();
+await known(page);
+await fill(page, { Username: "homely", Password: secret }, "Create an account");
+await says(page, "Log in with your user ID and your password",
+    "with a password it says how to log in at the homeserver");
+await says(page, "Choose the server localhost", "and at which");
+await seen(page, "homeserver");
+await page.reload();
+await says(page, "Log in with your user ID and your password", "a reload says it again");
+
+/* An account that waits for approval. */
+await set("accounts_need_approval = true", "accounts_need_approval", true);
+page = await visit();
+await fill(page, { Username: "patient", Password: secret }, "Create an account");
+await shows(page, "Your account is waiting for approval", "an account may have to wait");
+await says(page, "administrators of localhost look at every new account", "for whom");
+await says(page, "no one can notify you", "without an address nobody can tell more");
+ok(!/ready|welcome|open a matrix/i.test(await text(page)), "it is not said to be ready",
+    await text(page));
+await seen(page, "approval");
+await page.reload();
+await shows(page, "Your account is waiting for approval", "a reload says it again");
+await decide("m.login.email.url m.login.password");
+page = await visit(home, { locale: "de-DE" });
+await fill(page, { Benutzername: "patientin", Passwort: secret }, "Weiter");
+await fill(page, { "E-Mail-Adresse": "patientin@example.org" }, "Weiter");
+await says(page, "unterwegs an patientin@example.org", "with an address");
+await seen(page, "link-german");
+const tab = await page.context().newPage();
+await tab.goto(await mailed(inbox, "patientin@example.org", link));
+await press(tab, "Ja, bestätigen");
+await says(page, "Du bekommst eine E-Mail", "a person is told to wait for a mail");
+await seen(page, "approval-german");
+await set("accounts_need_approval = false", "accounts_need_approval", false);
+
+/* A homeserver gets the account only once it is approved: the door says so. */
+const waits = (route) => route.request().postDataJSON().auth?.type === "m.login.terms"
+    || route.request().postDataJSON().auth?.type === undefined
+    && route.request().postDataJSON().auth
+    ? route.fulfill({ status: 401, json: { errcode: "M_USER_LOCKED",
+        error: "Waiting", "matrix_register.error": "account_waiting" } })
+    : route.fallback();
+await decide("m.login.terms m.login.password");
+page = await visit();
+await page.route("**/v3/register", waits);
+await fill(page, { Username: "later", Password: secret }, "Continue");
+await press(page, "I agree");
+await shows(page, "Your account is waiting for approval", "a sign-up may have to wait");
+await says(page, "@later:localhost", "for which account is said");
+await says(page, "Keep the link to this page", "and how one comes back");
+await seen(page, "approval-link");
+await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+await press(page, "Copy the link");
+await says(page, "Copied", "the link can be copied");
+const kept = await page.evaluate(() => navigator.clipboard.readText());
+page = await visit("about:blank");
+await page.route("**/v3/register", waits);
+await page.goto(kept);
+await shows(page, "Your account is waiting for approval", "it leads back, in another browser");
+await says(page, "@later:localhost", "to the same account");
+is(new URL(page.url()).hash, "", "and does not stay in the address");
+await page.unroute("**/v3/register");
+await page.reload();
+await shows(page, "Terms of use", "a sign-up goes on when it is not waiting any more");
+await press(page, "I agree");
+await shows(page, "Welcome!", "to its end");
+page = await visit(kept);
+await says(page, "@later:localhost", "the link tells how it ended");
+
+/* Such a link leads into no sign-up that is under way. */
+page = await visit();
+await fill(page, { Username: "victim", Password: secret }, "Continue");
+await shows(page, "Terms of use", "somebody has begun a sign-up");
+const session = await page.evaluate(() =>
+    JSON.parse(sessionStorage.getItem("matrix-register sign-up")).session);
+page = await visit(`${home}#session=${session}&user=victim&way=m.login.terms`);
+await field(page, "Username").waitFor();
+is(await field(page, "Username").inputValue(), "",
+    "a link with its session leads others to the beginning");
+
+/* Closed. */
+sql("SELECT register.close_registration(until => now() + interval '1 day')");
+await until(async () => (await (await fetch(`${client}/api/v1/register/page`)).json())
+    .closed_until);
+await new Promise((resolve) => setTimeout(resolve, 4000));
+page = await visit();
+await shows(page, "Registration is closed", "closed registration is said to be");
+const opens = sql("SELECT to_char(closed_until, 'FMDD FMMonth YYYY')"
+    + " FROM register.settings");
+await says(page, opens, "until when, too");
+await seen(page, "closed");
+page = await visit(home, { locale: "de-DE" });
+await says(page, /nimmt ab \w+, /, "in German, too");
+await seen(page, "closed-german");
+sql("SELECT register.close_registration(until => now() + interval '10 seconds')");
+await until(async () => (await (await fetch(`${client}/api/v1/register/page`)).json())
+    .closed_until < Date.now() + 11000);
+await new Promise((resolve) => setTimeout(resolve, 4000));
+page = await visit();
+await shows(page, "Registration is closed", "when it opens soon");
+await field(page, "Username").waitFor();
+ok(true, "the page goes on by itself");
+sql("SELECT register.close_registration()");
+await until(async () => (await (await fetch(`${client}/api/v1/register`)).json())
+    .flows.length === 0);
+await new Promise((resolve) => setTimeout(resolve, 4000));
+page = await visit();
+await says(page, "localhost is not accepting new accounts at the moment",
+    "without an end it is closed at the moment");
+
+is(complaints.join("; "), "", "no page tried what its policy forbids, or failed");
+await browser.close();
+process.stdout.write("# done\n");
