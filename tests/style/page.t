@@ -1,0 +1,105 @@
+#!/bin/bash
+# The sign-up page and its siblings know every stage, have all their words, and
+# have them in every language.
+. tests/style/rules.sh
+folder=nginx/page
+english=$folder/english.js
+
+# The stages that flows can have.
+flow_types() {
+    grep -lE '^    \.type = ' cgi/stages/*.c | xargs grep -L 'stands_alone = true' |
+        xargs sed -nE 's/^    \.type = "([^"]*)".*/\1/p'
+}
+stages_without_page() {
+    local type
+    for type in $(flow_types); do
+        grep -qF "    \"$type\": " $folder/stages.js ||
+            echo "$folder/stages.js: no page for the stage $type"
+        keys $english | grep -qxF "way $type" ||
+            echo "$english: no \"way $type\", which is what a flow with it is called"
+    done
+}
+# The files that are a language; the keys of one, alone or with what is to be
+# filled in.
+languages() { grep -lE '^    language: "' $folder/*.js; }
+keys() {
+    sed -nE 's/^    ("[^"]+"|[a-zA-Z0-9]+): ".*",$/\1/p' "$1" | tr -d '"' | sort
+}
+templates() {
+    sed -nE 's/^    ("[^"]+"|[a-zA-Z0-9]+): (".*"),$/\1\t\2/p' "$1" | tr -d '"' |
+        awk -F'\t' '{
+            print $1
+            for (count = split($2, part, /[{}]/); count > 1; count--)
+                if (count % 2 == 0)
+                    print $1 " {" part[count] "}"
+        }' | sort -u
+}
+lines_that_are_no_words() {
+    local file
+    for file in $(languages); do
+        sed '1,/^export default {$/d' "$file" |
+            grep -vE '^    ("[^"]+"|[a-zA-Z0-9]+): "([^"\\]|\\")+",$|^$|^    /\*.*\*/$|^};$' |
+            sed "s|^|$file: |"
+    done
+}
+languages_that_differ() {
+    local file
+    for file in $(languages); do
+        comm -23 <(templates $english) <(templates "$file") |
+            sed "s|^|$file: does not have what $english has: |"
+        comm -13 <(keys $english) <(keys "$file") |
+            sed "s|^|$file: has what $english does not have: |"
+        grep -qF "from \"./${file##*/}\"" $folder/strings.js ||
+            echo "$folder/strings.js: does not have ${file##*/}"
+    done
+}
+# The keys that scripts say; those of the responder's pages, of which a part may
+# be missing.
+words_said() { grep -ohE '"[a-zA-Z0-9]+"' $folder/*.js | tr -d '"' | sort -u; }
+pages() {
+    grep -hE '^ +\.name = ' cgi/endpoints/*.c cgi/http/page.c |
+        grep -oE '"[a-zA-Z]+"' | tr -d '"' | sort -u | sed "s/\$/$1/"
+}
+words_without_language() {
+    {
+        grep -ohE '\b(words|paragraph)\("[^"]+"' $folder/*.js | cut -d'"' -f2
+        pages Title
+        pages Text | grep -v '^errorText$'
+    } | sort -u | comm -23 - <(keys $english) | sed "s|^|$english: does not have: |"
+}
+words_unsaid() {
+    keys $english | grep -vE '^(language|way .*|error .*|strength[0-3])$' |
+        comm -23 - <(
+            { words_said; pages Title; pages Text; pages Button; pages Link; } | sort -u
+        ) | sed "s|^|$english: nothing says: |"
+}
+errors_without_name() {
+    keys $english | sed -n 's/^error //p' | while read -r name; do
+        grep -qE "\"(matrix_register.error\":\")?$name\"" cgi/http/error.c \
+            nginx/sites/*.conf || echo "$english: there is no error $name"
+    done
+}
+# What the page loads is fetched at once.
+imported() { sed -nE "s;.*(from|import) \"\./([a-z]+\.js)\".*;$folder/\2;p"; }
+preloads_that_differ() {
+    local all=$folder/register.js before=
+    while [ "$all" != "$before" ]; do
+        before=$all
+        all=$({ echo "$all"; xargs cat <<<"$all" | imported; } | sort -u)
+    done
+    diff <(echo "${all//$folder\//}" | grep -v '^register.js$') <(sed -nE \
+        's/^<link rel="modulepreload" href="(.*)">$/\1/p' $folder/index.html | sort) |
+        sed -nE "s|^< |$folder/index.html: does not preload |p
+                 s|^> |$folder/index.html: preloads what nothing needs, |p"
+}
+
+keeps 'every stage that flows can have has its page and its words' stages_without_page
+keeps 'a language is lines of words' lines_that_are_no_words
+keeps 'every language has all words, with the same to be filled in' languages_that_differ
+keeps 'what is said has words' words_without_language
+keeps 'and there are no other words' words_unsaid
+keeps 'each error that has words is one' errors_without_name
+keeps 'the sign-up page loads its scripts at once' preloads_that_differ
+[ "$(flow_types | wc -l)" -ge 10 ] && [ "$(languages | wc -l)" -ge 2 ]
+ok $? 'stages and languages are found'
+done_testing
