@@ -113,7 +113,7 @@ void endpoint_lookup_invitation(const struct request *request,
     reply->status = 200;
     reply->body = json_new();
     json_add_flag(reply->body, "valid", invitation.is_valid);
-    if (invitation.for_name[0] != '\0')
+    if (invitation.is_valid && invitation.for_name[0] != '\0')
         json_add_text(reply->body, "matrix_register.for_name",
                       invitation.for_name);
 }

@@ -67,7 +67,7 @@ show for-all erin
 refused 400 M_EXCLUSIVE 'kept for somebody who was invited' \
     'a name that is kept for somebody can'"'"'t be had'
 show for-erin frank
-refused 400 M_EXCLUSIVE 'for another user name' 'nor another one with the invitation'
+refused 400 M_EXCLUSIVE 'for another user name: erin$' 'nor another one with the invitation'
 query=username=erin path=$v3/register/available get
 refused 400 M_EXCLUSIVE 'kept' 'whoever looks first is told'
 show for-erin

@@ -23,7 +23,7 @@ SELECT is(opens(NULL, 'bobby'), 'new', 'a longer name can be had');
 
 -- Whoever shows the invitation.
 SELECT is(passes('b', 'registration_token', 'carol', token => 'for-bob'),
-    'name_not_invited', 'the invitation is for no other name');
+    'name_not_invited: bob', 'the invitation is for no other name');
 SELECT is(passes('b', 'registration_token', 'bob', token => 'for-bob'),
     'passed', 'it is for its own');
 SELECT is(opens('b', 'bob'), '["m.login.registration_token"]',

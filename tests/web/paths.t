@@ -31,6 +31,7 @@ for name in $fronts; do
     done
     ours "$client/v1/register/m.login.registration_token/validity"
     ours "$client/api/v1/register/page"
+    ours "$client/api/v1/register/cancel"
     ours "$client/versions"
     ours /_synapse/admin/v1/register
     for other in "$client/v3/login" "$client/v4/register" "$client/v3/register/" \

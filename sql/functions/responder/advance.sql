@@ -136,6 +136,9 @@ BEGIN
               FROM stage_accept(
                    wanted, opened.id, opened.wanted_name, given_result,
                    is_challenge, given_peer) AS accepted;
+            IF error = 'name_not_invited' THEN
+                detail := ': ' || invited_name;
+            END IF;
             is_of_stage := error IS DISTINCT FROM 'name_in_use'
                 AND error IS DISTINCT FROM 'name_reserved';
         END IF;
