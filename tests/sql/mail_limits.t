@@ -21,13 +21,24 @@ UPDATE register.settings
 SELECT is(
     ARRAY(SELECT queues(CASE n % 2 WHEN 0 THEN 'bob@a.example'
                                    ELSE 'BOB@A.example' END,
-                        format('192.0.2.%s', n)::inet, 'address ' || n)
+                        '192.0.2.9', 'address ' || n)
             FROM generate_series(1, 6) AS n),
     ARRAY['queued', 'queued', 'queued', 'queued', 'queued',
           'too_many_mails 3600'],
-    'five mails go to one address, however it is written');
+    'five mails go to one address from one network, however it is written');
 SELECT is(queues('bob@a.example', '192.0.2.9', 'x'), 'too_many_mails 3600',
     'it is said when one more can be sent');
+SELECT is(queues('bob@a.example', '192.0.2.10', 'owner'), 'too_many_mails 30',
+    'another network has to wait for seconds only');
+SELECT goes_by('30 seconds');
+SELECT is(queues('bob@a.example', '192.0.2.10', 'owner'), 'queued',
+    'and then has its mail');
+SELECT is(queues('bob@a.example', '192.0.2.11', 'third'), 'too_many_mails 30',
+    'after many mails, each keeps the next half a minute away');
+SELECT is(queues('bob@a.example', '192.0.2.9', 'x'), 'too_many_mails 3570',
+    'while the network that asked for so many waits out its hour');
+SELECT goes_by('-30 seconds');
+DELETE FROM register.mail WHERE network = '192.0.2.10';
 SELECT is(queues('carol@a.example', '192.0.2.9', 'x'), 'queued',
     'other addresses are free');
 SELECT goes_by('59 minutes 59 seconds');
@@ -58,7 +69,7 @@ UPDATE register.mail SET queued_at = queued_at - interval '30 minutes'
  WHERE address <> '5@a.example';
 INSERT INTO register.mail (address, network, kind, message_id, subject, text,
                            html, expires_at)
-SELECT 'bob@a.example', '192.0.2.77/32', 'code', format('<%s@b>', n), '', '', '',
+SELECT 'bob@a.example', '192.0.2.8/32', 'code', format('<%s@b>', n), '', '', '',
        now() + interval '1 minute'
   FROM generate_series(1, 5) AS n;
 SELECT is(queues('x@a.example', '192.0.2.8', 'one sign-up'),
@@ -67,7 +78,7 @@ SELECT is(queues('bob@a.example', '192.0.2.8', 'one sign-up'),
     'too_many_mails 3600', 'of several the longest counts');
 UPDATE register.settings
    SET mails_per_session = 6, mails_per_address = 6, mails_per_peer = 1;
-SELECT is(queues('bob@a.example', '192.0.2.8', 'one sign-up'), 'queued',
+SELECT is(queues('bob@a.example', '192.0.2.99', 'one sign-up'), 'queued',
     'the limits can be changed');
 SELECT is(queues('y@a.example', '192.0.2.8', 'y'), 'too_many_mails 3600',
     'each on its own');

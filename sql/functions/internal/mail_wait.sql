@@ -16,13 +16,24 @@ BEGIN
                                   hashtext(encode(given_session, 'hex')));
     -- A limit of 5 is reached while the fifth last mail is younger than an
     -- hour; looking for that one costs the same however many there are.
+    -- Mails that other networks asked for keep the owner of the address waiting
+    -- for seconds only: from then on they are half a minute apart.
     RETURN (
         SELECT ceil(extract(epoch FROM max(queued_at) + interval '1 hour'
                                        - now()))::integer
           FROM ((SELECT queued_at FROM register.mail
                   WHERE lower(address) = lower(given_address)
+                    AND network IS NOT DISTINCT FROM given_network
                   ORDER BY queued_at DESC
                  OFFSET setting.mails_per_address - 1 LIMIT 1)
+                UNION ALL
+                (SELECT max(latest.queued_at) - interval '59 minutes 30 seconds'
+                   FROM (SELECT queued_at FROM register.mail
+                          WHERE lower(address) = lower(given_address)
+                          ORDER BY queued_at DESC
+                          LIMIT setting.mails_per_address) AS latest
+                 HAVING count(*) = setting.mails_per_address
+                    AND min(latest.queued_at) > now() - interval '1 hour')
                 UNION ALL
                 (SELECT queued_at FROM register.mail
                   WHERE network = given_network
