@@ -20,7 +20,7 @@ CREATE TABLE register.reserved_name (
     reason text
 );
 COMMENT ON TABLE register.reserved_name IS
-    'User names that nobody can sign up with';
+    'User names that can''t be signed up with; see reserve_name(), release_name()';
 COMMENT ON COLUMN register.reserved_name.pattern IS
     'A localpart, where * stands for any characters';
 COMMENT ON COLUMN register.reserved_name.alike IS
@@ -28,3 +28,9 @@ COMMENT ON COLUMN register.reserved_name.alike IS
 COMMENT ON COLUMN register.reserved_name.reason IS 'Why, for administrators';
 INSERT INTO register.reserved_name (pattern, reason) VALUES
     ('_*', 'kept for application services by the Matrix specification');
+INSERT INTO register.reserved_name (pattern, reason)
+SELECT pattern, 'a role, which people would trust'
+  FROM unnest('{abuse,admin,administrator,contact,help,helpdesk,hostmaster,
+                mailer-daemon,matrix,moderator,no-reply,noreply,official,
+                operator,owner,postmaster,register,root,security,server,staff,
+                support,system,webmaster}'::text[]) AS pattern;

@@ -28,13 +28,13 @@ SELECT is(waiting_accounts::text,
   FROM register.waiting_accounts;
 SELECT is(state, 'waits for approval', 'and signed_up_today says so')
   FROM register.signed_up_today WHERE user_id = '@bob:localhost';
-SELECT is(error, NULL, 'whoever waits can log out')
+SELECT is(error, NULL, 'an account that waits can log out')
   FROM register_internal.token_revoke(hash_of('token of one'), false) AS error;
 
 -- Those who need none.
 SELECT register.set_secret('shared_secret', 'sixteen-letters.');
 SELECT is(awaits_approval, false, 'who knows the shared secret needs no approval')
-  FROM steps('two', 'org.matrix.login.shared_secret', 'root', ordered('root'))
+  FROM steps('two', 'org.matrix.login.shared_secret', 'chief', ordered('chief'))
   JOIN register.account USING (user_id);
 
 -- Approved.

@@ -32,7 +32,7 @@ SELECT lives_ok(format('SELECT FROM register.%I(%L)', name, pasted(account)),
 -- Names.
 SELECT register.reserve_name(pasted('Admin*'));
 SELECT is(pattern, 'admin*', 'a reserved name is kept without it')
-  FROM register.reserved_name WHERE pattern LIKE '%admin%';
+  FROM register.reserved_name WHERE pattern LIKE '%admin*';
 SELECT lives_ok(format('SELECT register.release_name(%L)', pasted('ADMIN*')),
                 'and released without it');
 SELECT passes('two', 'password', 'spam-1');
