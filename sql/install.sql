@@ -64,4 +64,4 @@ SELECT to_regclass('register.settings') IS NULL AS is_new \gset
 \ir grants.sql
 \o
 COMMIT;
-\echo 'The schema "register" is installed and up to date. To look around: \\dv+ register.*   \\df+ register.*'
+\echo 'The schema "register" is installed and up to date. To look around: SELECT * FROM register.help;'

@@ -51,3 +51,35 @@ CREATE OR REPLACE TRIGGER secret_bind
  AFTER INSERT OR UPDATE OF name, issuer, token_endpoint
     ON register.oauth2_provider
    FOR EACH STATEMENT EXECUTE FUNCTION register_internal.secret_bind();
+-- What is wrong with a value is told in a sentence.
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.settings
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.reserved_name
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.mail_template
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.terms_version
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.terms_text
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.application_service
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.application_service_namespace
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.identity_server
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.oauth2_provider
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE OF note, uses_allowed, expires_at, for_name
+    ON register.invitation
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();

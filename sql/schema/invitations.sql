@@ -14,6 +14,8 @@ CREATE TABLE register.invitation (
     CONSTRAINT a_name_is_for_one
         CHECK (for_name IS NULL OR uses_allowed IS NOT DISTINCT FROM 1)
 );
+COMMENT ON CONSTRAINT a_name_is_for_one ON register.invitation IS
+    'an invitation for one user name is for one account';
 CREATE INDEX invitation_for_name ON register.invitation (for_name)
     WHERE for_name IS NOT NULL;
 COMMENT ON TABLE register.invitation IS

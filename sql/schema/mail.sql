@@ -13,6 +13,10 @@ CREATE TABLE register.mail_template (
             WHEN 'link' THEN text ~ '\{link\}' AND html ~ '\{link\}'
             ELSE true END)
 );
+COMMENT ON CONSTRAINT placeholders_are_known ON register.mail_template IS
+    'a mail has only the placeholders {code} {link} {server_name} {user_id} {address} {minutes}';
+COMMENT ON CONSTRAINT code_or_link_is_told ON register.mail_template IS
+    'text and html of the mail "code" have {code} or {link}, those of the mail "link" have {link}';
 COMMENT ON TABLE register.mail_template IS
     'The words of the mails, yours to change; {code} {link} {server_name} {user_id} {address} {minutes} are filled in';
 COMMENT ON COLUMN register.mail_template.kind IS

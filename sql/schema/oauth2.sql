@@ -23,6 +23,8 @@ CREATE TABLE register.oauth2_provider (
              ELSE num_nonnulls(authorization_endpoint, token_endpoint,
                                userinfo_endpoint) = 0 END)
 );
+COMMENT ON CONSTRAINT discovered_or_explicit ON register.oauth2_provider IS
+    'a provider has either an issuer, or all of authorization_endpoint, token_endpoint and userinfo_endpoint';
 COMMENT ON TABLE register.oauth2_provider IS
     'Providers that people can show an identity of; the secret of each: set_secret(''oauth2 NAME'', …)';
 COMMENT ON COLUMN register.oauth2_provider.name IS

@@ -151,7 +151,7 @@ COMMENT ON COLUMN register.settings.smtp_user IS
 COMMENT ON COLUMN register.settings.mail_lifetime IS
     'How long a code or link in a mail is good; a mail that could not be sent until then is given up';
 COMMENT ON COLUMN register.settings.mails_per_address IS
-    'Mails to one address within an hour';
+    'Mails to one address within an hour, from one network (IPv6: one /64); past as many from all networks, they are half a minute apart';
 COMMENT ON COLUMN register.settings.mails_per_peer IS
     'Mails that one network address (IPv6: one /64) can cause within an hour';
 COMMENT ON COLUMN register.settings.mails_per_session IS
@@ -176,4 +176,6 @@ COMMENT ON COLUMN register.settings.traces_kept IS
     'How long failures and the network addresses of new accounts are kept';
 COMMENT ON COLUMN register.settings.failures_per_peer IS
     'Failures of one address (IPv6: one /64) within an hour that are kept one by one; more are only counted';
+COMMENT ON CONSTRAINT password_hash_cost_fits_prefix ON register.settings IS
+    'password_hash_cost is 1 to 11 with the password_hash_prefix $y$, and 4 to 16 with $2b$';
 INSERT INTO register.settings DEFAULT VALUES;

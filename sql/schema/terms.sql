@@ -32,7 +32,7 @@ COMMENT ON COLUMN register.terms_text.language IS
     'Language tag, such as en or pt-BR';
 COMMENT ON COLUMN register.terms_text.title IS
     'What it is called in that language';
-COMMENT ON COLUMN register.terms_text.url IS 'Where it can be read';
+COMMENT ON COLUMN register.terms_text.url IS 'Where it can be read: http:// or https://';
 
 CREATE TABLE register.agreement (
     session_id bytea REFERENCES register.session ON DELETE CASCADE

@@ -6,7 +6,12 @@ SELECT left(encode(session.id, 'hex'), 12) AS sign_up,
        name.localpart AS holds_name,
        peer,
        wrong_tries,
-       register_internal.stage_due(stages, password_hash IS NOT NULL) AS stage_due
+       coalesce(register_internal.stage_due(stages, password_hash IS NOT NULL),
+                CASE WHEN NOT EXISTS (
+                         SELECT FROM register.flow
+                          WHERE flow.stages[:cardinality(session.stages)]
+                                = session.stages)
+                     THEN '(the flows have changed since)' END) AS stage_due
   FROM register.session
   LEFT JOIN register.name ON name.session_id = session.id
  WHERE completed_at IS NULL AND expires_at > now()
@@ -24,7 +29,7 @@ COMMENT ON COLUMN register.sign_ups.peer IS 'Network address it began from';
 COMMENT ON COLUMN register.sign_ups.wrong_tries IS
     'Wrong invitations or codes so far';
 COMMENT ON COLUMN register.sign_ups.stage_due IS
-    'The stage type that it was sent to and has not passed';
+    'The stage type that it was sent to and has not passed; empty: all have passed';
 GRANT SELECT ON register.sign_ups TO register_admin;
 
 CREATE OR REPLACE VIEW register.failures AS

@@ -79,6 +79,10 @@ SELECT isnt(complaint('SELECT register.revoke_invitation(NULL)'), 'nothing',
     'revoke_invitation refuses NULL');
 
 -- Reserved names.
+SELECT is((SELECT count(*) FROM register.reserved_name WHERE pattern IN (
+              'admin', 'root', 'support', 'abuse', 'postmaster', '_*')), 6::bigint,
+    'names of roles are reserved from the first');
+DELETE FROM register.reserved_name WHERE pattern <> '_*';
 SELECT register.reserve_name('Admin*', 'ours');
 SELECT register.reserve_name('help');
 SELECT results_eq(
@@ -107,6 +111,61 @@ SELECT isnt(complaint($$SELECT register.release_name('h*')$$), 'nothing',
     'release_name takes its pattern by the letter');
 SELECT isnt(complaint('SELECT register.release_name(NULL)'), 'nothing',
     'release_name refuses NULL');
+
+-- A wrong call is answered with a sentence.
+SELECT is(complaint(statement), sentence, statement)
+  FROM (VALUES
+    ('SELECT register.create_invitation(lifetime => ''-1 week'')',
+     'an invitation can''t end before it begins HINT: lifetime => ''1 week'' '
+     'ends it in a week; without it, it has no end.'),
+    ('SELECT register.create_invitation(uses => 0)',
+     'an invitation is for 1 account or more '
+     'HINT: uses => NULL is for any number.'),
+    ('SELECT register.create_invitation(for_name => ''Größe'')',
+     '"größe" can''t be a user name HINT: A user name has up to 252 of the '
+     'characters a-z 0-9 . _ = / + -'),
+    ('SELECT register.create_invitation(uses => 3, for_name => ''carl'')',
+     'an invitation for one user name is for one account '
+     'HINT: Leave uses out, or for_name.'),
+    ('SELECT register.create_invitation(for_name => ''@carl:op.test'') ~ ''x''',
+     'nothing'),
+    ('SELECT register.ban_name(''sp[a-z]m'')',
+     '"sp[a-z]m" can''t be a pattern of user names HINT: It has the characters '
+     'a-z 0-9 . _ = / + - without server name, and * for any characters.'),
+    ('SELECT register.ban_name(''*'')',
+     '"*" would keep every name from being signed up '
+     'HINT: SELECT register.close_registration() closes registration.'),
+    ('SELECT register.publish_terms(''p'', ''1'', ''en'', ''P'', ''ftp://x'')',
+     'url can''t be ''ftp://x'' HINT: Where it can be read: http:// or https://.'),
+    ('SELECT register.set_secret(''hcaptcha'', ''planted'')',
+     'there is no secret of this name HINT: The names are captcha, homeserver, '
+     'shared_secret, smtp_password, and "oauth2 NAME" for a provider.'),
+    ('SELECT register.set_secret(''captcha'', '''')',
+     'a secret has 1 to 4096 characters HINT: NULL takes a secret away.'),
+    ('SELECT register.create_application_service(''I R C'', ''{x}'')',
+     '"I R C" can''t be the name of an application service '
+     'HINT: It is 1 to 50 of the characters a-z 0-9 _ -'),
+    ('INSERT INTO register.oauth2_provider (name, client_id) VALUES (''a'', ''b'')',
+     'a provider has either an issuer, or all of authorization_endpoint, '
+     'token_endpoint and userinfo_endpoint'),
+    ('UPDATE register.mail_template SET subject = ''{planted}''',
+     'a mail has only the placeholders {code} {link} {server_name} {user_id} '
+     '{address} {minutes}')
+  ) AS listed (statement, sentence);
+SELECT is(for_name, 'carl', 'a user ID is taken for its name')
+  FROM register.invitations LIMIT 1;
+SELECT is(register.invitation_link(' book-club '),
+    'https://localhost/_matrix/static/client/register/#invitation=book-club',
+    'invitation_link makes an address of an invitation');
+SELECT is_empty($$SELECT name FROM register.help
+                   WHERE name IN ('session', 'account', 'secret')$$,
+    'help lists nothing that an administrator may not use');
+SELECT set_has('SELECT name, kind FROM register.help',
+    $$VALUES ('create_invitation', 'function'), ('flows', 'view'),
+             ('settings', 'table'), ('whoami', 'function')$$,
+    'help lists functions, views and tables');
+SELECT lives_ok('EXPLAIN ' || example, format('help: the example of %s', name))
+  FROM register.help;
 
 -- Sign-ups.
 SELECT passes('one', 'password', 'erin');

@@ -1,4 +1,5 @@
 #!/usr/bin/env tests/sql/pgtap
+\i tests/sql/complaint.sql
 SELECT no_plan();
 
 -- What a new installation says.
@@ -192,6 +193,24 @@ SELECT throws_ok(
                  replace(quote_literal(left(value, 40)),
                                  E'\n', '\n')))
   FROM nonsense;
+SELECT is_empty(
+    $$SELECT setting, value, complaint(format(
+                 'UPDATE register.settings SET %I = %L', setting, value))
+        FROM nonsense
+       WHERE sqlstate = '23514'
+         AND complaint(format('UPDATE register.settings SET %I = %L', setting,
+                              value))
+             !~ ('^' || setting || ' (can''t be .*HINT: .|is )')$$,
+    'what is refused is told by the name of the setting and what it is for');
+SELECT is(complaint('UPDATE register.settings SET password_min_length = -1'),
+    'password_min_length can''t be ''-1'' '
+    'HINT: Shortest password, in characters; it is 1 to 72.',
+    'with what it can be, where that is a range');
+SELECT is(complaint('UPDATE register.settings SET smtp_tls = ''on'''),
+    'smtp_tls can''t be ''on'' HINT: With smtp://: required (STARTTLS has to '
+    'succeed), optional (without it where the server has none) or off; it is '
+    'one of required, optional, off.',
+    'or one of some words');
 CREATE VIEW setting AS
 SELECT attname,
        col_description(attrelid, attnum) ~* '\m(empty|NULL):' AS can_be_empty
@@ -217,8 +236,8 @@ SELECT is(setting_after(format('password_hash_prefix = %L, '
 SELECT throws_ok(
     format('UPDATE register.settings SET password_hash_prefix = %L, '
            'password_hash_cost = %s', prefix, cost), '23514',
-    'new row for relation "settings" violates check constraint '
-    '"password_hash_cost_fits_prefix"',
+    'password_hash_cost is 1 to 11 with the password_hash_prefix $y$, and '
+    '4 to 16 with $2b$',
     format('%s does not go with the cost %s', prefix, cost))
   FROM (VALUES ('$y$', 0), ('$y$', 12), ('$2b$', 3), ('$2b$', 17))
        AS unfitting (prefix, cost);

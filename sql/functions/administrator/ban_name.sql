@@ -5,7 +5,7 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     alike CONSTANT text :=
-        replace(replace(lower(trim_pasted(name_pattern)), '_', '\_'),
+        replace(replace(register_internal.name_pattern(name_pattern), '_', '\_'),
                 '*', '%');
 BEGIN
     PERFORM reserve_name(name_pattern, reason);

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register.cancel_sign_up(sign_up text)
-RETURNS void
+RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
@@ -10,6 +10,7 @@ BEGIN
         RAISE EXCEPTION 'no sign-up "%" is under way', sign_up
             USING HINT = 'SELECT * FROM register.sign_ups lists them.';
     END IF;
+    RETURN 'the sign-up is ended';
 END
 $$;
 COMMENT ON FUNCTION register.cancel_sign_up IS

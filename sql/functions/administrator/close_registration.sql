@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register.close_registration(
-    until timestamptz DEFAULT NULL) RETURNS void
+    until timestamptz DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
@@ -9,9 +9,11 @@ BEGIN
     END IF;
     IF until IS NULL THEN
         UPDATE settings SET registration_open = false;
+        RETURN 'registration is closed until open_registration()';
     ELSE
         UPDATE settings SET closed_until = until;
     END IF;
+    RETURN 'registration is closed until ' || until;
 END
 $$;
 COMMENT ON FUNCTION register.close_registration IS

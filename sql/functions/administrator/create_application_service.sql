@@ -4,6 +4,12 @@ CREATE OR REPLACE FUNCTION register.create_application_service(
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
+    IF service_name !~ '^[a-z0-9_-]{1,50}$' OR service_name IS NULL THEN
+        RAISE check_violation
+            USING MESSAGE = format('%s can''t be the name of an application service',
+                                   coalesce(quote_ident(service_name), 'NULL')),
+                  HINT = 'It is 1 to 50 of the characters a-z 0-9 _ -';
+    END IF;
     token := coalesce(trim_pasted(token),
                       replace(gen_random_uuid()::text
                               || gen_random_uuid()::text, '-', ''));

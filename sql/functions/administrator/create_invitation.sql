@@ -10,6 +10,24 @@ BEGIN
         RAISE EXCEPTION 'an invitation is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
     END IF;
     for_name := lower(trim_pasted(for_name));
+    for_name := coalesce(substring(for_name FROM '^@([^:]+):'), for_name);
+    IF uses < 1 THEN
+        RAISE check_violation
+            USING MESSAGE = 'an invitation is for 1 account or more',
+                  HINT = 'uses => NULL is for any number.';
+    ELSIF lifetime <= interval '0' THEN
+        RAISE check_violation
+            USING MESSAGE = 'an invitation can''t end before it begins',
+                  HINT = 'lifetime => ''1 week'' ends it in a week; without it, it has no end.';
+    ELSIF for_name IS NOT NULL AND uses IS DISTINCT FROM 1 THEN
+        RAISE check_violation
+            USING MESSAGE = 'an invitation for one user name is for one account',
+                  HINT = 'Leave uses out, or for_name.';
+    ELSIF for_name !~ '^[a-z0-9._=/+-]+$' OR length(for_name) > 252 THEN
+        RAISE check_violation
+            USING MESSAGE = format('"%s" can''t be a user name', for_name),
+                  HINT = 'A user name has up to 252 of the characters a-z 0-9 . _ = / + -';
+    END IF;
     IF for_name IS NOT NULL THEN
         -- No step takes a name until this is done: see advance().
         LOCK TABLE name IN SHARE MODE;
@@ -30,5 +48,5 @@ EXCEPTION WHEN unique_violation THEN
 END
 $$;
 COMMENT ON FUNCTION register.create_invitation IS
-    'Makes an invitation for so many accounts (NULL: any number) and shows its token, this once; with for_name it is good for that user name only, which nobody else can have while it holds. Example: SELECT register.create_invitation(lifetime => ''1 week'', for_name => ''bob'')';
+    'Makes an invitation for so many accounts (NULL: any number) and shows its token, this once (invitation_link() makes a link of it); with for_name it is good for that user name only, which no other sign-up can have while it holds. Example: SELECT register.create_invitation(lifetime => ''1 week'', for_name => ''bob'')';
 GRANT EXECUTE ON FUNCTION register.create_invitation TO register_admin;

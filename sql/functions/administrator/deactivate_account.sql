@@ -1,11 +1,12 @@
 CREATE OR REPLACE FUNCTION register.deactivate_account(account_name text)
-RETURNS void
+RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
     UPDATE account SET deactivated_at = coalesce(deactivated_at, now())
      WHERE localpart = localpart_of(account_name);
-    PERFORM revoke_access_tokens(account_name);
+    RETURN format('the account is closed, %s access tokens are revoked',
+                  revoke_access_tokens(account_name));
 END
 $$;
 COMMENT ON FUNCTION register.deactivate_account IS

@@ -16,10 +16,17 @@ BEGIN
         NULL;
     END;
     RETURN QUERY
-        WITH found AS MATERIALIZED (
+        WITH mailed AS MATERIALIZED (
+            SELECT left(encode(session_id, 'hex'), 12) AS sign_up FROM mail
+             WHERE lower(address) = wanted AND session_id IS NOT NULL
+             UNION ALL
+            SELECT left(encode(session_id, 'hex'), 12) FROM email_proof
+             WHERE lower(address) = wanted
+        ), found AS MATERIALIZED (
             SELECT * FROM failures
              WHERE name = wanted_name
                 OR peer <<= wanted_peer
+                OR sign_up IN (SELECT mailed.sign_up FROM mailed)
                 OR (length(wanted) >= 4
                     AND left(sign_up, length(wanted)) = left(wanted, 12)))
         SELECT * FROM failures
@@ -29,5 +36,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.find_failures IS
-    'Why somebody could not sign up, by user name, by network address or network, or by what the view sign_ups called it; the latest first. Example: SELECT * FROM register.find_failures(''bob'')';
+    'Why a person could not sign up, by user name, by network address or network, by the mail address that a mail went to within about a day, or by what the view sign_ups called it; the latest first. Example: SELECT * FROM register.find_failures(''bob'')';
 GRANT EXECUTE ON FUNCTION register.find_failures TO register_admin;

@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION register.publish_terms(
     document text, version text, language text, title text, url text)
-RETURNS void
+RETURNS text
 LANGUAGE sql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
     INSERT INTO terms_version (document, version)
@@ -11,6 +11,8 @@ SET search_path = register, register_internal, pg_temp AS $$
             publish_terms.language, publish_terms.title, publish_terms.url)
     ON CONFLICT ON CONSTRAINT terms_text_pkey DO UPDATE SET
         title = EXCLUDED.title, url = EXCLUDED.url
+    RETURNING format('%s %s is in force in the language %s',
+                     document, version, language)
 $$;
 COMMENT ON FUNCTION register.publish_terms IS
     'Puts a version of a document in force, in one language; call it again for each other language. Example: SELECT register.publish_terms(''privacy_policy'', ''1.0'', ''en'', ''Privacy policy'', ''https://example.org/privacy-1.0'')';

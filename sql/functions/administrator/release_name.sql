@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register.release_name(name_pattern text)
-RETURNS void
+RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
@@ -8,6 +8,7 @@ BEGIN
         RAISE EXCEPTION 'no reserved name reads "%"', name_pattern
             USING HINT = 'SELECT * FROM register.reserved_name lists them.';
     END IF;
+    RETURN 'can be signed up with again';
 END
 $$;
 COMMENT ON FUNCTION register.release_name IS

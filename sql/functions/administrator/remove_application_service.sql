@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register.remove_application_service(
-    service_name text) RETURNS void
+    service_name text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
@@ -8,6 +8,7 @@ BEGIN
         RAISE EXCEPTION 'there is no application service "%"', service_name
             USING HINT = 'SELECT * FROM register.application_services lists them.';
     END IF;
+    RETURN 'the application service is removed';
 END
 $$;
 COMMENT ON FUNCTION register.remove_application_service IS

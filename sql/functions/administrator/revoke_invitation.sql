@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register.revoke_invitation(invitation integer)
-RETURNS void
+RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
@@ -9,6 +9,7 @@ BEGIN
         RAISE EXCEPTION 'there is no invitation %', revoke_invitation.invitation
             USING HINT = 'SELECT * FROM register.invitations lists them.';
     END IF;
+    RETURN 'the invitation is revoked';
 END
 $$;
 COMMENT ON FUNCTION register.revoke_invitation IS

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register.withdraw_terms(document text)
-RETURNS void
+RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
@@ -10,6 +10,7 @@ BEGIN
         RAISE EXCEPTION 'no document "%" is in force', withdraw_terms.document
             USING HINT = 'SELECT * FROM register.terms lists them.';
     END IF;
+    RETURN 'the document is out of force';
 END
 $$;
 COMMENT ON FUNCTION register.withdraw_terms IS

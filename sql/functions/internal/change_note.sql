@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION register_internal.change_note() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
-    -- The columns that name a row, and those that are nobody's to read.
+    -- The columns that name a row, and those that no role may read.
     keys CONSTANT text[] := string_to_array(TG_ARGV[0], ' ');
     hidden CONSTANT text[] := string_to_array(TG_ARGV[1], ' ');
     -- Without what is hidden: a talkative server logs what queries are made of.
@@ -36,9 +36,11 @@ BEGIN
         INSERT INTO change (subject, before, after)
         SELECT row_name,
                CASE WHEN TG_OP = 'DELETE' THEN left(
-                    (jsonb_strip_nulls(earlier) - keys - hidden)::text, 500) END,
+                    coalesce(nullif(jsonb_strip_nulls(earlier) - keys - hidden,
+                                    '{}')::text, 'there'), 500) END,
                CASE WHEN TG_OP = 'INSERT' THEN left(
-                    (jsonb_strip_nulls(later) - keys - hidden)::text, 500) END;
+                    coalesce(nullif(jsonb_strip_nulls(later) - keys - hidden,
+                                    '{}')::text, 'there'), 500) END;
     END IF;
     RETURN NULL;
 END

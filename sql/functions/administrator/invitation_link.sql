@@ -1,0 +1,10 @@
+CREATE OR REPLACE FUNCTION register.invitation_link(token text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+    SELECT coalesce(public_base_url, 'https://' || server_name)
+           || '/_matrix/static/client/register/#invitation=' || trim_pasted(token)
+      FROM settings
+$$;
+COMMENT ON FUNCTION register.invitation_link IS
+    'The address of the sign-up page with an invitation filled in, to send to a person. Example: SELECT register.invitation_link(register.create_invitation(lifetime => ''1 week''))';
+GRANT EXECUTE ON FUNCTION register.invitation_link TO register_admin;
