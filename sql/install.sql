@@ -31,6 +31,7 @@ SET LOCAL client_min_messages = warning;
 SELECT pg_advisory_xact_lock(hashtext('register.install'));
 
 \ir roles.sql
+\ir database.sql
 SET LOCAL ROLE register_owner;
 
 SELECT to_regclass('register.settings') IS NULL AS is_new \gset

@@ -26,6 +26,23 @@ BEGIN
         END IF;
     END LOOP;
 
+    -- None of them takes all connections that the server has room for. What an
+    -- administrator has said stays.
+    FOR wanted IN
+        SELECT rolname AS name,
+               greatest(3, share * (current_setting('max_connections')::integer
+                   - current_setting('superuser_reserved_connections')::integer)
+                   / 100) AS connections
+          FROM (VALUES ('register_cgi', 75), ('register_mailer', 10),
+                       ('register_admin', 10), ('register_whoami', 10),
+                       ('register_passwords', 10)) AS part (role, share)
+          JOIN pg_roles ON rolname = role
+         WHERE rolconnlimit = -1
+    LOOP
+        EXECUTE format('ALTER ROLE %I CONNECTION LIMIT %s',
+                       wanted.name, wanted.connections);
+    END LOOP;
+
     -- The installing role acts as the owner for the rest of the installation.
     IF NOT pg_has_role(current_user, 'register_owner', 'MEMBER') THEN
         EXECUTE format('GRANT register_owner TO %I', current_user);

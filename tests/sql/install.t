@@ -33,7 +33,7 @@ everything() {
     pg_dump "$1" | grep -vE '^\\(un)?restrict |setval.*change_id_seq'
 }
 structure() {
-    pg_dump --schema-only "$1" | grep -vE '^\\(un)?restrict '
+    pg_dump --schema-only --schema='register*' "$1" | grep -vE '^\\(un)?restrict '
 }
 all_roles() { pg_dumpall --roles-only | grep -vE '^\\(un)?restrict '; }
 # same FILE FILE NAME
@@ -59,7 +59,7 @@ same "$work/structure" "$work/third" \
 
 createdb four
 in_database four 'CREATE SCHEMA "of others"; CREATE EXTENSION pgcrypto SCHEMA "of others"'
-like "$(install four)" "$installed" 'it installs where others use pgcrypto'
+like "$(install four)" "${installed#^0 }" 'it installs where others use pgcrypto'
 for name in one four; do
     is "$(in_database "$name" "SET ROLE register_owner; SELECT encode(
             register_crypto.hmac('message', 'key', 'sha1'), 'hex')")" \

@@ -2,6 +2,8 @@
 # What happens when requests come at the same moment.
 . tests/tap.sh
 cluster_start
+# The racers wait at a gate that only this test has.
+sql 'GRANT EXECUTE ON FUNCTION pg_advisory_lock_shared(bigint) TO register_cgi'
 export PGOPTIONS='-c search_path=public'
 psql -Xq -U register -d register -f tests/sql/steps.sql >"$work/output"
 coproc gate { psql -XAtq -U register -d register 2>&1; }

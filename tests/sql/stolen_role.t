@@ -49,7 +49,7 @@ for role in register_cgi register_mailer; do
         'for want of a right, where there is something to refuse'
     sql "SELECT format('SELECT %s(%s)', oid::regproc, (
              SELECT string_agg(CASE WHEN provariadic <> 0 THEN 'VARIADIC ' ELSE '' END
-                               || 'NULL::' || type::regtype, ', ')
+                               || '(SELECT NULL::' || type::regtype || ')', ', ')
                FROM unnest(proargtypes) AS type))
         FROM pg_proc WHERE pronamespace::regnamespace::text ~ '^register'
          AND NOT has_function_privilege('$role', oid, 'EXECUTE')" \
@@ -74,6 +74,10 @@ cat >"$work/offers" <<'END'
 42501|CREATE DATABASE mine
 42501|CREATE SCHEMA mine
 42501|CREATE TABLE public.mine ()
+42501|CREATE TEMP TABLE mine ()
+42501|SELECT lo_from_bytea(0, 'mine')
+42501|SELECT pg_advisory_lock(1)
+42501|SELECT pg_logical_emit_message(false, 'a', 'b')
 42501|CREATE TABLE register.mine ()
 42501|CREATE FUNCTION register.now() RETURNS text RETURN ''
 42501|CREATE FUNCTION register_internal.now() RETURNS text RETURN ''
@@ -152,7 +156,9 @@ advances() {
         NULL, NULL, false, NULL, pg_catalog.sha256('b'), NULL, '192.0.2.1',
         false, false, pg_catalog.sha256('c'), pg_catalog.sha256('token of $1'))"
 }
-# Things of his own by the names of ours change nothing for our functions.
+# Things of its own by the names of ours change nothing for our functions, where
+# the role may make any: in a database that others use, too.
+sql 'GRANT TEMPORARY ON DATABASE register TO register_cgi, register_mailer'
 tricks="
 CREATE TEMP TABLE settings AS SELECT true AS registration_open;
 CREATE TEMP TABLE session (id bytea); CREATE TEMP TABLE stage_type (type text);

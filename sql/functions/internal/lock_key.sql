@@ -2,7 +2,9 @@ CREATE OR REPLACE FUNCTION register_internal.lock_key(given_words text)
 RETURNS bigint
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN (SELECT hashtextextended(given_words, hashtextextended(value, 0))
+    RETURN (SELECT ('x' || encode(substr(sha256(convert_to(
+                        value || ' ' || given_words, 'UTF8')), 1, 8),
+                    'hex'))::bit(64)::bigint
               FROM register.secret WHERE name = 'signing');
 END
 $$;

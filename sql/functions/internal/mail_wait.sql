@@ -8,12 +8,12 @@ BEGIN
     SELECT * INTO setting FROM register.settings;
     -- Those who ask at the same moment are counted one after the other. All
     -- take the locks in this order, so nobody waits for each other.
-    PERFORM pg_advisory_xact_lock(hashtext('register.mail.address'),
-                                  hashtext(lower(given_address)));
-    PERFORM pg_advisory_xact_lock(hashtext('register.mail.network'),
-                                  hashtext(given_network::text));
-    PERFORM pg_advisory_xact_lock(hashtext('register.mail.session'),
-                                  hashtext(encode(given_session, 'hex')));
+    PERFORM pg_advisory_xact_lock(register_internal.lock_key(
+        'mails to ' || lower(given_address)));
+    PERFORM pg_advisory_xact_lock(register_internal.lock_key(
+        'mails for ' || given_network));
+    PERFORM pg_advisory_xact_lock(register_internal.lock_key(
+        'mails of ' || encode(given_session, 'hex')));
     -- A limit of 5 is reached while the fifth last mail is younger than an
     -- hour; looking for that one costs the same however many there are.
     -- Mails that other networks asked for keep the owner of the address waiting

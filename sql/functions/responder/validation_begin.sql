@@ -12,8 +12,8 @@ DECLARE
     last_attempt integer;
 BEGIN
     -- Requests of one client for one address wait for each other here.
-    PERFORM pg_advisory_xact_lock(hashtextextended(
-        'register.email_validation ' || encode(client, 'hex'), 0));
+    PERFORM pg_advisory_xact_lock(lock_key(
+        'validations of ' || encode(client, 'hex')));
     DELETE FROM email_validation AS dead
      WHERE client_secret_hash = given_secret_hash AND address = given_address
        AND (expires_at <= now()
