@@ -18,6 +18,7 @@ CREATE TABLE register.email_proof (
         num_nonnulls(validation, token_hash) < 2)
 );
 CREATE INDEX email_proof_session_id ON register.email_proof (session_id);
+CREATE INDEX email_proof_address ON register.email_proof (address);
 COMMENT ON TABLE register.email_proof IS
     'Addresses that sign-ups under way have to confirm, or have confirmed: one row for each mail';
 COMMENT ON COLUMN register.email_proof.id IS 'Number';

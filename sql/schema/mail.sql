@@ -201,6 +201,9 @@ CREATE INDEX mail_next_try_at ON register.mail (next_try_at)
 CREATE INDEX mail_unsent_expires_at ON register.mail (expires_at)
     WHERE sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX mail_expires_at ON register.mail (expires_at);
+-- What administrators are told of.
+CREATE INDEX mail_failed_at ON register.mail (failed_at)
+    WHERE failed_at IS NOT NULL;
 -- What is counted against the limits.
 CREATE INDEX mail_address ON register.mail (lower(address), queued_at);
 CREATE INDEX mail_network ON register.mail (network, queued_at);

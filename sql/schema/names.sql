@@ -3,7 +3,7 @@ CREATE TABLE register.name (
     session_id bytea UNIQUE REFERENCES register.session ON DELETE CASCADE,
     network cidr
 );
-CREATE INDEX name_held ON register.name (network) WHERE session_id IS NOT NULL;
+CREATE INDEX name_network ON register.name (network);
 COMMENT ON TABLE register.name IS
     'Every user name that is taken or held: a name has one row, so one owner';
 COMMENT ON COLUMN register.name.localpart IS

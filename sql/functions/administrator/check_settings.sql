@@ -64,8 +64,9 @@ SET search_path = register, register_internal, pg_temp AS $$
              AND NOT EXISTS (SELECT FROM secret WHERE name = 'smtp_password'),
          'the mail server''s password is missing',
          'SELECT register.set_secret(''smtp_password'', …)'),
-        (EXISTS (SELECT FROM mail WHERE sent_at IS NULL AND failed_at IS NULL
-                    AND queued_at < now() - interval '5 minutes'),
+        ((SELECT queued_at FROM mail
+           WHERE sent_at IS NULL AND failed_at IS NULL
+           ORDER BY expires_at LIMIT 1) < now() - interval '5 minutes',
          'mails have been waiting for more than 5 minutes',
          'see that matrix-register-mailer runs; SELECT * FROM register.mails'),
         (EXISTS (SELECT FROM mail WHERE failed_at > now() - interval '1 day'),
@@ -82,8 +83,9 @@ SET search_path = register, register_internal, pg_temp AS $$
                   WHERE name = 'shared_secret' AND length(value) < 16),
          'the shared secret can be guessed',
          'SELECT register.set_secret(''shared_secret'', …) with 16 characters or more'),
-        (EXISTS (SELECT FROM tally WHERE network = '0.0.0.0/0'
-                    AND times >= tries_per_server AND expires_at > now()),
+        (EXISTS (SELECT FROM (SELECT * FROM tally
+                               WHERE network = '0.0.0.0/0' OFFSET 0) AS of_all
+                  WHERE times >= tries_per_server AND expires_at > now()),
          'somebody is guessing, from many places',
          'SELECT * FROM register.limited; have invitations made up rather than think them up')
       ) AS told (is_so, problem, remedy)

@@ -38,10 +38,10 @@ BEGIN
         RAISE no_data_found
             USING MESSAGE = format('there are no mails of kind "%s"', given_kind);
     END IF;
-    DELETE FROM register.mail WHERE id IN (
-        SELECT id FROM register.mail
+    DELETE FROM register.mail WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM register.mail
          WHERE expires_at <= now() - interval '1 day'
-         ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED);
+         ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED));
 END
 $$;
 COMMENT ON FUNCTION register_internal.mail_queue IS

@@ -12,12 +12,12 @@ SET search_path = register, register_internal, pg_temp AS $$
                last_error = coalesce(last_error || '; ', '')
                             || 'expired before it could be sent',
                subject = NULL, text = NULL, html = NULL
-         WHERE mail.id IN (
-                SELECT late.id FROM mail AS late
+         WHERE mail.ctid = ANY (ARRAY(
+                SELECT late.ctid FROM mail AS late
                  WHERE sent_at IS NULL AND failed_at IS NULL
                    AND expires_at <= now()
                    AND (claimed_until IS NULL OR claimed_until <= now())
-                 ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+                 ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED))
         RETURNING mail.id
     ), due AS (
         SELECT mail.id FROM mail

@@ -4,10 +4,11 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     proof email_proof;
+    opened session;
 BEGIN
-    SELECT email_proof.* INTO proof
-      FROM email_proof JOIN session ON session.id = session_id
-     WHERE token_hash = given_token_hash AND session.expires_at > now();
+    SELECT * INTO proof FROM email_proof WHERE token_hash = given_token_hash;
+    SELECT * INTO opened FROM session
+     WHERE id = proof.session_id AND expires_at > now();
     IF NOT FOUND THEN
         RETURN validation_link(given_token_hash, confirms);
     END IF;
@@ -22,8 +23,7 @@ BEGIN
         'is_confirmed', proof.confirmed_at IS NOT NULL,
         'address', proof.address,
         'server_name', (SELECT server_name FROM settings),
-        'localpart', (SELECT wanted_name FROM session
-                       WHERE id = proof.session_id));
+        'localpart', opened.wanted_name);
 END
 $$;
 COMMENT ON FUNCTION register_internal.email_link IS

@@ -10,11 +10,10 @@ BEGIN
        SET subject = given_subject,
            tries_left = tries_left
                         + CASE WHEN given_subject IS NULL THEN 1 ELSE 0 END
-      FROM session
-     WHERE state_hash = given_state_hash
-       AND subject IS NULL
-       AND session.id = session_id AND session.expires_at > now()
-    RETURNING oauth2_login.* INTO opened;
+     WHERE state_hash = given_state_hash AND subject IS NULL
+       AND EXISTS (SELECT FROM session
+                    WHERE id = session_id AND expires_at > now() OFFSET 0)
+    RETURNING * INTO opened;
     IF NOT FOUND THEN
         error := 'session_unknown';
         RETURN;

@@ -7,9 +7,11 @@ DECLARE
     opened oauth2_login;
 BEGIN
     login := '{}';
-    SELECT oauth2_login.* INTO opened
-      FROM oauth2_login JOIN session ON session.id = session_id
-     WHERE state_hash = given_state_hash AND session.expires_at > now();
+    SELECT * INTO opened FROM oauth2_login WHERE state_hash = given_state_hash;
+    IF NOT EXISTS (SELECT FROM session
+                    WHERE id = opened.session_id AND expires_at > now()) THEN
+        RETURN;
+    END IF;
     IF tries_code AND opened.tries_left > 0 AND opened.subject IS NULL THEN
         PERFORM set_config('synchronous_commit', 'off', true);
         retry_after := tally_add(peer_network(given_peer), 'costly_step');

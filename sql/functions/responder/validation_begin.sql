@@ -9,20 +9,20 @@ DECLARE
         sha256(given_secret_hash || convert_to(given_address, 'UTF8'));
     owner_id CONSTANT text := email_owner(given_address);
     kind text := 'link';
-    last_attempt integer;
+    earlier email_validation;
 BEGIN
     -- Requests of one client for one address wait for each other here.
     PERFORM pg_advisory_xact_lock(lock_key(
         'validations of ' || encode(client, 'hex')));
-    DELETE FROM email_validation AS dead
-     WHERE client_secret_hash = given_secret_hash AND address = given_address
-       AND (expires_at <= now()
-            OR EXISTS (SELECT FROM account_email
-                        WHERE validation = dead.sid));
-    SELECT known.sid, send_attempt INTO sid, last_attempt
-      FROM email_validation AS known
+    SELECT * INTO earlier FROM email_validation
      WHERE client_secret_hash = given_secret_hash AND address = given_address;
-    IF given_attempt <= last_attempt THEN
+    IF earlier.expires_at <= now()
+       OR EXISTS (SELECT FROM account_email WHERE validation = earlier.sid) THEN
+        DELETE FROM email_validation AS dead WHERE dead.sid = earlier.sid;
+        earlier := NULL;
+    END IF;
+    sid := earlier.sid;
+    IF given_attempt <= earlier.send_attempt THEN
         RETURN;
     END IF;
 
@@ -53,10 +53,10 @@ BEGIN
     INSERT INTO email_validation_link (token_hash, sid, expires_at)
     SELECT given_token_hash, validation_begin.sid, now() + mail_lifetime
       FROM settings;
-    DELETE FROM email_validation AS old WHERE old.sid IN (
-        SELECT dead.sid FROM email_validation AS dead
+    DELETE FROM email_validation AS old WHERE old.ctid = ANY (ARRAY(
+        SELECT dead.ctid FROM email_validation AS dead
          WHERE dead.expires_at <= now()
-         ORDER BY dead.expires_at LIMIT 4 FOR UPDATE SKIP LOCKED);
+         ORDER BY dead.expires_at LIMIT 4 FOR UPDATE SKIP LOCKED));
 END
 $$;
 COMMENT ON FUNCTION register_internal.validation_begin IS

@@ -8,6 +8,7 @@ DECLARE
     given_code_hash CONSTANT bytea :=
         decode(given_result ->> 'code_hash', 'hex');
     proof register.email_proof;
+    earlier bytea;
 BEGIN
     IF given_code_hash IS NULL THEN
         SELECT * INTO proof FROM register.email_proof
@@ -39,12 +40,15 @@ BEGIN
         END IF;
     END IF;
     -- The same person, who starts again and wants the same name.
-    DELETE FROM register.session USING register.email_proof AS earlier
-     WHERE session.id = earlier.session_id
-       AND earlier.address = proof.address
-       AND session.wanted_name = given_localpart
-       AND session.id <> given_session AND completed_at IS NULL
-       AND register_internal.peer_network(peer) = network;
+    FOR earlier IN
+        SELECT session_id FROM register.email_proof
+         WHERE address = proof.address AND session_id <> given_session
+    LOOP
+        DELETE FROM register.session
+         WHERE id = earlier AND wanted_name = given_localpart
+           AND completed_at IS NULL
+           AND register_internal.peer_network(peer) = network;
+    END LOOP;
 END
 $$;
 COMMENT ON FUNCTION register_internal.email_pass IS

@@ -4,43 +4,49 @@ CREATE OR REPLACE FUNCTION register_internal.identity_pass(
     OUT tries_left integer, OUT for_name text)
 LANGUAGE plpgsql AS $$
 DECLARE
-    shown CONSTANT jsonb := coalesce(given_result -> 'validations', '[]');
-    sids text[];
+    setting register.settings;
+    shown record;
+    validation register.email_validation;
+    sids text[] := '{}';
+    validated text[] := '{}';
+    given_address text;
+    addresses CONSTANT text[] := ARRAY(
+        SELECT jsonb_array_elements_text(given_result -> 'addresses'));
 BEGIN
-    -- All is judged before anything is kept: a refusal undoes nothing.
-    SELECT coalesce(array_agg(validation.sid), '{}') INTO sids
-      FROM register.settings,
-           jsonb_to_recordset(shown)
-               AS claimed (sid text, client_secret_hash text)
-      JOIN register.email_validation AS validation
-        ON validation.sid = claimed.sid
-       AND validation.client_secret_hash
-           = decode(claimed.client_secret_hash, 'hex')
-     WHERE validated_at > now() - session_lifetime
-       AND validation.expires_at > now()
-       AND NOT EXISTS (SELECT FROM register.account_email AS used
-                        WHERE used.validation = claimed.sid);
-    IF cardinality(sids) < jsonb_array_length(shown) THEN
-        error := 'identity_refused';
-        RETURN;
-    END IF;
-    IF EXISTS (SELECT FROM register.account_email AS taken, register.settings
-                WHERE one_account_per_address
-                  AND (given_result -> 'addresses' ? taken.address
-                       OR taken.address IN (
-                          SELECT address FROM register.email_validation
-                           WHERE sid = ANY (sids)))) THEN
-        error := 'email_in_use';
-        RETURN;
-    END IF;
+    SELECT * INTO setting FROM register.settings;
+    -- All is judged before anything is kept: a refusal undoes nothing. One row
+    -- after the other: a plan for all could read a whole table.
+    FOR shown IN
+        SELECT * FROM jsonb_to_recordset(given_result -> 'validations')
+                      AS claimed (sid text, client_secret_hash text)
+    LOOP
+        SELECT * INTO validation FROM register.email_validation
+         WHERE sid = shown.sid
+           AND client_secret_hash = decode(shown.client_secret_hash, 'hex')
+           AND validated_at > now() - setting.session_lifetime
+           AND expires_at > now();
+        IF NOT FOUND
+           OR EXISTS (SELECT FROM register.account_email AS used
+                       WHERE used.validation = shown.sid) THEN
+            error := 'identity_refused';
+            RETURN;
+        END IF;
+        sids := sids || validation.sid;
+        validated := validated || validation.address;
+    END LOOP;
+    FOREACH given_address IN ARRAY addresses || validated LOOP
+        IF register_internal.email_owner(given_address) IS NOT NULL THEN
+            error := 'email_in_use';
+            RETURN;
+        END IF;
+    END LOOP;
     -- Where there is no session, identity_finish() looks again.
     IF given_session IS NULL THEN
         RETURN;
     END IF;
     INSERT INTO register.email_proof
         (session_id, address, expires_at, confirmed_at)
-    SELECT given_session, address, now(), now()
-      FROM jsonb_array_elements_text(given_result -> 'addresses') AS address;
+    SELECT given_session, unnest(addresses), now(), now();
     INSERT INTO register.email_proof
         (session_id, address, expires_at, confirmed_at, validation)
     SELECT given_session, address, now(), validated_at, sid
