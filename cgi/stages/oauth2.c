@@ -104,5 +104,6 @@ const struct stage stage_oauth2 = {
     .is_costly = true,
     .calls_outside = true,
     .needs_input = true,
+    .is_judged_by_database = true,
     .check = check,
 };

@@ -72,7 +72,7 @@ struct stage {
     /* Whether there is a secret in that, of which nothing is to be left. */
     bool input_is_secret;
 
-    /* Whether the keys go to on_look, which judges them. */
+    /* Whether the keys go to on_look, which judges by them. */
     bool is_judged_by_database;
 
     /* Whether it works while registration is closed, in no flow. */

@@ -228,9 +228,9 @@ is "$(makes k eve "$signed") $(sql "SELECT is_admin FROM register.account
         WHERE localpart = 'eve'")" '@eve:localhost f' \
     'but that account, whatever else is claimed'
 is "$(makes l mallory "$signed")" '' 'and that of no other name'
-is "$(makes m root "$(order root true sixteen-letters.)") $(sql "
-        SELECT is_admin FROM register.account WHERE localpart = 'root'")" \
-    '@root:localhost t' 'with the HMAC for an administrator one is made'
+is "$(makes m chief "$(order chief true sixteen-letters.)") $(sql "
+        SELECT is_admin FROM register.account WHERE localpart = 'chief'")" \
+    '@chief:localhost t' 'with the HMAC for an administrator one is made'
 is "$(attempt register_cgi "SELECT input::text FROM register_internal.look(
         pg_catalog.sha256('n'), true, false, 'org.matrix.login.shared_secret', 'a',
         $(order a true sixteen-letters.), true, NULL, pg_catalog.sha256('b'),
@@ -241,5 +241,5 @@ is "$(attempt register_cgi "$(advances o m.login.application_service "'_irc_a'" 
     $(advances p matrix_register.login.guest "'a'" "$claim")")" '' \
     'who claims to be an application service or a guest is looked at as well'
 is "$(sql "SELECT string_agg(localpart, ' ' ORDER BY localpart)
-             FROM register.account")" 'bob eve root' 'nothing else is there'
+             FROM register.account")" 'bob chief eve' 'nothing else is there'
 done_testing

@@ -5,6 +5,7 @@ LANGUAGE plpgsql STABLE AS $$
 DECLARE
     opened register.oauth2_login;
     told jsonb;
+    wanted text;
 BEGIN
     SELECT * INTO opened FROM register.oauth2_login
      WHERE session_id = given_session;
@@ -13,13 +14,17 @@ BEGIN
       INTO told
       FROM register.oauth2_provider AS provider
      WHERE NOT register_internal.secret_is_elsewhere('oauth2 ' || name);
+    wanted := coalesce(given_keys ->> 'provider', opened.provider,
+                       told -> 0 ->> 'name');
     RETURN (SELECT jsonb_build_object(
         'key', register_internal.derived_key('oauth2'),
         'base_url', public_base_url,
         'providers', told,
-        -- Whom nobody has to be asked about.
+        -- No provider has to be asked where its endpoints are.
         'is_cheap', opened.subject IS NOT NULL OR NOT jsonb_path_exists(
-            told, '$[*] ? (@.issuer != null && @.discovery == null)'),
+            told, '$[*] ? (@.name == $wanted && @.issuer != null
+                           && @.discovery == null)',
+            jsonb_build_object('wanted', wanted)),
         'attempt', register_internal.oauth2_attempt(opened),
         'login', CASE WHEN opened.session_id IS NOT NULL THEN
             jsonb_build_object('provider', opened.provider,
