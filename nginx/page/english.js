@@ -85,7 +85,7 @@ export default {
 
     /* The last page. */
     approvalApp: "Go back to your app. You can use the account there as soon as it has been approved.",
-    approvalAsk: "You were not asked for an email address, so no one can notify you. Try again later, or ask the administrators of {server}.",
+    approvalAsk: "You will not be notified, as no email address was asked for. Ask the administrators of {server}, or try later whether you can log in.",
     approvalKeep: "Keep the link to this page, and open it again later: it finishes your sign-up once the account has been approved. Show the link to no one else.",
     approvalLink: "Copy the link",
     approvalMail: "You will get an email when they have decided.",

@@ -8,8 +8,9 @@ import { pagesOf } from "./ways.js";
 const back = document.querySelector("#back");
 export const again = document.querySelector("#start-over");
 
-/* type: the page of the sign-up's flow that is shown; none: another one. */
-export function showProgress(type) {
+/* type: the page of the sign-up's flow that is shown; none: another one. isOver:
+ * there is nothing left to be done in it. */
+export function showProgress(type, isOver = Boolean(signUp.userId)) {
     const pages = type ? pagesOf(signUp.way) : [];
     const step = pages.indexOf(type) + 1;
     const place = document.querySelector("#progress");
@@ -19,8 +20,8 @@ export function showProgress(type) {
         element("span", { class: "steps", "aria-hidden": "true" },
             ...pages.map((_, index) => element("span",
                 { class: index < step ? "passed" : "" }))));
-    back.hidden = !canGoBack() || Boolean(signUp.userId);
-    again.hidden = !signUp.session && !signUp.userId;
+    back.hidden = isOver || !canGoBack();
+    again.hidden = isOver ? !signUp.userId : !signUp.session;
     tell(back, words("back"));
     tell(again, words(signUp.userId ? "oneMore" : "startOver"));
 }

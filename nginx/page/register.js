@@ -64,7 +64,7 @@ async function finish({ access_token: accessToken } = {}) {
 /* The account is made once it has been approved: the sign-up waits, and its link
  * opens it again. */
 async function waitForApproval() {
-    showProgress();
+    showProgress(undefined, true);
     showWaiting(page, { ...story(), link: linkBack() });
     const isMade = async () => (await post(v3, auth())).user_id;
     if (await wait(page, isMade, "account_waiting", 30))

@@ -1,14 +1,12 @@
 /* The sign-up page while there is nobody to answer it, and without scripts.
  *
- *     tests/browser/away.mjs URL PICTURES WISH
+ *     tests/browser/away.mjs URL PICTURES
  *
- * Pictures go into that folder. What is written to WISH, "stop" or "start",
- * happens to the responders. */
-import { appendFileSync } from "node:fs";
-import { browse, field, fill, is, look, ok, open, press, says, shows, until }
+ * Pictures go into that folder. */
+import { browse, field, fill, is, look, ok, open, press, says, shows, until, wish }
     from "./person.mjs";
 
-const [url, pictures, wish] = process.argv.slice(2);
+const [url, pictures] = process.argv.slice(2);
 const home = `${url}/_matrix/static/client/register/`;
 const browser = await browse();
 const complaints = [];
@@ -16,7 +14,7 @@ const context = await open(browser, complaints);
 const page = await context.newPage();
 
 async function responders(word) {
-    appendFileSync(wish, `${word}\n`);
+    await wish(word);
     const wanted = word === "start" ? 200 : 502;
     const status = async () =>
         (await fetch(`${url}/_matrix/client/api/v1/register`)).status;

@@ -3,6 +3,5 @@
 # scripts.
 . tests/browser/stack.sh
 decide_flows 'm.login.terms m.login.password'
-visit tests/browser/away.mjs "http://127.0.0.1:$port" build/browser/away \
-    "$work/wish"
+visit tests/browser/away.mjs "http://127.0.0.1:$port" build/browser/away
 done_testing

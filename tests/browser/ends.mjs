@@ -2,12 +2,11 @@
  *
  *     tests/browser/ends.mjs URL PICTURES INBOX
  */
-import { browse, decided, field, fill, is, link, look, mailed, ok, open, press,
-    says, shows, sql, until } from "./person.mjs";
+import { browse, decide, decideFlows, field, fill, is, link, look, mailed, ok,
+    open, press, says, shows, sql } from "./person.mjs";
 
 const [url, pictures, inbox] = process.argv.slice(2);
 const home = `${url}/_matrix/static/client/register/`;
-const client = `${url}/_matrix/client`;
 const secret = "correct horse";
 const browser = await browse();
 const complaints = [];
@@ -20,21 +19,8 @@ async function visit(address = home, options = {}) {
     await page.goto(address);
     return page;
 }
-const decide = (...flows) => decided(client, flows);
-
-/* Changes settings, once the responders have noticed. */
-async function set(change, key, value) {
-    sql(`UPDATE register.settings SET ${change}`);
-    let notices = 0;
-    await until(async () => {
-        const answer = await (await fetch(`${client}/api/v1/register/page`)).json();
-        notices = answer[key] === value ? notices + 1 : 0;
-        return notices > 30;
-    });
-}
-
 /* An invitation that is for one user name. */
-await decide("m.login.terms m.login.registration_token m.login.password");
+await decideFlows("m.login.terms m.login.registration_token m.login.password");
 let page = await visit(`${home}#invitation=carls`);
 await shows(page, "Enter your invitation", "the invitation comes first, wherever it is in the flow");
 is(await field(page, "Invitation code").inputValue(), "carls", "its code is filled in");
@@ -55,7 +41,7 @@ await fill(page, { "Invitation code": "carls" }, "Continue");
 await says(page, "not valid", "for which it is used up");
 
 /* Without a password, and behind which the page knows no homeserver. */
-await decide("m.login.dummy");
+await decideFlows("m.login.dummy");
 page = await visit();
 await fill(page, { Username: "plain" }, "Create an account");
 await shows(page, "Welcome!", "an account is made without a password");
@@ -76,7 +62,7 @@ page = await visit();
 await known(page);
 await fill(page, { Username: "plainer" }, "Create an account");
 await says(page, "You have not set a password", "at a homeserver it says so");
-await decide("m.login.password");
+await decideFlows("m.login.password");
 page = await visit();
 await known(page);
 await fill(page, { Username: "homely", Password: secret }, "Create an account");
@@ -88,18 +74,18 @@ await page.reload();
 await says(page, "Log in with your user ID and your password", "a reload says it again");
 
 /* An account that waits for approval. */
-await set("accounts_need_approval = true", "accounts_need_approval", true);
+await decide("UPDATE register.settings SET accounts_need_approval = true");
 page = await visit();
 await fill(page, { Username: "patient", Password: secret }, "Create an account");
 await shows(page, "Your account is waiting for approval", "an account may have to wait");
 await says(page, "administrators of localhost look at every new account", "for whom");
-await says(page, "no one can notify you", "without an address nobody can tell more");
+await says(page, "You will not be notified", "how the person will hear: without an address by asking");
 ok(!/ready|welcome|open a matrix/i.test(await text(page)), "it is not said to be ready",
     await text(page));
 await seen(page, "approval");
 await page.reload();
 await shows(page, "Your account is waiting for approval", "a reload says it again");
-await decide("m.login.email.url m.login.password");
+await decideFlows("m.login.email.url m.login.password");
 page = await visit(home, { locale: "de-DE" });
 await fill(page, { Benutzername: "patientin", Passwort: secret }, "Weiter");
 await fill(page, { "E-Mail-Adresse": "patientin@example.org" }, "Weiter");
@@ -110,7 +96,7 @@ await tab.goto(await mailed(inbox, "patientin@example.org", link));
 await press(tab, "Ja, bestätigen");
 await says(page, "Du bekommst eine E-Mail", "a person is told to wait for a mail");
 await seen(page, "approval-german");
-await set("accounts_need_approval = false", "accounts_need_approval", false);
+await decide("UPDATE register.settings SET accounts_need_approval = false");
 
 /* A homeserver gets the account only once it is approved: the door says so. */
 const waits = (route) => route.request().postDataJSON().auth?.type === "m.login.terms"
@@ -119,7 +105,7 @@ const waits = (route) => route.request().postDataJSON().auth?.type === "m.login.
     ? route.fulfill({ status: 401, json: { errcode: "M_USER_LOCKED",
         error: "Waiting", "matrix_register.error": "account_waiting" } })
     : route.fallback();
-await decide("m.login.terms m.login.password");
+await decideFlows("m.login.terms m.login.password");
 page = await visit();
 await page.route("**/v3/register", waits);
 await fill(page, { Username: "later", Password: secret }, "Continue");
@@ -127,6 +113,8 @@ await press(page, "I agree");
 await shows(page, "Your account is waiting for approval", "a sign-up may have to wait");
 await says(page, "@later:localhost", "for which account is said");
 await says(page, "Keep the link to this page", "and how one comes back");
+ok(!await page.getByRole("button", { name: "Start over" }).isVisible(),
+    "and what has been asked for is not ended by the way");
 await seen(page, "approval-link");
 await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
 await press(page, "Copy the link");
@@ -158,10 +146,8 @@ is(await field(page, "Username").inputValue(), "",
     "a link with its session leads others to the beginning");
 
 /* Closed. */
-sql("SELECT register.close_registration(until => now() + interval '1 day')");
-await until(async () => (await (await fetch(`${client}/api/v1/register/page`)).json())
-    .closed_until);
-await new Promise((resolve) => setTimeout(resolve, 4000));
+const close = (until) => decide(`SELECT register.close_registration(${until})`);
+await close("until => now() + interval '1 day'");
 page = await visit();
 await shows(page, "Registration is closed", "closed registration is said to be");
 const opens = sql("SELECT to_char(closed_until, 'FMDD FMMonth YYYY')"
@@ -171,18 +157,12 @@ await seen(page, "closed");
 page = await visit(home, { locale: "de-DE" });
 await says(page, /nimmt ab \w+, /, "in German, too");
 await seen(page, "closed-german");
-sql("SELECT register.close_registration(until => now() + interval '10 seconds')");
-await until(async () => (await (await fetch(`${client}/api/v1/register/page`)).json())
-    .closed_until < Date.now() + 11000);
-await new Promise((resolve) => setTimeout(resolve, 4000));
+await close("until => now() + interval '5 seconds'");
 page = await visit();
 await shows(page, "Registration is closed", "when it opens soon");
 await field(page, "Username").waitFor();
 ok(true, "the page goes on by itself");
-sql("SELECT register.close_registration()");
-await until(async () => (await (await fetch(`${client}/api/v1/register`)).json())
-    .flows.length === 0);
-await new Promise((resolve) => setTimeout(resolve, 4000));
+await close("");
 page = await visit();
 await says(page, "localhost is not accepting new accounts at the moment",
     "without an end it is closed at the moment");

@@ -58,7 +58,7 @@ const stage = (keys) => register({ auth: { session, ...keys } });
 await stage({ type: "m.login.email.url", email: "bob@example.org" });
 const mail = await mailed(inbox, "bob@example.org", link);
 let still = await compare("question", mail, "Is this your email address?",
-    "Ist das deine E-Mail-Adresse?");
+    "Ist das deine E‑Mail-Adresse?");
 ok(/bob@example\.org/.test(await text(still)), "it is said which one");
 await still.getByRole("button", { name: "Yes, confirm it" }).click();
 await shows(still, "Your address is confirmed", "the button needs no script");
@@ -72,7 +72,7 @@ await fetch(`${client}/v3/register/email/requestToken`, { method: "POST",
     body: JSON.stringify({ client_secret: "s3cret", email: "eve@example.org",
         send_attempt: 1, next_link: "https://app.example.org/on" }) });
 still = await compare("validation", await mailed(inbox, "eve@example.org", link),
-    "Is this your email address?", "Ist das deine E-Mail-Adresse?");
+    "Is this your email address?", "Ist das deine E‑Mail-Adresse?");
 await still.getByRole("button", { name: "Yes, confirm it" }).click();
 await shows(still, "Your address is confirmed", "it is confirmed");
 ok(/Continue at app\.example\.org/.test(await text(still)),

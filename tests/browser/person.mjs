@@ -1,7 +1,7 @@
 /* What the tests in this folder have in common: TAP, the database, a browser,
  * and what a person does in it. They print TAP without numbers. */
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { appendFileSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const require = createRequire(`${process.cwd()}/build/`);
@@ -30,19 +30,21 @@ export async function until(question) {
     }
 }
 
-/* An administrator's decision for these flows, once all responders have
- * noticed. */
-export async function decided(client, flows) {
-    sql(`SELECT FROM register.set_flows(${flows.map((flow) => `'${flow}'`)})`);
-    const wanted = JSON.stringify(flows.map((flow) => flow.split(" ")));
-    let notices = 0;
-    await until(async () => {
-        const answer = await (await fetch(`${client}/api/v1/register`)).json();
-        const got = answer.flows.map(({ type, stages }) => stages ?? [type]);
-        notices = JSON.stringify(got) === wanted ? notices + 1 : 0;
-        return notices > 30;
-    });
+/* Has the responders "start" or "stop", or "settle": read the settings again. */
+let wishes = 0;
+export async function wish(word) {
+    appendFileSync(process.env.WISH, `${word}\n`);
+    wishes += 1;
+    await until(() => statSync(`${process.env.WISH}.granted`).size >= wishes);
 }
+
+/* Administrators' decisions, which hold for the next request. */
+export async function decide(statement) {
+    sql(statement);
+    await wish("settle");
+}
+export const decideFlows = (...flows) =>
+    decide(`SELECT FROM register.set_flows(${flows.map((flow) => `'${flow}'`)})`);
 
 /* What matches in the last mail to an address, once there are so many. */
 export const mailed = (inbox, address, pattern, count = 1) => until(() => {

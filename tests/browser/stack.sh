@@ -40,18 +40,25 @@ sql "UPDATE register.settings SET work_difficulty = 8,
 
 # visit SCRIPT ARGUMENTS…: a person with a browser; what is printed is TAP
 # without numbers, and "# done" in the end. Meanwhile the responders stop and
-# start as lines in $work/wish say.
+# start, or read the settings again ("settle"), as lines in $WISH say; for each
+# that is granted $WISH.granted gets a byte.
 visit() {
     local output person wish='' part
-    mkfifo "$work/wish"
-    exec 4<>"$work/wish"
+    export WISH=$work/wish
+    mkfifo "$WISH"
+    : >"$WISH.granted"
+    exec 4<>"$WISH"
     HOME=$work timeout 900 node "$@" >"$work/output" 2>&1 &
     person=$!
     while kill -0 "$person" 2>/dev/null; do
         # The time may be over in the middle of a line.
         read -r -t 0.5 -u 4 part || { wish+=$part; continue; }
-        "responders_$wish$part" 2
+        case $wish$part in
+        settle) settings_settle ;;
+        *) "responders_$wish$part" 2 ;;
+        esac
         wish=
+        printf . >>"$WISH.granted"
     done
     exec 4>&-
     output=$(cat "$work/output")

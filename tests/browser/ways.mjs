@@ -5,8 +5,8 @@
  * Pictures of the pages go into that folder; page.png is what the README shows,
  * and is copied to nginx/page.png by hand. */
 import { createHmac } from "node:crypto";
-import { alerted, blamed, browse, decided, field, fill, is, look, ok, open, press, says,
-    shows, sql, until } from "./person.mjs";
+import { alerted, blamed, browse, decideFlows, field, fill, is, look, ok, open, press, says,
+    shows, sql } from "./person.mjs";
 
 const [url, pictures] = process.argv.slice(2);
 const path = "/_matrix/static/client/register/";
@@ -27,9 +27,6 @@ async function visit(options, prepare) {
     return page;
 }
 
-const decide = (...flows) => decided(client, flows);
-const post = (body) => fetch(`${client}/v3/register`,
-    { method: "POST", body: JSON.stringify(body) });
 
 /* Makes an account in no flow. */
 async function registerWithSecret(user) {
@@ -42,7 +39,7 @@ async function registerWithSecret(user) {
 }
 
 /* One step: no way to choose, nothing to count. */
-await decide("m.login.password");
+await decideFlows("m.login.password");
 let page = await visit({ at: `http://example.org${path}` });
 await field(page, "Username").fill("ada.lovelace");
 await says(page, "is available", "the page of one step asks for all at once");
@@ -80,7 +77,7 @@ ok(!await page.evaluate((token) => JSON.stringify({ ...sessionStorage })
     .includes(token), heard.accessToken), "while the page keeps no token");
 
 /* Where flows part. */
-await decide("m.login.registration_token m.login.terms m.login.password",
+await decideFlows("m.login.registration_token m.login.terms m.login.password",
     "m.login.email.code m.login.terms m.login.password", "m.login.oauth2");
 page = await visit();
 await shows(page, "How would you like to sign up?", "where flows part one chooses");
