@@ -187,5 +187,5 @@ export default {
     "error weak_password": "This password is too short: it needs at least {number} characters.",
     "error work_invalid": "The puzzle was not solved in time. Please try again.",
     "error wrong_code": "This is not the code from the email.",
-    "error wrong_token": "This invitation is not valid. It may be mistyped, used up or expired.",
+    "error wrong_token": "This invitation is not valid. It may be mistyped, expired, used up, or in use by another sign-up right now.",
 };

@@ -37,8 +37,12 @@ else
         params: JSON.parse(page.dataset.params || "{}"),
         widget: JSON.parse(page.dataset.widget || "{}"),
         kept: keep(`${session} ${type}`),
-        submit: async (keys) =>
-            (await post(location.pathname, { ...keys, session })).begun,
+        submit: (keys) => post(location.pathname, { ...keys, session })
+            .then(({ begun }) => begun, (failure) => {
+                if (failure.error === "terms_changed")
+                    location.reload();
+                throw failure;
+            }),
         requestToken: (body) => post(`${v3}/email/requestToken`, body),
         stay: draw,
         visit: draw,

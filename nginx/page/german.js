@@ -183,5 +183,5 @@ export default {
     "error weak_password": "Dieses Passwort ist zu kurz: Es braucht mindestens {number} Zeichen.",
     "error work_invalid": "Die Aufgabe wurde nicht rechtzeitig gelöst. Bitte versuche es noch einmal.",
     "error wrong_code": "Das ist nicht der Code aus der E-Mail.",
-    "error wrong_token": "Diese Einladung gilt nicht. Vielleicht ist sie falsch abgeschrieben, aufgebraucht oder abgelaufen.",
+    "error wrong_token": "Diese Einladung gilt nicht. Vielleicht ist sie falsch abgeschrieben, abgelaufen, aufgebraucht oder gerade für eine andere Registrierung in Gebrauch.",
 };

@@ -53,7 +53,7 @@ function translation(policy) {
 function terms(page, context) {
     begin(page, words("termsTitle"), words("termsText"));
     const list = element("ul", { class: "links" });
-    keepSaying(() => {
+    const show = () => {
         list.replaceChildren();
         for (const policy of Object.values(context.params.policies ?? {})) {
             const { name, url } = translation(policy);
@@ -62,9 +62,15 @@ function terms(page, context) {
                 element("span", { class: "unseen" }, ` ${words("newTab")()}`))));
         }
         return list.isConnected;
-    });
+    };
+    keepSaying(show);
     page.append(list);
-    ask(page, { button: words("agree"), act: () => passWith(context)({}) });
+    ask(page, { button: words("agree"),
+        act: () => passWith(context)({}).catch((failure) => {
+            /* They may have changed: then they are other ones by now. */
+            show();
+            throw failure;
+        }) });
 }
 
 /* Its widget is a stranger's, and so has a page with a policy of its own. */

@@ -2,8 +2,8 @@
  *
  *     tests/browser/ends.mjs URL PICTURES INBOX
  */
-import { browse, decide, decideFlows, field, fill, is, link, look, mailed, ok,
-    open, press, says, shows, sql } from "./person.mjs";
+import { alerted, blamed, browse, decide, decideFlows, field, fill, is, link, look,
+    mailed, ok, open, press, says, shows, sql } from "./person.mjs";
 
 const [url, pictures, inbox] = process.argv.slice(2);
 const home = `${url}/_matrix/static/client/register/`;
@@ -39,6 +39,27 @@ await field(page, "Invitation code").waitFor();
 is(await field(page, "Invitation code").inputValue(), "", "nor filled in for the next person");
 await fill(page, { "Invitation code": "carls" }, "Continue");
 await says(page, "not valid", "for which it is used up");
+
+/* One that somebody elsewhere is using; and terms that change meanwhile. */
+sql("SELECT register.create_invitation(uses => 1, token => 'shared')");
+await decideFlows("m.login.registration_token m.login.terms m.login.password");
+page = await visit();
+await fill(page, { "Invitation code": "shared" }, "Continue");
+await fill(page, { Username: "quick", Password: secret }, "Continue");
+await shows(page, "Terms of use", "an invitation is being used");
+sql("UPDATE register.session SET peer = '192.0.2.1'");
+const other = await visit();
+await fill(other, { "Invitation code": "shared" }, "Continue");
+await blamed(other, "Invitation code", /in use by another sign-up right now/,
+    "which is said to be possible");
+await decide("SELECT register.publish_terms('privacy_policy', '1.1', 'en',"
+    + " 'Privacy policy', 'https://example.org/privacy-1.1')");
+await press(page, "I agree");
+await alerted(page, /terms have changed/, "terms that have changed meanwhile are not agreed to");
+is(await page.getByRole("link", { name: "Privacy policy" }).getAttribute("href"),
+    "https://example.org/privacy-1.1", "and the new ones are there to be read");
+await press(page, "I agree");
+await shows(page, "Welcome!", "then they are");
 
 /* Without a password, and behind which the page knows no homeserver. */
 await decideFlows("m.login.dummy");

@@ -6,7 +6,7 @@
  * and is copied to nginx/page.png by hand. */
 import { createHmac } from "node:crypto";
 import { alerted, blamed, browse, decideFlows, field, fill, is, look, ok, open, press, says,
-    shows, sql } from "./person.mjs";
+    shows, sql, until } from "./person.mjs";
 
 const [url, pictures] = process.argv.slice(2);
 const path = "/_matrix/static/client/register/";
@@ -260,6 +260,8 @@ await press(page, "Start over");
 is((await cancelled).postData(), JSON.stringify({ session }),
     "starting over tells the server which sign-up has ended");
 await shows(page, "How would you", "and begins anew");
+is(await until(() => sql("SELECT count(*) FROM register.session"
+    + " WHERE wanted_name = 'patient'") === "0"), true, "the server has forgotten it");
 await page.goBack();
 await shows(page, "How would you", "going back does not lead into it again");
 
