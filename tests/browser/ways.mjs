@@ -5,7 +5,7 @@
  * Pictures of the pages go into that folder; page.png is what the README shows,
  * and is copied to nginx/page.png by hand. */
 import { createHmac } from "node:crypto";
-import { alerted, blamed, browse, decideFlows, field, fill, is, look, ok, open, press, says,
+import { alerted, blamed, browse, decide, decideFlows, field, fill, is, look, ok, open, press, says,
     shows, sql, until } from "./person.mjs";
 
 const [url, pictures] = process.argv.slice(2);
@@ -96,6 +96,7 @@ ok(await field(page, "Password").isVisible(), "another one does");
 await look(page, `${pictures}/account-of-way`);
 
 /* For the README. */
+await decide("UPDATE register.settings SET server_name = 'example.org'");
 page = await visit({ at: `http://example.org${path}`, deviceScaleFactor: 1.5,
     viewport: { width: 360, height: 620 } });
 await invite(page);
@@ -103,6 +104,7 @@ await field(page, "Username").fill("grace.hopper");
 await field(page, "Password").fill("nanoseconds of wire");
 await says(page, "is available", "a picture is taken of what people see");
 await page.screenshot({ path: `${pictures}/page.png` });
+await decide("UPDATE register.settings SET server_name = 'localhost'");
 
 /* By keyboard alone. */
 const type = (text) => page.keyboard.type(text);
