@@ -176,7 +176,7 @@ static bool is_collision(const PGresult *result)
 }
 
 /* Asks, and asks once more where that mends it, but not for longer than one
- * question may take. NULL when there is nobody to ask, or no answer. */
+ * question may take. NULL when there is no connection, or no answer. */
 static PGresult *ask(struct db *db, const char *statement, size_t count,
                      const char *const values[])
 {

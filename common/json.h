@@ -46,7 +46,7 @@ must_use struct json_object *json_read_trusted(const char *text);
 must_use struct json_object *json_new(void);
 must_use struct json_object *json_new_list(void);
 
-/* The same tree for one more holder, who ends it, too; nobody may change it
+/* The same tree for one more holder, who ends it, too; it may not be changed
  * any more. NULL stays NULL. */
 must_use struct json_object *json_share(const struct json_object *object);
 

@@ -66,7 +66,7 @@ void log_fields(int priority, const char *event, const struct log_field *fields)
     }
     line.bytes[line.length++] = '\n';
 
-    /* There is nobody to tell when the log itself can't be written. */
+    /* An error of the log itself can't be reported. */
     ssize_t written = write(STDERR_FILENO, line.bytes, line.length);
     (void)written;
 }

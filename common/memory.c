@@ -17,7 +17,7 @@ extern void __libc_free(void *block);
 /* NOLINTEND(bugprone-reserved-identifier) */
 
 /* Overwrites every block: libfcgi, json-c and libpq copy passwords and tokens
- * into buffers that nobody else can reach. */
+ * into buffers that no other file can reach. */
 void free(void *block)
 {
     if (block == NULL)

@@ -34,7 +34,7 @@ struct queue_rules {
 };
 
 enum queue_answer {
-    QUEUE_AT_ONCE, /* a worker is free, and nobody waits */
+    QUEUE_AT_ONCE, /* a worker is free, and no request waits */
     QUEUE_WAITS,   /* the request has to wait */
     QUEUE_FULL     /* it would have to wait too long */
 };

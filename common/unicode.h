@@ -11,7 +11,7 @@
 must_use char *unicode_normalise(const char *text);
 
 /* A text without what is pasted around it: white space and characters that
- * nobody sees (the Unicode properties White_Space and
+ * are not seen (the Unicode properties White_Space and
  * Default_Ignorable_Code_Point), such as U+200B. The caller's to free(); ends
  * the process when memory is out. */
 must_use char *unicode_trim(const char *text);

@@ -99,7 +99,7 @@ static bool read_alone(struct registration *read, struct error *error)
 
     if (!body_text(read->body, "type", &type, error))
         return false;
-    /* A guest's name is not for him to choose. */
+    /* A guest can't choose a name. */
     if (read->alone != NULL)
         read->profile.user = read->profile.password = NULL;
     read->may_be_service = read->alone == NULL && type == NULL;

@@ -1,4 +1,4 @@
-/* The user name that somebody asks for. */
+/* The user name that a client asks for. */
 #ifndef NEW_NAME_H
 #define NEW_NAME_H
 

@@ -9,9 +9,9 @@
 #include "common/attributes.h"
 #include "common/db.h"
 
-/* Whoever waits for a link to be opened asks again and again; a database that
- * can't be reached remembers nothing; and who is refused for want of a place is
- * to cost nothing. */
+/* A client that waits for a link to be opened asks again and again; a database
+ * that can't be reached remembers nothing; and a request that is refused for
+ * want of a slot is to cost nothing. */
 static bool is_worth_it(const struct reply *reply)
 {
     return reply->is_of_step && !reply->is_noted &&

@@ -1,5 +1,5 @@
 /* What is remembered of refusals, for administrators who want to find out why
- * somebody could not sign up. */
+ * a person could not sign up. */
 #ifndef REJECTION_H
 #define REJECTION_H
 

@@ -157,7 +157,7 @@ static bool accept_fastcgi(struct gateway *gateway)
         fastcgi->keepConnection = 1;
         if (FCGX_Accept_r(fastcgi) == 0)
             return true;
-        /* Whoever called did not speak FastCGI, or stalled. */
+        /* The web server did not speak FastCGI, or stalled. */
         FCGX_Free(fastcgi, 1);
     }
 }

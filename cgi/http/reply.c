@@ -75,7 +75,7 @@ static const char *reason_phrase(int status)
 
 enum { TYPE_SIZE = PAGE_POLICY_SIZE + 512 };
 
-/* A page tells nobody its address, in which secrets stand. */
+/* A page does not give its address, in which secrets stand, to other sites. */
 static void write_type(const struct reply *reply, size_t body_length,
                        char type[TYPE_SIZE])
 {

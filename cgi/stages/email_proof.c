@@ -17,7 +17,7 @@ struct secret email_link_hash(const struct secret *token, const char *next_link)
 }
 
 /* A code is short: its hash is under the session ID, which the database does
- * not have, so that nobody finds it by trying out all codes. */
+ * not have, so that trying out all codes does not find it. */
 static void add_code_hash(const struct stage_context *context, const char *code,
                           struct stage_result *result)
 {

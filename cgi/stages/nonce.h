@@ -1,5 +1,5 @@
-/* Nonces for whoever makes accounts by shared secret: good for 60 seconds, and
- * once. Nothing has to be stored to know one again but that it was used. */
+/* Nonces for clients that make accounts by shared secret: good for 60 seconds,
+ * and once. Nothing has to be stored to know one again but that it was used. */
 #ifndef NONCE_H
 #define NONCE_H
 

@@ -159,7 +159,7 @@ bool oauth2_find_subject(const struct oauth2 *oauth2,
     struct oauth2_endpoints endpoints;
     const char *access_token;
 
-    /* It can be taken away while somebody is logging in. */
+    /* It can be taken away while a person is logging in. */
     if (oauth2->key == NULL || oauth2->base_url == NULL)
         return error_note(error, ERROR_NOT_SET_UP, "");
     if (!oauth2_find_endpoints(oauth2->provider, deadline, &endpoints,

@@ -22,10 +22,10 @@ struct oauth2_endpoints {
 
 /* Finds the endpoints of a provider (a row of register.oauth2_provider, with
  * "discovery" where the database knows what was discovered); asks the provider,
- * until the deadline of clock.h, where nobody has for long. What it says then
- * is in *discovered, for the database to keep, the caller's to end; otherwise
- * that stays as it is. No endpoint is told that must not be trusted. False with
- * an error noted. */
+ * until the deadline of clock.h, where no request has for long. What it says
+ * then is in *discovered, for the database to keep, the caller's to end;
+ * otherwise that stays as it is. No endpoint is told that must not be trusted.
+ * False with an error noted. */
 must_use bool oauth2_find_endpoints(const struct json_object *provider,
                                     int64_t deadline,
                                     struct oauth2_endpoints *endpoints,

@@ -11,7 +11,7 @@ COMMENT ON COLUMN register.application_service.token_hash IS
     'SHA-256 of its as_token';
 COMMENT ON COLUMN register.application_service.created_at IS 'When it was made';
 COMMENT ON COLUMN register.application_service.is_guessable IS
-    'Whether the token has fewer than 16 characters, so that guesses by everybody together count: see the setting tries_per_server';
+    'Whether the token has fewer than 16 characters, so that guesses of all networks together count: see the setting tries_per_server';
 
 CREATE TABLE register.application_service_namespace (
     service text NOT NULL REFERENCES register.application_service
@@ -27,4 +27,4 @@ COMMENT ON COLUMN register.application_service_namespace.service IS
 COMMENT ON COLUMN register.application_service_namespace.pattern IS
     'Regular expression of whole user IDs, such as @_irc_.*:example\.org';
 COMMENT ON COLUMN register.application_service_namespace.is_exclusive IS
-    'Whether nobody else may have them';
+    'Whether other sign-ups are refused them';

@@ -36,9 +36,9 @@ COMMENT ON COLUMN register.invitation.expires_at IS
 COMMENT ON COLUMN register.invitation.revoked_at IS
     'From then on it is refused; NULL: not revoked';
 COMMENT ON COLUMN register.invitation.is_guessable IS
-    'Whether the token has fewer than 16 characters, so that guesses by everybody together count: see the setting tries_per_server';
+    'Whether the token has fewer than 16 characters, so that guesses of all networks together count: see the setting tries_per_server';
 COMMENT ON COLUMN register.invitation.for_name IS
-    'The only user name that it is good for, which nobody else can have while it holds; NULL: any';
+    'The only user name that it is good for, which no other sign-up can have while it holds; NULL: any';
 
 CREATE TABLE register.invitation_use (
     invitation_id integer NOT NULL REFERENCES register.invitation,

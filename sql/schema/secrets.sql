@@ -7,7 +7,7 @@ CREATE TABLE register.secret (
     sent_to text
 );
 COMMENT ON TABLE register.secret IS
-    'Secrets that stages and the mailer need; set with set_secret(), seen by nobody, listed in the view secrets';
+    'Secrets that stages and the mailer need; set with set_secret(), which no role can read, listed in the view secrets';
 COMMENT ON COLUMN register.secret.name IS
     'captcha, homeserver, shared_secret, smtp_password, or oauth2 and the name of a provider; signing is our own, made at the installation';
 COMMENT ON COLUMN register.secret.value IS 'As it is';

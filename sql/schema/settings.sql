@@ -107,9 +107,9 @@ COMMENT ON COLUMN register.settings.closed_until IS
 COMMENT ON COLUMN register.settings.guests_allowed IS
     'Whether strangers get accounts for guests, of made-up names and without any stage, while registration is open';
 COMMENT ON COLUMN register.settings.accounts_need_approval IS
-    'Whether an account that somebody made through a flow can''t be used until approve_account()';
+    'Whether an account that was made through a flow can''t be used until approve_account()';
 COMMENT ON COLUMN register.settings.announces_accounts IS
-    'Whether NOTIFY register_account tells of every new account; whoever may connect can listen; sign-ups then commit one after the other';
+    'Whether NOTIFY register_account tells of every new account; every role that may connect can listen; sign-ups then commit one after the other';
 COMMENT ON COLUMN register.settings.password_min_length IS
     'Shortest password, in characters';
 COMMENT ON COLUMN register.settings.password_strength IS
@@ -141,13 +141,13 @@ COMMENT ON COLUMN register.settings.costly_steps_per_peer IS
 COMMENT ON COLUMN register.settings.accounts_per_peer IS
     'Accounts that are made from one address (IPv6: one /64) within a day; those by shared secret and of application services do not count; NULL: no limit';
 COMMENT ON COLUMN register.settings.mail_from IS
-    'Whom mails come from: an address, or Name <address>; empty: no mail can be sent';
+    'The sender of mails: an address, or Name <address>; empty: no mail can be sent';
 COMMENT ON COLUMN register.settings.smtp_url IS
     'The server that takes our mails: smtp://host:port, or smtps:// for TLS from the first byte; empty: no mail can be sent';
 COMMENT ON COLUMN register.settings.smtp_tls IS
     'With smtp://: required (STARTTLS has to succeed), optional (without it where the server has none) or off';
 COMMENT ON COLUMN register.settings.smtp_user IS
-    'Whom to log in as at that server, with the secret smtp_password, see set_secret(); empty: no login';
+    'The user to log in as at that server, with the secret smtp_password, see set_secret(); empty: no login';
 COMMENT ON COLUMN register.settings.mail_lifetime IS
     'How long a code or link in a mail is good; a mail that could not be sent until then is given up';
 COMMENT ON COLUMN register.settings.mails_per_address IS

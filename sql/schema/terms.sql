@@ -13,7 +13,7 @@ COMMENT ON COLUMN register.terms_version.version IS 'Such as 1.2 or 2026-11';
 COMMENT ON COLUMN register.terms_version.published_at IS
     'The latest version of a document is the one in force';
 COMMENT ON COLUMN register.terms_version.withdrawn_at IS
-    'From then on nobody is asked to agree to it';
+    'From then on no sign-up is asked to agree to it';
 
 CREATE TABLE register.terms_text (
     document text NOT NULL,

@@ -9,6 +9,6 @@ COMMENT ON COLUMN register.application_services.application_service IS 'Its name
 COMMENT ON COLUMN register.application_services.pattern IS
     'Regular expression of whole user IDs';
 COMMENT ON COLUMN register.application_services.is_exclusive IS
-    'Whether nobody else may have them';
+    'Whether other sign-ups are refused them';
 COMMENT ON COLUMN register.application_services.created_at IS 'When it was made';
 GRANT SELECT ON register.application_services TO register_admin;

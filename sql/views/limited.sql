@@ -7,7 +7,7 @@ SELECT network, what, times, allowed, expires_at
 COMMENT ON VIEW register.limited IS
     'Who has reached a limit and has to wait; DELETE FROM register.tally forgives';
 COMMENT ON COLUMN register.limited.network IS
-    'An IPv4 address, an IPv6 /64, or 0.0.0.0/0: everybody together';
+    'An IPv4 address, an IPv6 /64, or 0.0.0.0/0: all networks together';
 COMMENT ON COLUMN register.limited.what IS
     'What there was too much of: costly_step, account, or a kind of wrong guess: wrong_token, wrong_code, wrong_mac, wrong_service, wrong_password';
 COMMENT ON COLUMN register.limited.times IS 'How often';

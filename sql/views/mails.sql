@@ -15,7 +15,7 @@ SELECT id,
 COMMENT ON VIEW register.mails IS
     'The mails of about a day, newest first, without what they say';
 COMMENT ON COLUMN register.mails.id IS 'What the mailer''s log calls it';
-COMMENT ON COLUMN register.mails.address IS 'Whom it goes to';
+COMMENT ON COLUMN register.mails.address IS 'The address that it goes to';
 COMMENT ON COLUMN register.mails.kind IS
     'Which row of the table mail_template it was made from';
 COMMENT ON COLUMN register.mails.state IS

@@ -90,10 +90,10 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
         'a page of a stage that is refused is remembered'
     forget
     decide "SELECT register.set_secret('shared_secret', 'a secret of some length')"
-    post '{"type":"org.matrix.login.shared_secret","user":"root",
+    post '{"type":"org.matrix.login.shared_secret","user":"chief",
            "password":"correct-horse","mac":"0123456789012345678901234567890123456789"}'
     is "$status $(remembered)" \
-        '403 wrong_mac org.matrix.login.shared_secret root 192.0.2.7' \
+        '403 wrong_mac org.matrix.login.shared_secret chief 192.0.2.7' \
         'so is a wrong HMAC'
     forget
 

@@ -33,11 +33,11 @@ done
 
 begins _irc_bob
 refused 400 M_EXCLUSIVE reserved 'names with _ are for application services'
-sql "SELECT register.reserve_name('admin*')"
-begins Administrator
+sql "SELECT register.reserve_name('captain*')"
+begins Captain
 refused 400 M_EXCLUSIVE reserved 'so are those that an administrator reserves'
-sql "SELECT register.release_name('admin*')"
-begins Administrator
+sql "SELECT register.release_name('captain*')"
+begins Captain
 is "$status" 200 'until they are released'
 
 begins alice

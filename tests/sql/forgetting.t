@@ -77,7 +77,7 @@ SELECT set_eq($$SELECT place FROM mentions('bob')$$,
 SELECT results_eq(
     $$SELECT became FROM register.forget_account('@user-of-bob:localhost')$$,
     $$VALUES ('erased'),
-             ('kept, so that nobody else can get the name and be taken for this person'),
+             ('kept, so that another person can''t get the name and be taken for this one'),
              ('kept, to show that and when this was done'),
              ('not here to erase: look through them yourself')$$,
     'forget_account says what is erased, what is kept and why');

@@ -65,7 +65,7 @@ SELECT results_eq('SELECT * FROM register.limited',
     $$VALUES ('0.0.0.0/0'::cidr, 'wrong_token', 3, 3,
               now() + interval '1 hour')$$, 'administrators can see it');
 SELECT is((SELECT string_agg(problem, '') FROM register.check_settings()
-            WHERE problem ~ 'guess'), 'somebody is guessing, from many places',
+            WHERE problem ~ 'guess'), 'secrets are guessed from many networks',
     'and are told when they look for trouble');
 SELECT wait();
 SELECT is_empty('SELECT * FROM register.limited', 'after an hour it is over');

@@ -86,7 +86,7 @@ SET search_path = register, register_internal, pg_temp AS $$
         (EXISTS (SELECT FROM (SELECT * FROM tally
                                WHERE network = '0.0.0.0/0' OFFSET 0) AS of_all
                   WHERE times >= tries_per_server AND expires_at > now()),
-         'somebody is guessing, from many places',
+         'secrets are guessed from many networks',
          'SELECT * FROM register.limited; have invitations made up rather than think them up')
       ) AS told (is_so, problem, remedy)
      WHERE told.is_so

@@ -32,7 +32,7 @@ BEGIN
      WHERE localpart = forgotten;
     RETURN QUERY VALUES
         ('mail addresses, mails, identities, agreements, devices, access tokens, password, display name, network addresses, failures, which invitation it was', 'erased'),
-        ('user ID, server name', 'kept, so that nobody else can get the name and be taken for this person'),
+        ('user ID, server name', 'kept, so that another person can''t get the name and be taken for this one'),
         ('when it was made, closed and forgotten, by which stages', 'kept, to show that and when this was done'),
         ('notes on invitations, logs of the programs and of the web server, backups, rooms on homeservers', 'not here to erase: look through them yourself');
 END

@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION register_internal.account_announce(given_localpart te
 RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-    -- Whoever may connect can listen: no address, no identity, no secret.
+    -- Every role that may connect can listen: no address, no identity, no secret.
     PERFORM pg_notify('register_account', (
         SELECT jsonb_build_object(
                    'user_id', user_id,

@@ -6,4 +6,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.change_refuse IS
-    'Trigger: keeps everybody, the owner too, from changing the table change other than by adding rows';
+    'Trigger: keeps all roles, the owner too, from changing the table change other than by adding rows';

@@ -7,7 +7,7 @@ DECLARE
 BEGIN
     SELECT * INTO setting FROM register.settings;
     -- Those who ask at the same moment are counted one after the other. All
-    -- take the locks in this order, so nobody waits for each other.
+    -- take the locks in this order, so no two wait for each other.
     PERFORM pg_advisory_xact_lock(register_internal.lock_key(
         'mails to ' || lower(given_address)));
     PERFORM pg_advisory_xact_lock(register_internal.lock_key(
@@ -48,4 +48,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.mail_wait IS
-    'Seconds until one more mail may go to this address, for this peer and this sign-up; NULL: at once. Nobody else can count any of them until the transaction ends';
+    'Seconds until one more mail may go to this address, for this peer and this sign-up; NULL: at once. No other transaction can count any of them until the transaction ends';

@@ -9,4 +9,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.secret_is_elsewhere IS
-    'Whether a secret was set for another place than the settings of now send it to, so that it is told to nobody';
+    'Whether a secret was set for another place than the settings of now send it to, so that it is not sent at all';

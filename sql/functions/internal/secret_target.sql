@@ -19,4 +19,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.secret_target IS
-    'Whom the settings of now send a secret to, scheme, host and port or an issuer; NULL: nobody';
+    'Where the settings of now send a secret, as scheme, host and port or an issuer; NULL: nowhere';

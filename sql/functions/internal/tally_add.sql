@@ -23,7 +23,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN register_internal.tally_wait(given_network, given_what);
     END IF;
-    -- Whoever comes anew sweeps up a few who have gone.
+    -- A new row sweeps up a few that have expired.
     IF counted = 1 THEN
         DELETE FROM register.tally WHERE ctid = ANY (ARRAY(
             SELECT ctid FROM register.tally WHERE expires_at <= now()
@@ -33,4 +33,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.tally_add IS
-    'Counts what a network (0.0.0.0/0: everybody together) does, unless it has done it as often as it may: then the seconds until it may again';
+    'Counts what a network (0.0.0.0/0: all networks together) does, unless it has done it as often as it may: then the seconds until it may again';

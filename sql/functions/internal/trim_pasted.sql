@@ -9,4 +9,4 @@ LANGUAGE sql IMMUTABLE AS $$
                     '\ufff0-\ufff8')) AS characters (unseen)
 $$;
 COMMENT ON FUNCTION register_internal.trim_pasted IS
-    'A text without what is pasted around it: white space and characters that nobody sees, as the responder trims it';
+    'A text without what is pasted around it: white space and characters that are not visible, as the responder trims it';

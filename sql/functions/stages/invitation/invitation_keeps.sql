@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.invitation_keeps IS
-    'The invitation that keeps a user name for whoever shows it; NULL: none';
+    'The invitation that keeps a user name for the client that shows it; NULL: none';

@@ -15,7 +15,7 @@ BEGIN
     IF EXISTS (SELECT FROM register.account_oauth2
                 WHERE provider = login.provider AND subject = login.subject)
     THEN
-        -- The person may come back as somebody else.
+        -- The person may come back with another identity.
         UPDATE register.oauth2_login SET subject = NULL
          WHERE session_id = given_session;
         error := 'identity_in_use';
