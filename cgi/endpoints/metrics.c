@@ -102,10 +102,13 @@ static void write_database(FILE *page, struct db *db)
     const char *numbers = db_text(row, "numbers");
     scoped(json) struct json_object *found =
         numbers == NULL ? NULL : json_read_trusted(numbers);
-    write_gauge(page, found, "sign_ups_under_way",
-                "Sign-ups that have passed a stage, or begun one.");
+    write_gauge(
+        page, found, "sign_ups_under_way",
+        "Sign-ups that have passed a stage, or begun one; at most 10000 "
+        "are counted.");
     write_gauge(page, found, "mails_waiting",
-                "Mails that are to be sent, or tried again.");
+                "Mails that are to be sent, or tried again; at most 10000 are "
+                "counted.");
     write_gauge(page, found, "mails_oldest_seconds",
                 "For how long the oldest of them has been waiting.");
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
-# What the responder and the mailer ask goes on reading single rows when the tables
-# grow under plans that were made while they were nearly empty.
+# Nothing that the responder and the mailer ask reads a table whole, even when the
+# tables grow under plans that were made while they were nearly empty.
 . tests/tap.sh
 cluster_start
 sql "ALTER SYSTEM SET autovacuum = off"
@@ -21,105 +21,113 @@ sql "ALTER FUNCTION ordered SECURITY DEFINER;
      INSERT INTO register.oauth2_provider (name, issuer, client_id)
      VALUES ('example', 'https://login.example', 'us')" >"$work/output"
 
-# Nobody looks at the tables afterwards, so no plan is made anew.
-sed '/^VACUUM/,$d' tests/bench/grow.sql >"$work/grow.sql"
-cat >>"$work/grow.sql" <<'END'
-SET session_replication_role = replica;
-INSERT INTO register.account_email
-SELECT 'user' || i, 'user' || i || '@example.org', now(), 'sid' || i
-  FROM generate_series(1, 20000) AS i;
-INSERT INTO register.account_oauth2
-SELECT 'example', i, 'user' || i FROM generate_series(1, 20000) AS i;
-INSERT INTO register.agreement (localpart, document, version)
-SELECT 'user' || i, 'p', '1' FROM generate_series(1, 20000) AS i;
-INSERT INTO register.invitation (token_hash)
-SELECT sha256(i::text::bytea) FROM generate_series(1, 20000) AS i;
-INSERT INTO register.invitation_use (invitation_id, localpart)
-SELECT 1, 'user' || i FROM generate_series(1, 20000) AS i;
-INSERT INTO register.captcha_answer
-SELECT sha256(i::text::bytea) FROM generate_series(1, 20000) AS i;
-INSERT INTO register.used_nonce
-SELECT sha256(i::text::bytea) FROM generate_series(1, 20000) AS i;
-INSERT INTO register.tally
-SELECT set_masklen(inet '198.18.0.0' + i, 32), 'wrong_token', 1,
-       now() + interval '1 hour' FROM generate_series(1, 20000) AS i;
-INSERT INTO register.failure (error, network)
-SELECT 'closed', set_masklen(inet '198.18.0.0' + i, 32)
-  FROM generate_series(1, 20000) AS i;
-INSERT INTO register.mail (session_id, address, network, kind, message_id, tries,
-                           sent_at, expires_at)
-SELECT sha256(i::text::bytea), i || '@example.org',
-       set_masklen(inet '198.18.0.0' + i, 32), 'code', '<' || i || '@b>', 1, now(),
-       now() + interval '1 hour' FROM generate_series(1, 20000) AS i;
-INSERT INTO register.email_proof (session_id, address, code_hash, token_hash,
-                                  expires_at)
-SELECT sha256(('held' || i)::bytea), i || '@example.org', sha256('code'),
-       sha256(i::text::bytea), now() + interval '1 hour'
-  FROM generate_series(1, 20000) AS i;
-INSERT INTO register.email_validation (sid, client_secret_hash, address, expires_at)
-SELECT md5(i::text), sha256(i::text::bytea), i || '@example.org',
-       now() + interval '1 hour' FROM generate_series(1, 20000) AS i;
-INSERT INTO register.email_validation_link
-SELECT sha256(i::text::bytea), md5(i::text), now() + interval '1 hour'
-  FROM generate_series(1, 20000) AS i;
-INSERT INTO register.oauth2_login (session_id, provider, state_hash)
-SELECT sha256(('held' || i)::bytea), 'example', sha256(i::text::bytea)
-  FROM generate_series(1, 20000) AS i;
-END
-grown="account account_email account_oauth2 agreement captcha_answer device
-    email_proof email_validation email_validation_link failure invitation
-    invitation_use mail name oauth2_login session tally used_nonce"
 
-# What the mailer asks, in a session of its own.
-coproc mailer {
-    exec psql -XAtq -U register_mailer -d register -v ON_ERROR_STOP=1 2>&1
+# What is read in a transaction, by table: the rows, or the entries of indexes.
+sql "CREATE VIEW reads AS
+     SELECT relname, greatest(seq_tup_read + coalesce(idx_tup_fetch, 0), (
+                SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid))
+                  FROM pg_index WHERE indrelid = relid)) AS rows
+       FROM pg_stat_xact_user_tables
+      WHERE schemaname = 'register' AND relname NOT IN ('flow', 'stage_type');
+     CREATE TABLE marked (relname name, rows bigint,
+                          pid integer DEFAULT pg_backend_pid());
+     CREATE FUNCTION mark() RETURNS void LANGUAGE sql SECURITY DEFINER AS
+         'DELETE FROM marked WHERE pid = pg_backend_pid();
+          INSERT INTO marked (relname, rows) TABLE reads';
+     CREATE FUNCTION much() RETURNS text LANGUAGE sql SECURITY DEFINER AS \$\$
+         SELECT coalesce(string_agg(reads.relname || ' ' || read, ', '), 'little')
+           FROM reads LEFT JOIN marked
+                ON marked.relname = reads.relname AND pid = pg_backend_pid(),
+                LATERAL (SELECT reads.rows - coalesce(marked.rows, 0)) AS now (read)
+          WHERE read > 500 \$\$"
+# One that reads too much, and one that is not asked.
+sql "CREATE FUNCTION register_internal.planted() RETURNS bigint LANGUAGE sql
+         SECURITY DEFINER AS 'SELECT count(*) FROM register.account WHERE is_guest';
+     GRANT EXECUTE ON FUNCTION register_internal.planted TO register_cgi;
+     CREATE FUNCTION register_internal.never_asked() RETURNS void LANGUAGE sql AS '';
+     GRANT EXECUTE ON FUNCTION register_internal.never_asked TO register_mailer"
+{
+    cat tests/sql/questions.sql
+    echo "SELECT passes('open-' || :'n', 'dummy', 'open-' || :'n');"
+    sql "SELECT format('SELECT register_internal.look(
+             hash_of(''open-'' || :''n''), false, false, %L, NULL, ''{}'', false, NULL,
+             hash_of(''proof''), ''192.0.2.1'', true, false);', type)
+           FROM register.stage_type"
+    echo 'SELECT register_internal.planted();'
+} >"$work/register_cgi.sql"
+cat >"$work/register_mailer.sql" <<'END'
+SELECT register_internal.mail_failed(id, 'x', false)
+  FROM register_internal.mail_claim();
+SELECT register_internal.mail_sent(id) FROM register_internal.mail_claim();
+END
+# measured FILE: its questions, each with a line of what it reads, and its own.
+measured() {
+    awk '/^[A-Z]/ {print "\\o /dev/null\nBEGIN; SELECT mark();"; asked = $0}
+         {print}
+         /;$/ {print "\\o\nSELECT much(), $question$" asked "$question$;\nCOMMIT;"}
+        ' "$1"
 }
-mails() {
-    cat >&"${mailer[1]}" <<'END_OF_MAILER'
-SELECT id FROM register_internal.mail_claim() \gset
-SELECT register_internal.mail_failed(coalesce(:id, 0), 'x', false);
-SELECT id FROM register_internal.mail_claim() \gset
-SELECT register_internal.mail_sent(coalesce(:id, 0));
-\echo mailed
-END_OF_MAILER
-    until IFS= read -r -u "${mailer[0]}" line && [ "$line" = mailed ]; do
-        [ -n "${line-}" ] || break
-    done
-}
-# ask NAME NUMBER: all questions; sweepers are taken from there on.
-ask() {
-    echo "\set n $1
-          \set offset $2
-          \i tests/sql/questions.sql"
-}
-# rows_read: of each table, while one responder and one mailer ask all they can,
-# the tables grow, and they ask again.
-rows_read() {
-    ask earlier 4 | psql -XAtq -U register_cgi -d register >"$work/output" 2>&1
-    sql ANALYZE
+# session ROLE: asks all, and again, measured, when the tables have grown.
+session() {
     {
-        ask first 0
-        echo "\! touch $work/asked; until [ -e $work/grown ]; do sleep 0.05; done"
-        ask second 2
-    } | psql -XAtq -U register_cgi -d register >"$work/answers" 2>&1 &
-    until [ -e "$work/asked" ]; do
-        kill -0 $! 2>/dev/null || break
+        cat <<END
+\set n first
+\set offset 0
+\o /dev/null
+\i $work/$1.sql
+\! touch $work/$1.asked; until [ -e $work/grown ]; do sleep 0.05; done
+\set n second
+\set offset 2
+END
+        measured "$work/$1.sql"
+    } | psql -XAtq -U "$1" -d register >"$work/$1.read" 2>"$work/$1.errors"
+}
+
+# A few rows of each, as the tables are when nobody has looked for long.
+psql -XAtq -U register -d register -v n=earlier -v offset=4 \
+    -f "$work/register_cgi.sql" >"$work/output" 2>&1
+sql ANALYZE
+sessions=()
+for role in register_cgi register_mailer; do
+    session "$role" &
+    sessions+=($!)
+    until [ -e "$work/$role.asked" ] || ! kill -0 $! 2>/dev/null; do
         sleep 0.05
     done
-    mails
-    psql -Xq -U register -d register -v ON_ERROR_STOP=1 -v a=0 -v b=20000 \
-        -f "$work/grow.sql" >"$work/output" 2>&1
-    ok $? 'the tables grow' || sed 's/^/# /' "$work/output"
-    sql 'SELECT pg_stat_reset()' >"$work/output"
-    touch "$work/grown"
-    wait $!
-    mails
-    sql "SELECT string_agg(relname || ' ' || seq_tup_read + idx_tup_fetch, ', '
-                           ORDER BY relname)
-           FROM pg_stat_user_tables
-          WHERE relname = ANY (regexp_split_to_array('$grown', '\s+'))
-            AND seq_tup_read + idx_tup_fetch > 500"
-}
-rows_read a
-cat "$work/answers"
+done
+# No plan is made anew: what has grown is not looked at.
+{ sed '/^VACUUM/,$d' tests/bench/grow.sql; cat tests/sql/grown.sql; } >"$work/grow.sql"
+holds 'the tables grow' psql -Xq -U register -d register -v ON_ERROR_STOP=1 -v a=0 \
+    -v b=20000 -f "$work/grow.sql"
+is "$(sql "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
+            WHERE relnamespace = 'register'::regnamespace AND relkind = 'r'
+              AND pg_relation_size(oid) < 600000")" \
+    'application_service application_service_namespace flow identity_server mail_template migration oauth2_discovery oauth2_provider reserved_name secret settings stage_type terms_text terms_version' \
+    'all but those that administrators fill'
+touch "$work/grown"
+wait "${sessions[@]}"
+
+for role in register_cgi register_mailer; do
+    is "$(cat "$work/$role.errors")" '' "$role: no question fails"
+    is "$(grep -c '|' "$work/$role.read")" "$(grep -c ';$' "$work/$role.sql")" \
+        "$role: each is measured"
+    is "$(grep -vE '^little|metrics_read|planted' "$work/$role.read")" '' \
+        "$role: none reads more than single rows"
+done
+like "$(grep planted "$work/register_cgi.read")" '^account 20[0-9]{3}\|' \
+    'one that does would be noticed'
+like "$(grep metrics_read "$work/register_cgi.read" | grep -oE '[a-z]+ [0-9]+' |
+    sort | paste -sd' ')" '^mail 10[0-9]{3} session 10[0-9]{3}$' \
+    'what is counted to be watched is counted up to 10000'
+is "$(sql "SELECT string_agg(DISTINCT proname, ' ' ORDER BY proname)
+             FROM pg_proc LEFT JOIN pg_stat_user_functions ON funcid = oid
+            WHERE pronamespace::regnamespace::text ~ '^register(_internal)?$'
+              AND (has_function_privilege('register_cgi', oid, 'EXECUTE')
+                   OR has_function_privilege('register_mailer', oid, 'EXECUTE')
+                   OR proname IN (
+                      SELECT value FROM register.stage_type,
+                             jsonb_each_text(to_jsonb(stage_type)) AS hook
+                       WHERE key ~ '^on_'))
+              AND coalesce(calls, 0) = 0")" never_asked \
+    'every function that they may call was called, and every one of a stage'
 done_testing

@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION register_internal.metrics_read() RETURNS json
 LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = register, register_internal, pg_temp AS $$
-    -- No more than so many of each are read, however many there are.
+SET search_path = register, register_internal, pg_temp
+-- Neither reads all to begin with.
+SET enable_bitmapscan = off SET enable_sort = off AS $$
     SELECT json_build_object(
         'sign_ups_under_way',
         (SELECT count(*) FILTER (WHERE completed_at IS NULL)
