@@ -13,5 +13,5 @@ COMMENT ON COLUMN register.changes.aspect IS
 COMMENT ON COLUMN register.changes.before IS
     'What it was; empty: nothing, or the row was not there';
 COMMENT ON COLUMN register.changes.after IS
-    'What it is now; empty: nothing, or the row is gone';
+    'What it is now; there: the row, which says nothing else; empty: nothing, or the row is gone';
 GRANT SELECT ON register.changes TO register_admin;

@@ -218,3 +218,18 @@ SELECT results_eq(
              ('@new:localhost', now(), 'm.login.dummy', NULL, NULL, NULL, NULL,
               '192.0.2.1', 'open')) AS listed$$,
     'the view signed_up_today says of each how it was made');
+
+-- A person who knows only the address.
+INSERT INTO register.failure (error, sign_up, network)
+VALUES ('wrong_code', left(encode(hash_of('mailed'), 'hex'), 12),
+        '192.0.2.50/32');
+INSERT INTO register.mail (session_id, address, network, kind, message_id,
+                           subject, text, html, expires_at)
+VALUES (hash_of('mailed'), 'Mia@example.org', '192.0.2.50/32', 'code', '<m@b>',
+        '', '', '', now() + interval '1 minute');
+SELECT results_eq(
+    $$SELECT error FROM register.find_failures(' mia@EXAMPLE.org ')$$,
+    ARRAY['wrong_code'],
+    'find_failures finds the sign-up that a mail was sent for');
+SELECT is_empty($$SELECT FROM register.find_failures('mio@example.org')$$,
+    'and no other');

@@ -97,6 +97,13 @@ SELECT results_eq('SELECT * FROM register.flows',
     $$VALUES (1, 'm.login.dummy'), (2, 'm.login.password m.login.dummy')$$,
     'what the view flows says can be given to set_flows');
 
+SELECT is(stage_due, '(the flows have changed since)',
+    'a sign-up that no flow can go on with is told from one that has passed all')
+  FROM register.sign_ups WHERE stages_passed LIKE '%registration_token%' LIMIT 1;
+SELECT register.reserve_name('plain');
+SELECT is(after, 'there', 'a row that has nothing but its name is noted')
+  FROM register.changes WHERE subject = 'reserved_name plain';
+
 -- Password hashes.
 SELECT finishes('nine', 'dummy', 'frank', hash => '$2b$12$c');
 SELECT results_eq(
