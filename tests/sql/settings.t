@@ -211,6 +211,9 @@ SELECT is(complaint('UPDATE register.settings SET smtp_tls = ''on'''),
     'succeed), optional (without it where the server has none) or off; it is '
     'one of required, optional, off.',
     'or one of some words');
+SELECT alike(complaint('UPDATE register.settings SET session_lifetime = ''1 year'''),
+    'session_lifetime can''t be ''1 year'' HINT: %; it is 00:00:10 to 7 days.',
+    'or a time');
 CREATE VIEW setting AS
 SELECT attname,
        col_description(attrelid, attnum) ~* '\m(empty|NULL):' AS can_be_empty

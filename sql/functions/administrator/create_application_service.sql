@@ -10,6 +10,11 @@ BEGIN
                                    coalesce(quote_ident(service_name), 'NULL')),
                   HINT = 'It is 1 to 50 of the characters a-z 0-9 _ -';
     END IF;
+    IF namespaces IS NULL THEN
+        RAISE null_value_not_allowed
+            USING MESSAGE = 'an application service has namespaces',
+                  HINT = 'They are regular expressions of user IDs, such as ARRAY[''@_irc_.*:example\.org''].';
+    END IF;
     token := coalesce(trim_pasted(token),
                       replace(gen_random_uuid()::text
                               || gen_random_uuid()::text, '-', ''));

@@ -7,10 +7,10 @@ SET search_path = pg_catalog, pg_temp AS $$
         'it is ' || regexp_replace(
             substring(condition FROM '>= (.*)\) AND ') || ' to '
             || substring(condition FROM '<= (.*?)\)+$'),
-            '''|::[a-z ]+', '', 'g'),
+            '''|::[a-z]+', '', 'g'),
         'it is one of ' || regexp_replace(
             substring(condition FROM '= ANY \(ARRAY\[(.*)\]\)'),
-            '''|::[a-z ]+', '', 'g')) || '.'
+            '''|::[a-z]+', '', 'g')) || '.'
       FROM pg_attribute
      WHERE attrelid = given_table AND attname = column_name
 $$;
