@@ -31,9 +31,9 @@ is "$(is_admin bob)" f 'which is not an administrator'\''s'
 is "$(perl -e 'print crypt("correct-horse", $ARGV[0]) eq $ARGV[0]' "$(sql "SELECT
     password_hash FROM register.account WHERE localpart = 'bob'")")" 1 \
     'and has the password'
-ask root correct-horse "$(mac root correct-horse admin)" true
-made @root:localhost 'an administrator'\''s account'
-is "$(is_admin root)" t 'is one'
+ask chief correct-horse "$(mac chief correct-horse admin)" true
+made @chief:localhost 'an administrator'\''s account'
+is "$(is_admin chief)" t 'is one'
 ask Carol correct-horse "$(mac Carol correct-horse)" false
 made @carol:localhost 'the HMAC is over the name as written, the account is not'
 ask @dave:localhost correct-horse "$(mac @dave:localhost correct-horse)" null
