@@ -10,9 +10,9 @@
 #include "common/queue.h"
 #include "common/shared.h"
 
-/* A hash takes a processor, a call to a service outside takes time: each kind
- * has slots of its own. */
-enum slot { SLOT_HASH, SLOT_CALL, SLOT_COUNT };
+/* A hash takes a processor, a call to a service outside or to the homeserver
+ * takes time: each kind has slots of its own. */
+enum slot { SLOT_HASH, SLOT_CALL, SLOT_HOMESERVER, SLOT_COUNT };
 
 /* Where a request waits while all slots are taken. */
 enum slot_queue {

@@ -41,13 +41,14 @@ INSERT INTO known (type, description, on_look, on_pass, on_finish, stands_alone,
     ('org.matrix.login.shared_secret', 'know the secret of the administrators',
      'shared_secret_look', 'shared_secret_pass', 'shared_secret_finish',
      true, true);
-INSERT INTO known (type, description, on_pass, on_finish, stands_alone) VALUES
-    ('matrix_register.login.guest', 'be a guest',
-     'guest_pass', 'guest_finish', true);
 INSERT INTO known (type, description, on_pass, on_finish, stands_alone,
-                   is_guessable, takes_reserved) VALUES
+                   is_local) VALUES
+    ('matrix_register.login.guest', 'be a guest',
+     'guest_pass', 'guest_finish', true, true);
+INSERT INTO known (type, description, on_pass, on_finish, stands_alone,
+                   is_guessable, takes_reserved, is_local) VALUES
     ('m.login.application_service', 'be an application service',
-     'service_pass', 'service_finish', true, true, true);
+     'service_pass', 'service_finish', true, true, true, true);
 
 DELETE FROM register.stage_type;
 INSERT INTO register.stage_type SELECT * FROM known;

@@ -67,6 +67,8 @@ static void write_machine(FILE *page, const struct slots *slots)
          SLOT_CALL},
         {"call_queue", "Requests that wait to call a service outside.",
          slot_waiting, SLOT_CALL},
+        {"homeserver_calls", "Accounts being made at the homeserver.",
+         slot_taken, SLOT_HOMESERVER},
     };
 
     write_value(page, "responders", "gauge", "Responders on this machine.",

@@ -95,7 +95,7 @@ void uia_write_account(const struct outcome *outcome, struct reply *reply)
     reply->body = json_new();
     json_add_text(reply->body, "user_id", account->user_id);
     if (account->device_id[0] != '\0') {
-        json_add_text(reply->body, "access_token", outcome->access_token.hex);
+        json_add_text(reply->body, "access_token", outcome->access_token);
         json_add_text(reply->body, "device_id", account->device_id);
     }
     json_add_text(reply->body, "home_server", account->home_server);

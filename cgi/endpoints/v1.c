@@ -106,7 +106,7 @@ static void write_account(const struct outcome *outcome, struct reply *reply)
     reply->is_secret = true;
     reply->body = json_new();
     json_add_text(reply->body, "user_id", outcome->account.user_id);
-    json_add_text(reply->body, "access_token", outcome->access_token.hex);
+    json_add_text(reply->body, "access_token", outcome->access_token);
     json_add_text(reply->body, "home_server", outcome->account.home_server);
     reply->outcome = "account";
     snprintf(reply->user_id, sizeof reply->user_id, "%s",

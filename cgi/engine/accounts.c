@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cgi/engine/store.h"
+#include "cgi/engine/ask.h"
 #include "cgi/http/error.h"
 #include "common/attributes.h"
 #include "common/db.h"
@@ -22,10 +22,10 @@ bool accounts_whoami(struct db *db, const struct secret *token_hash,
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {token_hash->hex};
 
-    if (!store_ask(db,
-                   "SELECT error, user_id, device_id, is_guest"
-                   "  FROM register_internal.token_open(decode($1, 'hex'))",
-                   1, values, &row, error))
+    if (!ask_fine(db,
+                  "SELECT error, user_id, device_id, is_guest"
+                  "  FROM register_internal.token_open(decode($1, 'hex'))",
+                  1, values, &row, error))
         return false;
     snprintf(login->user_id, sizeof login->user_id, "%s", text(row, "user_id"));
     snprintf(login->device_id, sizeof login->device_id, "%s",
@@ -41,7 +41,7 @@ bool accounts_log_out(struct db *db, const struct secret *token_hash,
     const char *const values[] = {token_hash->hex,
                                   everywhere ? "true" : "false"};
 
-    return store_ask(
+    return ask_fine(
         db,
         "SELECT error FROM"
         "  register_internal.token_revoke(decode($1, 'hex'), $2) AS error",
@@ -54,10 +54,10 @@ bool accounts_have_room(struct db *db, const char *localpart, const char *peer,
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {localpart, peer};
 
-    return store_ask(db,
-                     "SELECT error FROM register_internal.name_ask($1, $2)"
-                     " AS error",
-                     2, values, &row, error);
+    return ask_fine(db,
+                    "SELECT error FROM register_internal.name_ask($1, $2)"
+                    " AS error",
+                    2, values, &row, error);
 }
 
 bool accounts_cancel(struct db *db, const struct secret *session_hash,
@@ -66,7 +66,7 @@ bool accounts_cancel(struct db *db, const struct secret *session_hash,
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {session_hash->hex};
 
-    return store_ask(
+    return ask_fine(
         db, "SELECT register_internal.session_cancel(decode($1, 'hex'))", 1,
         values, &row, error);
 }
@@ -78,7 +78,7 @@ bool accounts_ask_invitation(struct db *db, const struct secret *token_hash,
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {token_hash->hex, peer};
 
-    if (!store_ask(
+    if (!ask_fine(
             db,
             "SELECT error, retry_after, is_valid, for_name"
             "  FROM register_internal.invitation_ask(decode($1, 'hex'), $2)",
@@ -96,7 +96,7 @@ bool accounts_ask_service(struct db *db, const struct secret *token_hash,
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {token_hash->hex, peer};
 
-    return store_ask(
+    return ask_fine(
         db,
         "SELECT error, retry_after, tries_left"
         "  FROM register_internal.service_ask(decode($1, 'hex'), $2)",
@@ -121,12 +121,12 @@ bool accounts_begin_validation(struct db *db,
     snprintf(sid, SID_SIZE, "%.*s", SID_SIZE - 1, random.hex);
     snprintf(attempt, sizeof attempt, "%ld", validation->attempt);
     bool begun =
-        store_ask(db,
-                  "SELECT error, retry_after, sid"
-                  "  FROM register_internal.validation_begin($1,"
-                  "       decode($2, 'hex'), $3, $4, $5,"
-                  "       decode($6, 'hex'), $7)",
-                  sizeof values / sizeof values[0], values, &row, error);
+        ask_fine(db,
+                 "SELECT error, retry_after, sid"
+                 "  FROM register_internal.validation_begin($1,"
+                 "       decode($2, 'hex'), $3, $4, $5,"
+                 "       decode($6, 'hex'), $7)",
+                 sizeof values / sizeof values[0], values, &row, error);
     if (begun)
         snprintf(sid, SID_SIZE, "%s", text(row, "sid"));
     return begun;
@@ -136,8 +136,8 @@ bool accounts_nonce_key(struct db *db, struct secret *key, struct error *error)
 {
     scoped(db_row) struct pg_result *row = NULL;
 
-    if (!store_ask(db, "SELECT error, key FROM register_internal.nonce_key()",
-                   0, NULL, &row, error))
+    if (!ask_fine(db, "SELECT error, key FROM register_internal.nonce_key()", 0,
+                  NULL, &row, error))
         return false;
     snprintf(key->hex, sizeof key->hex, "%s", text(row, "key"));
     return true;
@@ -149,7 +149,7 @@ bool accounts_email_link(struct db *db, const struct secret *token_hash,
 {
     const char *const values[] = {token_hash->hex, confirms ? "true" : "false"};
 
-    return store_ask_object(
+    return ask_object(
         db,
         "SELECT register_internal.email_link(decode($1, 'hex'), $2) AS answer",
         2, values, link, error);

@@ -1,9 +1,11 @@
 #include "cgi/engine/attempt.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cgi/engine/new_name.h"
 #include "cgi/engine/settings.h"
+#include "cgi/stages/new_password.h"
 #include "cgi/stages/stage.h"
 #include "common/json.h"
 
@@ -19,13 +21,6 @@ const char *attempt_wanted_name(const struct attempt *attempt)
                                                   : attempt->looked.wanted_name;
 }
 
-struct new_password attempt_password(const struct attempt *attempt)
-{
-    return (struct new_password){.text = attempt->step.profile.password,
-                                 .localpart = attempt_wanted_name(attempt),
-                                 .server_name = attempt->settings->server_name};
-}
-
 /* What is wrong with the profile, however far the session is. */
 static bool read_profile(struct attempt *attempt, struct outcome *outcome)
 {
@@ -36,7 +31,10 @@ static bool read_profile(struct attempt *attempt, struct outcome *outcome)
         return false;
     memcpy(outcome->user_id, attempt->username.user_id,
            sizeof outcome->user_id);
-    const struct new_password password = attempt_password(attempt);
+    const struct new_password password = {
+        .text = profile->password,
+        .localpart = attempt_localpart(attempt),
+        .server_name = attempt->settings->server_name};
     return profile->password == NULL ||
            new_password_fits(&password, &attempt->settings->password,
                              &outcome->error);
@@ -93,5 +91,6 @@ void scope_end_attempt(struct attempt *attempt)
     scope_end_looked(&attempt->looked);
     json_end(attempt->result.details);
     json_end(attempt->result.challenge);
+    free(attempt->sealed_password);
     explicit_bzero(attempt, sizeof *attempt);
 }

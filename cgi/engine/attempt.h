@@ -7,8 +7,8 @@
 #include "cgi/engine/session.h"
 #include "cgi/engine/step.h"
 #include "cgi/engine/store.h"
-#include "cgi/stages/new_password.h"
 #include "cgi/stages/stage.h"
+#include "common/password.h"
 
 /* All that is found out on the way from a step to its outcome. */
 struct attempt {
@@ -24,6 +24,8 @@ struct attempt {
     bool is_refused;
     struct looked looked;
     struct stage_result result;
+    char password_hash[PASSWORD_HASH_SIZE]; /* of the account; "": none */
+    char *sealed_password; /* the same for a homeserver; owned; NULL: none */
 };
 
 /* Reads the step: which session it is of, which account it wants, and what the
@@ -40,9 +42,6 @@ const char *attempt_localpart(const struct attempt *attempt);
 /* The same, also when it was asked for with an earlier step, once look has
  * told. */
 const char *attempt_wanted_name(const struct attempt *attempt);
-
-/* The profile's password, whose text is NULL where there is none. Lent. */
-struct new_password attempt_password(const struct attempt *attempt);
 
 /* Frees and wipes an attempt. */
 void scope_end_attempt(struct attempt *attempt);

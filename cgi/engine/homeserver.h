@@ -36,11 +36,9 @@ struct homeserver_order {
     bool was_announced; /* an earlier call may have made it */
 };
 
-enum { HOMESERVER_TOKEN_MAX = 2047 };
-
 /* A login there; both are "" when none was wanted. */
 struct homeserver_login {
-    char access_token[HOMESERVER_TOKEN_MAX + 1];
+    char access_token[TOKEN_SIZE];
     char device_id[DEVICE_TEXT_MAX + 1];
 };
 

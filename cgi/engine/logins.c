@@ -2,9 +2,10 @@
 
 #include <stddef.h>
 
-#include "cgi/engine/store.h"
+#include "cgi/engine/ask.h"
 #include "common/attributes.h"
 #include "common/db.h"
+#include "common/secret.h"
 
 bool logins_return(struct db *db, const struct secret *state_hash,
                    bool tries_code, const char *peer,
@@ -13,7 +14,7 @@ bool logins_return(struct db *db, const struct secret *state_hash,
     const char *const values[] = {state_hash->hex,
                                   tries_code ? "true" : "false", peer};
 
-    bool is_told = store_ask_object(
+    bool is_told = ask_object(
         db,
         "SELECT error, retry_after, login AS answer"
         "  FROM register_internal.oauth2_return(decode($1, 'hex'), $2, $3)",
@@ -30,7 +31,7 @@ bool logins_confirm(struct db *db, const struct secret *state_hash,
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {state_hash->hex, subject, discovered};
 
-    return store_ask(
+    return ask_fine(
         db,
         "SELECT error"
         "  FROM register_internal.oauth2_confirm(decode($1, 'hex'), $2, $3)"

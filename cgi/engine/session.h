@@ -8,6 +8,10 @@
 #include "common/attributes.h"
 #include "common/secret.h"
 
+/* What is encrypted under a session ID, see secret_seal(). */
+#define SEALED_PASSWORD "password"
+#define SEALED_TOKEN "token"
+
 struct json_object;
 struct profile;
 struct stage;

@@ -56,6 +56,7 @@ static bool read_settings(const struct json_object *object,
                    sizeof settings->server_name) ||
         !json_read_flag(object, "registration_open",
                         &settings->registration_open) ||
+        !json_read_flag(object, "has_homeserver", &settings->has_homeserver) ||
         !read_count(object, "password_min_length",
                     &settings->password.min_length) ||
         !read_count(object, "password_strength",

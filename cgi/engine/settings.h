@@ -25,6 +25,7 @@ struct settings {
     time_t read_at; /* CLOCK_MONOTONIC; 0: never */
     char server_name[256];
     bool registration_open;
+    bool has_homeserver; /* accounts are made at one */
     struct password_policy password;
     struct slots *slots; /* of this process; lent; NULL: it needs none */
     char terms[1024];    /* the versions in force, as the database lists them */

@@ -1,8 +1,10 @@
 #include "cgi/engine/step.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cgi/engine/attempt.h"
+#include "cgi/engine/due.h"
 #include "cgi/engine/settings.h"
 #include "cgi/engine/store.h"
 #include "cgi/stages/stage.h"
@@ -41,12 +43,14 @@ static struct store_step to_store(const struct attempt *attempt)
         .is_challenge = result->challenge != NULL,
         .error = attempt->is_refused ? &attempt->refusal : NULL,
         .password_hash =
-            result->password_hash[0] == '\0' ? NULL : result->password_hash,
+            attempt->password_hash[0] == '\0' ? NULL : attempt->password_hash,
+        .sealed_password = attempt->sealed_password,
     };
 }
 
 /* Whether there will be slots for what the step costs. Of a session that is
- * under way the profile's password may be known already. */
+ * under way the profile's password may be known already; a homeserver hashes
+ * by itself. */
 static bool has_slot(const struct attempt *attempt)
 {
     const struct stage *stage = attempt->stage;
@@ -56,7 +60,8 @@ static bool has_slot(const struct attempt *attempt)
         attempt->step.profile.password != NULL && attempt->session.is_new;
 
     return (!calls || slot_is_free(SLOT_CALL, slots)) &&
-           (!(hashes(stage) || is_new_password) ||
+           (attempt->settings->has_homeserver ||
+            !(hashes(stage) || is_new_password) ||
             slot_is_free(SLOT_HASH, slots));
 }
 
@@ -98,6 +103,29 @@ static bool look(struct attempt *attempt, struct db *db,
     return looked->goes_on;
 }
 
+/* Hashes the password that the account is to have, or encrypts it for the
+ * homeserver, which hashes by itself. */
+static bool keep_password(struct attempt *attempt, const char *text,
+                          struct error *error)
+{
+    const struct settings *settings = attempt->settings;
+    const struct new_password password = {.text = text,
+                                          .localpart =
+                                              attempt_wanted_name(attempt),
+                                          .server_name = settings->server_name};
+
+    if (!settings->has_homeserver)
+        return new_password_hash(&password, &settings->password,
+                                 attempt->looked.salt, attempt->password_hash,
+                                 error);
+    if (!new_password_fits(&password, &settings->password, error))
+        return false;
+    free(attempt->sealed_password);
+    attempt->sealed_password =
+        secret_seal(&attempt->session.id, SEALED_PASSWORD, text);
+    return true;
+}
+
 static bool check(struct attempt *attempt, struct error *error)
 {
     const struct stage_context context = {
@@ -108,14 +136,14 @@ static bool check(struct attempt *attempt, struct error *error)
         .access_token = attempt->step.access_token,
         .peer = attempt->step.peer,
         .session = &attempt->session.id,
-        .policy = &attempt->settings->password,
-        .salt = attempt->looked.salt,
     };
     const struct stage *stage = attempt->stage;
     struct slots *slots = attempt->settings->slots;
 
     if (!stage->calls_outside)
-        return stage->check(&context, &attempt->result, error);
+        return stage->check(&context, &attempt->result, error) &&
+               (attempt->result.password == NULL ||
+                keep_password(attempt, attempt->result.password, error));
     if (!slot_take(SLOT_CALL, slots))
         return error_note_busy(error, slots->retry_after);
     bool has_passed = stage->check(&context, &attempt->result, error);
@@ -137,13 +165,11 @@ static bool judge(struct attempt *attempt, struct outcome *outcome)
 {
     const struct looked *looked = &attempt->looked;
     const struct stage *stage = attempt->stage;
-    const struct new_password password = attempt_password(attempt);
+    const char *password = attempt->step.profile.password;
 
-    if (password.text != NULL &&
+    if (password != NULL &&
         (looked->keeps_profile || looked->salt[0] != '\0') &&
-        !new_password_hash(&password, &attempt->settings->password,
-                           looked->salt, attempt->result.password_hash,
-                           &outcome->error))
+        !keep_password(attempt, password, &outcome->error))
         return false;
     if (attempt->is_refused || stage == NULL || stage->check == NULL ||
         outcome->has_passed || (looked->may_return && !hashes(stage)) ||
@@ -187,6 +213,8 @@ static void advance(struct attempt *attempt, struct db *db,
     const struct store_step stored = to_store(attempt);
 
     store_advance(db, &stored, &half, &token_hash, outcome);
+    if (outcome->due != NULL)
+        due_make(attempt, db, &half, outcome);
     if (outcome->kind == OUTCOME_CHALLENGE) {
         outcome->challenge = attempt->result.challenge;
         attempt->result.challenge = NULL;
@@ -212,7 +240,10 @@ void step_run(const struct step *step, const struct settings *settings,
         (outcome->error.kind == ERROR_SESSION_UNKNOWN ||
          outcome->error.kind == ERROR_SESSION_COMPLETE)) {
         attempt_begin_anew(&attempt);
-        advance(&attempt, db, outcome);
+        /* What was encrypted was under the ID of the session that is gone. */
+        if (attempt.sealed_password == NULL ||
+            keep_password(&attempt, step->profile.password, &outcome->error))
+            advance(&attempt, db, outcome);
     }
 }
 
@@ -220,5 +251,6 @@ void scope_end_outcome(struct outcome *outcome)
 {
     json_end(outcome->completed);
     json_end(outcome->challenge);
+    json_end(outcome->due);
     explicit_bzero(outcome, sizeof *outcome);
 }

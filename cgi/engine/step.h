@@ -67,6 +67,10 @@ struct account {
 
 enum { TYPE_SIZE = 101 };
 
+/* Of an access token: a homeserver's may be as long as a reverse proxy passes
+ * on. */
+enum { TOKEN_SIZE = 2048 };
+
 struct outcome {
     enum outcome_kind kind;
     const struct stage *stage;     /* the one asked for; NULL: unknown */
@@ -79,12 +83,14 @@ struct outcome {
     bool has_passed;     /* the stage asked for is among those that passed */
     bool lacks_password; /* is_uia: a password would pass a stage, or end it */
     struct json_object *challenge; /* OUTCOME_CHALLENGE: what to tell; owned */
+    struct json_object *due;       /* what to ask the homeserver for; owned */
     struct account account;        /* OUTCOME_ACCOUNT */
-    struct secret access_token;    /* OUTCOME_ACCOUNT */
+    char access_token[TOKEN_SIZE]; /* OUTCOME_ACCOUNT; "": no login */
 };
 
 /* Runs one step. Asks the database at most twice; where a session is gone and
- * a new one begins, too. Does not know which endpoint read the request. */
+ * a new one begins, too. An account that is made at a homeserver takes one
+ * question more. Does not know which endpoint read the request. */
 void step_run(const struct step *step, const struct settings *settings,
               struct db *db, struct outcome *outcome);
 

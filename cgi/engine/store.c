@@ -1,32 +1,42 @@
 #include "cgi/engine/store.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "cgi/engine/ask.h"
 #include "cgi/engine/session.h"
 #include "cgi/engine/step.h"
 #include "cgi/http/error.h"
 #include "common/attributes.h"
 #include "common/db.h"
 #include "common/json.h"
-#include "common/log.h"
-#include "common/text.h"
 
 static const char look[] =
     "SELECT kind, error, detail, retry_after, tries_left, is_anew, stages,"
     "       completed, next, lacks_password, keeps_profile, input, salt,"
     "       wanted_name, may_return, user_id, home_server, device_id,"
-    "       encode(token_secret, 'hex') AS token_secret"
+    "       encode(token_secret, 'hex') AS token_secret,"
+    "       encode(sealed_token, 'hex') AS sealed_token, NULL AS due"
     "  FROM register_internal.look(decode($1, 'hex'), $2, $3, $4, $5, $6, $7,"
     "       decode($8, 'hex'), decode($9, 'hex'), $10, $11, $12)";
 
 static const char advance[] =
     "SELECT kind, error, detail, retry_after, tries_left, stages, completed,"
     "       next, lacks_password, user_id, home_server, device_id,"
-    "       encode(token_secret, 'hex') AS token_secret"
+    "       encode(token_secret, 'hex') AS token_secret,"
+    "       encode(sealed_token, 'hex') AS sealed_token, due"
     "  FROM register_internal.advance(decode($1, 'hex'), $2, $3, $4, $5, $6,"
     "       $7, $8, $9, $10, $11, $12, decode($13, 'hex'), decode($14, 'hex'),"
-    "       $15, $16, $17, $18, decode($19, 'hex'), decode($20, 'hex'))";
+    "       $15, $16, $17, $18, decode($19, 'hex'), decode($20, 'hex'),"
+    "       decode($21, 'hex'))";
+
+static const char homeserver_made[] =
+    "SELECT error, user_id, home_server, device_id,"
+    "       encode(token_secret, 'hex') AS token_secret,"
+    "       encode(sealed_token, 'hex') AS sealed_token"
+    "  FROM register_internal.homeserver_made(decode($1, 'hex'), $2,"
+    "       decode($3, 'hex'), decode($4, 'hex'))";
 
 static const char *flag(bool is_so)
 {
@@ -45,70 +55,6 @@ static const char *hex(const struct secret *secret)
     return secret == NULL ? NULL : secret->hex;
 }
 
-/* The database broke its side of the contract. */
-static bool is_broken(struct error *error)
-{
-    log_event(LOG_ERR, "database-answer-unreadable",
-              {"why", "the schema is of another release"});
-    return error_note(error, ERROR_INTERNAL, "");
-}
-
-static void read_number(const struct pg_result *row, const char *column,
-                        int *number)
-{
-    const char *text = db_text(row, column);
-    unsigned long read;
-
-    if (text != NULL && text_number(text, 172800, &read))
-        *number = (int)read;
-}
-
-/* False with the error noted that the row tells. */
-static bool is_fine(const struct pg_result *row, struct error *error)
-{
-    const char *name = db_text(row, "error");
-    const char *detail = db_text(row, "detail");
-
-    if (name == NULL)
-        return true;
-    error_note(error, error_named(name), "%s", detail == NULL ? "" : detail);
-    read_number(row, "retry_after", &error->retry_after);
-    read_number(row, "tries_left", &error->tries_left);
-    return false;
-}
-
-static bool ask(struct db *db, const char *question, size_t count,
-                const char *const values[], struct pg_result **row,
-                struct error *error)
-{
-    enum db_answer answer = db_ask(db, question, count, values, row);
-
-    if (answer == DB_REFUSED)
-        return error_note(error, error_named(db->refusal), "");
-    return answer == DB_ROW || error_note(error, ERROR_DATABASE, "");
-}
-
-bool store_ask(struct db *db, const char *question, size_t count,
-               const char *const values[], struct pg_result **row,
-               struct error *error)
-{
-    return ask(db, question, count, values, row, error) && is_fine(*row, error);
-}
-
-bool store_ask_object(struct db *db, const char *question, size_t count,
-                      const char *const values[], struct json_object **object,
-                      struct error *error)
-{
-    scoped(db_row) struct pg_result *row = NULL;
-
-    if (!store_ask(db, question, count, values, &row, error))
-        return false;
-    const char *text = db_text(row, "answer");
-    if (text != NULL)
-        *object = json_read_trusted(text);
-    return *object != NULL || is_broken(error);
-}
-
 static void copy(const struct pg_result *row, const char *column, char *text,
                  size_t size)
 {
@@ -117,7 +63,30 @@ static void copy(const struct pg_result *row, const char *column, char *text,
     snprintf(text, size, "%s", value == NULL ? "" : value);
 }
 
-static void read_account(const struct pg_result *row,
+/* The access token: ours, or the homeserver's. False when that was encrypted
+ * under another session ID. */
+static bool read_token(const struct pg_result *row,
+                       const struct session *session, struct outcome *outcome)
+{
+    const char *sealed = db_text(row, "sealed_token");
+
+    if (sealed == NULL) {
+        scoped(secret) struct secret token =
+            session_token(session, &outcome->account.token_secret);
+        snprintf(outcome->access_token, sizeof outcome->access_token, "%s",
+                 token.hex);
+        return true;
+    }
+    char *token = secret_unseal(&session->id, SEALED_TOKEN, sealed);
+    if (token == NULL)
+        return false;
+    snprintf(outcome->access_token, sizeof outcome->access_token, "%s", token);
+    explicit_bzero(token, strlen(token));
+    free(token);
+    return true;
+}
+
+static bool read_account(const struct pg_result *row,
                          const struct session *session, struct outcome *outcome)
 {
     struct account *account = &outcome->account;
@@ -127,7 +96,7 @@ static void read_account(const struct pg_result *row,
     copy(row, "device_id", account->device_id, sizeof account->device_id);
     copy(row, "token_secret", account->token_secret.hex,
          sizeof account->token_secret.hex);
-    outcome->access_token = session_token(session, &account->token_secret);
+    return read_token(row, session, outcome);
 }
 
 static bool lists(const char *stages, const char *type)
@@ -174,10 +143,13 @@ static bool read_outcome(const struct pg_result *row,
         if (strcmp(kind, kinds[i].name) == 0)
             outcome->kind = kinds[i].kind;
     read_state(row, step, outcome);
-    outcome->is_noted = !is_fine(row, &outcome->error);
+    outcome->is_noted = !ask_is_fine(row, &outcome->error);
+    const char *due = db_text(row, "due");
+    outcome->due = due == NULL ? NULL : json_read_trusted(due);
     if (outcome->kind == OUTCOME_ACCOUNT)
-        read_account(row, step->session, outcome);
-    return outcome->kind != OUTCOME_ERROR || outcome->is_noted;
+        return read_account(row, step->session, outcome);
+    return outcome->kind != OUTCOME_ERROR || outcome->is_noted ||
+           outcome->due != NULL;
 }
 
 bool store_look(struct db *db, const struct store_step *step,
@@ -197,8 +169,8 @@ bool store_look(struct db *db, const struct store_step *step,
                                   flag(step->is_costly),
                                   flag(step->step->is_uia)};
 
-    if (!ask(db, look, sizeof values / sizeof values[0], values, &row,
-             &outcome->error))
+    if (!ask_row(db, look, sizeof values / sizeof values[0], values, &row,
+                 &outcome->error))
         return false;
     looked->goes_on = !read_outcome(row, step, outcome);
     looked->is_anew = is_true(row, "is_anew");
@@ -245,13 +217,49 @@ void store_advance(struct db *db, const struct store_step *step,
                                   flag(step->step->is_uia),
                                   flag(step->step->stays_open),
                                   hex(token_secret),
-                                  hex(token_hash)};
+                                  hex(token_hash),
+                                  step->sealed_password};
 
     outcome->kind = OUTCOME_ERROR;
-    if (ask(db, advance, sizeof values / sizeof values[0], values, &row,
-            &outcome->error) &&
+    if (ask_row(db, advance, sizeof values / sizeof values[0], values, &row,
+                &outcome->error) &&
         !read_outcome(row, step, outcome))
-        (void)is_broken(&outcome->error);
+        (void)ask_broken(&outcome->error);
+}
+
+void store_made(struct db *db, const struct session *session,
+                const char *device_id, const char *sealed_token,
+                const struct secret *token_secret, struct outcome *outcome)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {hex(&session->hash), device_id, sealed_token,
+                                  hex(token_secret)};
+
+    outcome->kind = OUTCOME_ERROR;
+    if (!ask_fine(db, homeserver_made, sizeof values / sizeof values[0], values,
+                  &row, &outcome->error))
+        return;
+    if (read_account(row, session, outcome))
+        outcome->kind = OUTCOME_ACCOUNT;
+    else
+        (void)ask_broken(&outcome->error);
+}
+
+bool store_refused(struct db *db, const struct session *session, bool is_uia,
+                   const char *error_name, bool was_announced, bool *is_raced,
+                   struct error *error)
+{
+    scoped(db_row) struct pg_result *row = NULL;
+    const char *const values[] = {hex(&session->hash), error_name, flag(is_uia),
+                                  flag(was_announced)};
+
+    if (!ask_row(db,
+                 "SELECT register_internal.homeserver_refused("
+                 "       decode($1, 'hex'), $2, $3, $4) AS is_raced",
+                 sizeof values / sizeof values[0], values, &row, error))
+        return false;
+    *is_raced = is_true(row, "is_raced");
+    return true;
 }
 
 void scope_end_looked(struct looked *looked)

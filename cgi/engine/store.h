@@ -3,7 +3,6 @@
 #define STORE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "common/attributes.h"
 #include "common/secret.h"
@@ -13,7 +12,6 @@ struct db;
 struct error;
 struct json_object;
 struct outcome;
-struct pg_result;
 struct session;
 struct step;
 
@@ -24,14 +22,15 @@ struct store_step {
     const char *localpart;            /* NULL: the client named none */
     const struct secret *profile_mac; /* NULL: the profile says nothing */
     const struct secret *request_mac;
-    const char *terms;         /* what the client was shown last */
-    bool is_costly;            /* look: the check hashes or calls outside */
-    bool brings_password;      /* look: there is one to be hashed */
-    const char *keys;          /* look: JSON, for the database; NULL: none */
-    const char *result;        /* advance: JSON of the check; NULL: none */
-    bool is_challenge;         /* advance: the stage has only begun */
-    const struct error *error; /* advance: of the check; NULL: none */
-    const char *password_hash; /* advance: NULL: none */
+    const char *terms;           /* what the client was shown last */
+    bool is_costly;              /* look: the check hashes or calls outside */
+    bool brings_password;        /* look: there is one to be hashed */
+    const char *keys;            /* look: JSON, for the database; NULL: none */
+    const char *result;          /* advance: JSON of the check; NULL: none */
+    bool is_challenge;           /* advance: the stage has only begun */
+    const struct error *error;   /* advance: of the check; NULL: none */
+    const char *password_hash;   /* advance: NULL: none */
+    const char *sealed_password; /* advance: for a homeserver; NULL: none */
 };
 
 /* What look tells besides the outcome. */
@@ -56,22 +55,23 @@ void store_advance(struct db *db, const struct store_step *step,
                    const struct secret *token_secret,
                    const struct secret *token_hash, struct outcome *outcome);
 
+/* Stores the account that the homeserver has made, with the device and the
+ * encrypted access token of it (NULL: no login was wanted), and says what came
+ * of it: an account, or an error. */
+void store_made(struct db *db, const struct session *session,
+                const char *device_id, const char *sealed_token,
+                const struct secret *token_secret, struct outcome *outcome);
+
+/* Stores that the homeserver, which was asked before or not, has refused the
+ * user name or the password, with that error; is_raced: an equal request was
+ * faster, and nothing is stored. False with an error noted when it can't be
+ * stored. */
+must_use bool store_refused(struct db *db, const struct session *session,
+                            bool is_uia, const char *error_name,
+                            bool was_announced, bool *is_raced,
+                            struct error *error);
+
 /* Frees and wipes what look told. */
 void scope_end_looked(struct looked *looked);
-
-/* Asks for one row, which is the caller's to end, and turns what stands against
- * it into an error: that of the column "error", with the columns "detail",
- * "retry_after" and "tries_left" where it has them. False with an error
- * noted. */
-must_use bool store_ask(struct db *db, const char *question, size_t count,
-                        const char *const values[], struct pg_result **row,
-                        struct error *error);
-
-/* The same for a question whose answer is one JSON object, in the column
- * "answer"; the object is the caller's to end. */
-must_use bool store_ask_object(struct db *db, const char *question,
-                               size_t count, const char *const values[],
-                               struct json_object **object,
-                               struct error *error);
 
 #endif

@@ -165,6 +165,14 @@ static const struct error_row rows[] = {
                               "Too many sign-ups from your network hold a "
                               "user name",
                               60},
+    [ERROR_NOT_HERE] = {"not_here", 403, "M_FORBIDDEN",
+                        "Guests and application services register at the "
+                        "homeserver itself",
+                        0},
+    [ERROR_APPROVAL_PENDING] = {"approval_pending", 403, "M_FORBIDDEN",
+                                "An administrator has to approve this sign-up: "
+                                "send the same request again later",
+                                0},
     [ERROR_NOT_SET_UP] = {"not_set_up", 503, "M_UNKNOWN",
                           "This stage is not set up on this server yet", 600},
     [ERROR_UNREACHABLE] = {"unreachable", 503, "M_UNKNOWN",

@@ -6,13 +6,11 @@
 #include <stdbool.h>
 
 #include "common/attributes.h"
-#include "common/password.h"
 
 struct error;
 struct json_object;
 struct secret;
 struct slots;
-struct password_policy;
 
 /* What a stage is asked to judge. Everything is lent. */
 struct stage_context {
@@ -23,14 +21,12 @@ struct stage_context {
     const char *access_token;     /* that came with it; NULL: none */
     const char *peer;             /* NULL: unknown */
     const struct secret *session; /* the session ID, new or not */
-    const struct password_policy *policy;
-    const char *salt; /* what a password is hashed with; "": a new one */
 };
 
 /* What a stage has found out and the database is to keep. Owned by the step,
  * which starts it with all zero and wipes it. */
 struct stage_result {
-    char password_hash[PASSWORD_HASH_SIZE]; /* of the account; "": none */
+    const char *password; /* that the account is to have; lent; NULL: none */
     struct json_object
         *details; /* for on_pass or on_challenge in the database */
 
@@ -57,9 +53,9 @@ struct stage {
      * same ones again are the same request again. Ends with no name. */
     struct stage_key keys[STAGE_KEYS_MAX + 1];
 
-    /* Whether check hashes or calls outside; if so, the database is asked
-     * beforehand whether the user name can be had at all, and whether the peer
-     * has not done so too often. */
+    /* Whether it brings a password to hash, or calls outside; if so, the
+     * database is asked beforehand whether the user name can be had at all, and
+     * whether the peer has not done so too often. */
     bool is_costly;
 
     /* Whether check calls outside, which only so many do at once. */

@@ -14,7 +14,8 @@ CREATE TABLE register.account (
     awaits_approval boolean NOT NULL DEFAULT false,
     stages text[],
     peer inet,
-    forgotten_at timestamptz
+    forgotten_at timestamptz,
+    homeserver text
 );
 CREATE INDEX account_created_at ON register.account USING brin (created_at);
 CREATE INDEX account_peer ON register.account (created_at)
@@ -46,6 +47,8 @@ COMMENT ON COLUMN register.account.stages IS
     'Stage types that it was made with, in order';
 COMMENT ON COLUMN register.account.peer IS
     'Network address that the sign-up began from; erased when traces_kept has passed';
+COMMENT ON COLUMN register.account.homeserver IS
+    'Base URL of the homeserver where it was made; NULL: here';
 COMMENT ON COLUMN register.account.forgotten_at IS
     'When forget_account() erased what was known of its owner';
 -- Each needs the other: an account its name, a name the sign-up that holds it, a

@@ -10,6 +10,7 @@ CREATE TABLE register.stage_type (
     is_effort boolean NOT NULL DEFAULT false,
     stands_alone boolean NOT NULL DEFAULT false,
     takes_reserved boolean NOT NULL DEFAULT false,
+    is_local boolean NOT NULL DEFAULT false,
     takes_over boolean NOT NULL DEFAULT false,
     takes_password boolean NOT NULL DEFAULT false,
     does_nothing boolean NOT NULL DEFAULT false
@@ -38,6 +39,8 @@ COMMENT ON COLUMN register.stage_type.stands_alone IS
     'Whether it makes an account by itself, in no flow, also while registration is closed';
 COMMENT ON COLUMN register.stage_type.takes_reserved IS
     'Whether it may take a reserved user name; its on_pass then judges the name';
+COMMENT ON COLUMN register.stage_type.is_local IS
+    'Whether it makes accounts here only, and is the homeserver''s where there is one';
 COMMENT ON COLUMN register.stage_type.takes_over IS
     'Whether it shows that an earlier sign-up from the same network is the same person''s; its on_pass then ends that one';
 COMMENT ON COLUMN register.stage_type.takes_password IS

@@ -18,6 +18,13 @@ CREATE TABLE register.session (
     profile_mac register.digest,
     made_effort boolean NOT NULL DEFAULT false,
     shown_terms text,
+    is_due boolean NOT NULL DEFAULT false,
+    was_announced boolean NOT NULL DEFAULT false,
+    sealed_password bytea,
+    sealed_token bytea,
+    last_result jsonb,
+    awaits_approval boolean NOT NULL DEFAULT false,
+    approved_at timestamptz,
     CONSTRAINT complete_as_a_whole CHECK (
         num_nulls(completed_at, localpart, token_secret) IN (0, 3)
         AND (completed_at IS NULL OR password_hash IS NULL))
@@ -58,5 +65,36 @@ COMMENT ON COLUMN register.session.profile_mac IS
     'HMAC, under the session ID, of the profile that was kept last: user name, password, device; the same again changes nothing';
 COMMENT ON COLUMN register.session.made_effort IS
     'Whether a stage has passed that took an effort, so that the user name is held';
+COMMENT ON COLUMN register.session.is_due IS
+    'Whether all stages have passed and the account is to be made at the homeserver: the last request again makes it';
+COMMENT ON COLUMN register.session.was_announced IS
+    'Whether the homeserver was asked for the account before: it may be there';
+COMMENT ON COLUMN register.session.sealed_password IS
+    'The password, encrypted under a key that only the session ID gives, until the homeserver has it';
+COMMENT ON COLUMN register.session.sealed_token IS
+    'The homeserver''s access token, encrypted the same way, for the replay window';
+COMMENT ON COLUMN register.session.last_result IS
+    'What the last stage found out, for the account';
+COMMENT ON COLUMN register.session.awaits_approval IS
+    'Whether the account is not made at the homeserver before approve_account()';
+COMMENT ON COLUMN register.session.approved_at IS
+    'When an administrator approved it';
 COMMENT ON COLUMN register.session.shown_terms IS
     'The documents and versions that its client was shown';
+
+CREATE TABLE register.announcement (
+    localpart register.localpart PRIMARY KEY,
+    network cidr NOT NULL,
+    device_id register.device_id,
+    announced_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX announcement_announced_at ON register.announcement (announced_at);
+COMMENT ON TABLE register.announcement IS
+    'Accounts that the homeserver was about to be asked for, and whose making is not stored yet: its answer may be lost, and the account there';
+COMMENT ON COLUMN register.announcement.localpart IS 'The user name';
+COMMENT ON COLUMN register.announcement.network IS
+    'Where the sign-up came from: the same request from there is known by it';
+COMMENT ON COLUMN register.announcement.device_id IS
+    'The device that the homeserver is asked for';
+COMMENT ON COLUMN register.announcement.announced_at IS
+    'When the homeserver was asked last; a day later it is forgotten';

@@ -21,7 +21,8 @@ SELECT user_id,
        awaits_approval,
        array_to_string(stages, ' ') AS stages,
        peer,
-       forgotten_at
+       forgotten_at,
+       homeserver
   FROM register.account
  ORDER BY created_at DESC;
 COMMENT ON VIEW register.accounts IS
@@ -53,6 +54,8 @@ COMMENT ON COLUMN register.accounts.stages IS
     'The stage types that it was made with, in order';
 COMMENT ON COLUMN register.accounts.peer IS
     'Network address that the sign-up began from, for a while';
+COMMENT ON COLUMN register.accounts.homeserver IS
+    'The homeserver where it was made; empty: here';
 COMMENT ON COLUMN register.accounts.forgotten_at IS
     'When forget_account() erased what was known of its owner';
 GRANT SELECT ON register.accounts TO register_admin;
@@ -95,6 +98,20 @@ SELECT user_id, created_at, stages,
        emails, peer
   FROM register.accounts
  WHERE awaits_approval
+ UNION ALL
+-- Where there is a homeserver, the account is made when it is approved.
+SELECT '@' || wanted_name || ':' || server_name, session.created_at,
+       array_to_string(stages, ' '),
+       (SELECT concat_ws(' ', id, note)
+          FROM register.invitation_use AS use
+          JOIN register.invitation ON id = invitation_id
+         WHERE use.session_id = session.id),
+       (SELECT string_agg(address, ' ' ORDER BY address)
+          FROM register.email_proof AS proof
+         WHERE proof.session_id = session.id AND confirmed_at IS NOT NULL),
+       peer
+  FROM register.session, register.settings
+ WHERE awaits_approval AND expires_at > now()
  ORDER BY created_at;
 COMMENT ON VIEW register.waiting_accounts IS
     'The accounts that wait for approve_account() or deny_account(), the one that waits longest first';

@@ -48,7 +48,8 @@ static const char *input_of(const char *type)
 }
 
 static const char settings[] =
-    "{\"server_name\":\"example.org\",\"registration_open\":true,"
+    "{\"server_name\":\"example.org\",\"registration_open\":true,\"has_"
+    "homeserver\":false,"
     "\"password_min_length\":8,\"password_strength\":2,\"password_hash_"
     "prefix\":\"$y$\","
     "\"password_hash_cost\":1,\"slots_per_machine\":0,"

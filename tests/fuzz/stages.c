@@ -34,8 +34,6 @@ static void look_at_fault(const struct error *error)
 
 static void look_at_evidence(struct stage_result *result)
 {
-    must_hold(memchr(result->password_hash, '\0',
-                     sizeof result->password_hash) != NULL);
     if (result->details != NULL)
         must_hold(json_write(result->details, NULL)[0] == '{');
     if (result->challenge != NULL)
@@ -77,8 +75,7 @@ static void play(const struct scene *scene, const struct settings *settings)
             scene->authorization[0] == '\0' ? NULL : scene->authorization,
         .peer = scene->peer == NULL ? NULL : "192.0.2.7",
         .session = &session.id,
-        .salt = "",
-        .policy = &settings->password};
+        .server_name = settings->server_name};
     must_hold(strlen(mac.hex) == sizeof mac.hex - 1);
     judge(stage, &context);
 }

@@ -36,6 +36,8 @@ CREATE FUNCTION full_account(person text) RETURNS text LANGUAGE sql AS $$
     INSERT INTO register.email_validation
         (sid, client_secret_hash, address, expires_at)
     VALUES (md5(person), hash_of(person), person || '@example.org', now());
+    INSERT INTO register.announcement (localpart, network)
+    VALUES ('user-of-' || person, '192.0.2.1');
     SELECT person
 $$;
 SELECT full_account(person) FROM unnest(ARRAY['bob', 'carol']) AS person;

@@ -71,7 +71,8 @@ CREATE FUNCTION steps(
     OUT kind text, OUT error text, OUT detail text, OUT retry_after integer,
     OUT tries_left integer, OUT stages json, OUT completed json, OUT next text,
     OUT lacks_password boolean, OUT user_id text, OUT home_server text,
-    OUT device_id text, OUT token_secret bytea)
+    OUT device_id text, OUT token_secret bytea, OUT sealed_token bytea,
+    OUT due json)
 LANGUAGE sql AS $$
     SELECT answer.*
       FROM register_internal.advance(

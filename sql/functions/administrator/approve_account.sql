@@ -3,8 +3,14 @@ RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
-    approved CONSTANT text := waiting_localpart(account_name);
+    approved text;
 BEGIN
+    UPDATE session SET approved_at = now(), awaits_approval = false
+     WHERE awaits_approval AND wanted_name = name_of(account_name);
+    IF FOUND THEN
+        RETURN 'is made at the homeserver when its owner comes back to the sign-up; tell its owner';
+    END IF;
+    approved := waiting_localpart(account_name);
     UPDATE account SET awaits_approval = false WHERE localpart = approved;
     IF (SELECT announces_accounts FROM settings) THEN
         PERFORM account_announce(approved);

@@ -3,9 +3,15 @@ RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
-    denied CONSTANT text := waiting_localpart(account_name);
+    denied text;
     told text;
 BEGIN
+    DELETE FROM session
+     WHERE awaits_approval AND wanted_name = name_of(account_name);
+    IF FOUND THEN
+        RETURN 'its sign-up is ended, its name is free; tell its owner';
+    END IF;
+    denied := waiting_localpart(account_name);
     told := account_tell(denied, 'denied');
     INSERT INTO failure (error, localpart, peer, network)
     SELECT 'denied', localpart, peer, peer_network(peer)

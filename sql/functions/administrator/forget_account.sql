@@ -17,6 +17,7 @@ BEGIN
     DELETE FROM agreement WHERE localpart = forgotten;
     DELETE FROM device WHERE localpart = forgotten;
     DELETE FROM invitation_use WHERE localpart = forgotten;
+    DELETE FROM announcement WHERE localpart = forgotten;
     DELETE FROM failure
      WHERE localpart = forgotten
         OR sign_up IN (SELECT failure.sign_up FROM failure

@@ -18,11 +18,14 @@ BEGIN
     user_id := '@' || opened.wanted_name || ':' || home_server;
     INSERT INTO register.account
         (localpart, user_id, server_name, password_hash, stages, peer,
-         awaits_approval)
+         awaits_approval, homeserver)
     VALUES (opened.wanted_name, account_make.user_id, home_server,
             opened.password_hash, opened.stages, opened.peer,
-            setting.accounts_need_approval AND wanted.stands_alone IS NOT TRUE);
-    IF NOT opened.inhibits_login THEN
+            setting.accounts_need_approval AND wanted.stands_alone IS NOT TRUE
+                AND setting.homeserver_url IS NULL,
+            setting.homeserver_url);
+    -- Where there is a homeserver, devices and tokens are its own.
+    IF NOT opened.inhibits_login AND setting.homeserver_url IS NULL THEN
         device_id := register_internal.device_log_in(
             opened.wanted_name, opened.device_id, opened.device_display_name,
             given_token_hash);

@@ -6,7 +6,12 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF opened.completed_at IS NULL THEN
         IF opened.attempt = given_attempt THEN
-            kind := 'next';
+            kind := CASE WHEN opened.is_due THEN 'due' ELSE 'next' END;
+        -- The account is to be made at the homeserver, by the last request
+        -- again; at later versions, by any that brings no other profile.
+        ELSIF opened.is_due AND (is_uia OR given_type IS NULL
+                                 OR opened.request_mac = given_request_mac) THEN
+            kind := 'due';
         END IF;
     -- The holder of the session may ask how it ended; at version 1, by the
     -- last request again.
@@ -22,4 +27,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.session_recall IS
-    'What a sign-up answers to a question that it has had before: account, when it is complete, or next, when the responder asks a second time; NULL: the question is new to it';
+    'What a sign-up answers to a question that it has had before: account, when it is complete, or next, when the responder asks a second time, or due, when the homeserver is to be asked; NULL: the question is new to it';

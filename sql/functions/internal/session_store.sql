@@ -5,6 +5,7 @@ DECLARE
     -- Stages put the end off, but not for ever.
     ends CONSTANT timestamptz := CASE WHEN opened.completed_at IS NOT NULL
         THEN now() + setting.replay_window
+        WHEN opened.awaits_approval THEN now() + interval '30 days'
         ELSE least(now() + setting.session_lifetime,
                    coalesce(opened.created_at, now())
                    + setting.sign_up_lifetime) END;
@@ -13,13 +14,16 @@ BEGIN
         (id, expires_at, peer, stages, password_hash, request_mac, attempt,
          wanted_name,
          device_id, device_display_name, inhibits_login, profile_mac,
-         made_effort, shown_terms, wrong_tries)
+         made_effort, shown_terms, wrong_tries, is_due, sealed_password,
+         last_result, awaits_approval)
     VALUES (opened.id, ends, opened.peer, opened.stages, opened.password_hash,
             opened.request_mac, opened.attempt, opened.wanted_name,
             opened.device_id,
             opened.device_display_name, opened.inhibits_login,
             opened.profile_mac, opened.made_effort, opened.shown_terms,
-            coalesce(opened.wrong_tries, 0))
+            coalesce(opened.wrong_tries, 0), coalesce(opened.is_due, false),
+            opened.sealed_password, opened.last_result,
+            coalesce(opened.awaits_approval, false))
     ON CONFLICT (id) DO UPDATE
        SET expires_at = EXCLUDED.expires_at,
            stages = EXCLUDED.stages,
@@ -33,6 +37,11 @@ BEGIN
            profile_mac = EXCLUDED.profile_mac,
            made_effort = EXCLUDED.made_effort,
            shown_terms = EXCLUDED.shown_terms,
+           is_due = EXCLUDED.is_due,
+           sealed_password = EXCLUDED.sealed_password,
+           sealed_token = opened.sealed_token,
+           last_result = EXCLUDED.last_result,
+           awaits_approval = EXCLUDED.awaits_approval,
            completed_at = opened.completed_at,
            localpart = opened.localpart,
            token_secret = opened.token_secret;

@@ -4,7 +4,8 @@ CREATE OR REPLACE FUNCTION register_internal.step_judge(
     given_network cidr, has_password boolean, is_uia boolean,
     OUT error text, OUT detail text, OUT retry_after integer,
     OUT is_of_stage boolean, OUT planned text[], OUT is_complete boolean,
-    OUT lacks_password boolean, OUT holder bytea, OUT owner_hash text)
+    OUT lacks_password boolean, OUT holder bytea, OUT owner_hash text,
+    OUT ends_holder boolean)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     plan record;
@@ -13,7 +14,11 @@ DECLARE
     name_error text;
 BEGIN
     is_of_stage := false;
-    IF wanted.stands_alone THEN
+    ends_holder := false;
+    IF wanted.is_local AND setting.homeserver_url IS NOT NULL THEN
+        error := 'not_here';
+        RETURN;
+    ELSIF wanted.stands_alone THEN
         IF opened.id IS NULL THEN
             planned := ARRAY[given_type];
             is_complete := true;
@@ -56,6 +61,15 @@ BEGIN
                             WHERE session_id = opened.id
                               AND localpart <> given_localpart)) THEN
             name_error := 'name_changed';
+        ELSIF name_error = 'name_in_use' AND holder IS NOT NULL
+              AND setting.homeserver_url IS NOT NULL
+              AND EXISTS (SELECT FROM register.announcement
+                           WHERE localpart = given_localpart
+                             AND network = given_network) THEN
+            -- The same person may come again: the homeserver will tell, by the
+            -- password.
+            ends_holder := true;
+            name_error := NULL;
         ELSIF name_error = 'name_in_use' AND holder IS NOT NULL
               AND wanted.takes_over THEN
             name_error := NULL;

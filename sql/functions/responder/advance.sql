@@ -6,10 +6,12 @@ CREATE OR REPLACE FUNCTION register_internal.advance(
     given_inhibits_login boolean, given_profile_mac bytea,
     given_request_mac bytea, given_terms text, given_peer inet, is_uia boolean,
     stays_open boolean, given_token_secret bytea, given_token_hash bytea,
+    given_sealed_password bytea DEFAULT NULL,
     OUT kind text, OUT error text, OUT detail text, OUT retry_after integer,
     OUT tries_left integer, OUT stages json, OUT completed json, OUT next text,
     OUT lacks_password boolean, OUT user_id text, OUT home_server text,
-    OUT device_id text, OUT token_secret bytea)
+    OUT device_id text, OUT token_secret bytea, OUT sealed_token bytea,
+    OUT due json)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
@@ -46,6 +48,12 @@ BEGIN
         home_server := step.home_server;
         device_id := CASE WHEN kind = 'account' THEN opened.device_id END;
         token_secret := opened.token_secret;
+        sealed_token := opened.sealed_token;
+        -- Another password, or another user name, goes through the rules.
+        IF kind = 'due' AND is_uia AND given_profile_mac IS NOT NULL
+           AND given_profile_mac IS DISTINCT FROM opened.profile_mac THEN
+            kind := NULL;
+        END IF;
     ELSIF is_new THEN
         opened.stages := '{}';
         opened.peer := given_peer;
@@ -65,7 +73,8 @@ BEGIN
         step := step_judge(
             opened, setting, wanted, given_type,
             coalesce(given_localpart, opened.wanted_name), network,
-            coalesce(given_password_hash, opened.password_hash) IS NOT NULL,
+            num_nonnulls(given_password_hash, opened.password_hash,
+                         given_sealed_password, opened.sealed_password) > 0,
             is_uia);
         error := step.error;
         detail := step.detail;
@@ -77,6 +86,8 @@ BEGIN
         opened.wanted_name := coalesce(given_localpart, opened.wanted_name);
         opened.password_hash :=
             coalesce(given_password_hash, opened.password_hash);
+        opened.sealed_password :=
+            coalesce(given_sealed_password, opened.sealed_password);
         opened.device_id := coalesce(given_device_id, opened.device_id);
         opened.device_display_name := coalesce(
             given_device_display_name, opened.device_display_name);
@@ -88,7 +99,7 @@ BEGIN
             -- A first request of later versions only asks for the flows.
             AND NOT (is_uia AND given_type IS NULL
                      AND flow_shown(opened.stages) = '{}');
-        is_whole := is_new AND is_end
+        is_whole := is_new AND is_end AND setting.homeserver_url IS NULL
             AND (wanted.on_pass IS NULL OR opened.wanted_name IS NOT NULL);
         IF NOT is_whole THEN
             opened.id := given_session;
@@ -100,17 +111,20 @@ BEGIN
         -- The responder lost the answer and asks again.
         SELECT again.* INTO kind, error, detail, retry_after, tries_left, stages,
                completed, next, lacks_password, user_id, home_server, device_id,
-               token_secret
+               token_secret, sealed_token, due
           FROM advance(given_session, false, given_type, given_localpart,
                        given_result, is_challenge, given_error, given_detail,
                        given_password_hash, given_device_id,
                        given_device_display_name, given_inhibits_login,
                        given_profile_mac, given_request_mac, given_terms,
                        given_peer, is_uia, stays_open, given_token_secret,
-                       given_token_hash) AS again;
+                       given_token_hash, given_sealed_password) AS again;
         RETURN;
     END IF;
 
+    IF error IS NULL AND kind IS NULL THEN
+        DELETE FROM session WHERE step.ends_holder AND id = step.holder;
+    END IF;
     IF error = 'name_in_use'
        OR (error IS NULL AND is_whole AND opened.wanted_name IS NULL) THEN
         SELECT found.error, found.retry_after, found.user_id,
@@ -159,6 +173,16 @@ BEGIN
                      WHEN is_end THEN 'account' ELSE 'next' END;
         IF is_end THEN
             opened.wanted_name := coalesce(opened.wanted_name, name_make_up());
+        END IF;
+        IF is_end AND setting.homeserver_url IS NOT NULL THEN
+            kind := 'due';
+            opened.is_due := true;
+            -- No secret of those that are judged here.
+            opened.last_result := given_result - 'password' - 'mac' - 'nonce';
+            opened.awaits_approval := setting.accounts_need_approval
+                AND wanted.stands_alone IS NOT TRUE
+                AND opened.approved_at IS NULL;
+        ELSIF is_end THEN
             IF is_uia AND opened.made_effort AND NOT is_whole THEN
                 DELETE FROM name WHERE session_id = opened.id
                                    AND localpart <> opened.wanted_name;
@@ -178,7 +202,8 @@ BEGIN
         IF NOT is_whole THEN
             PERFORM session_store(opened, setting);
         END IF;
-        IF NOT is_end AND opened.made_effort AND opened.wanted_name IS NOT NULL
+        IF (kind = 'due' OR (NOT is_end AND opened.made_effort))
+           AND opened.wanted_name IS NOT NULL
            AND NOT name_hold(opened.wanted_name, opened.id, network) THEN
             PERFORM refuse('too_many_names');
         END IF;
@@ -208,6 +233,12 @@ BEGIN
                 CASE WHEN kind = 'refused' OR NOT is_new THEN given_session END,
                 given_peer);
         END IF;
+    END IF;
+    IF kind = 'due' AND opened.awaits_approval AND opened.approved_at IS NULL THEN
+        kind := NULL;
+        error := 'approval_pending';
+    ELSIF kind = 'due' THEN
+        due := homeserver_due(opened, setting, network);
     END IF;
     -- Not by each: to look costs more than the dead ones that are found. By
     -- refused ones, too: at later versions they leave a session.

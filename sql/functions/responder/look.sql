@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION register_internal.look(
     OUT keeps_profile boolean, OUT may_return boolean, OUT input jsonb,
     OUT salt text, OUT wanted_name text,
     OUT user_id text, OUT home_server text, OUT device_id text,
-    OUT token_secret bytea)
+    OUT token_secret bytea, OUT sealed_token bytea)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
@@ -35,6 +35,7 @@ BEGIN
             home_server := step.home_server;
             device_id := CASE WHEN kind = 'account' THEN opened.device_id END;
             token_secret := opened.token_secret;
+            sealed_token := opened.sealed_token;
         ELSE
             error := 'session_unknown';
         END IF;
@@ -57,6 +58,11 @@ BEGIN
              IS DISTINCT FROM coalesce(opened.profile_mac, given_profile_mac)
              OR (opened.profile_mac IS NULL AND given_profile_mac IS NOT NULL));
 
+    -- advance() says what is due at the homeserver; another profile goes
+    -- through the rules first.
+    IF kind = 'due' AND is_uia AND keeps_profile THEN
+        kind := NULL;
+    END IF;
     IF kind = 'account' THEN
         PERFORM session_settle(given_session);
     ELSIF kind IS NULL AND error IS NULL THEN
@@ -65,7 +71,8 @@ BEGIN
         SELECT * INTO wanted FROM stage_type WHERE type = given_type;
         step := step_judge(
             opened, setting, wanted, given_type, wanted_name, network,
-            brings_password OR opened.password_hash IS NOT NULL, is_uia);
+            brings_password OR opened.password_hash IS NOT NULL
+                OR opened.sealed_password IS NOT NULL, is_uia);
         error := step.error;
         detail := step.detail;
         retry_after := step.retry_after;

@@ -14,6 +14,7 @@ SET search_path = register, register_internal, pg_temp AS $$
         'widgets', json_build_object('m.login.recaptcha', captcha_widget()),
         'page', page_show(),
         'terms', terms_tag(),
+        'has_homeserver', homeserver_url IS NOT NULL,
         'flows', coalesce((
             SELECT json_agg(json_build_object(
                        'stages', stages,

@@ -1,0 +1,131 @@
+#include "cgi/engine/due.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cgi/engine/attempt.h"
+#include "cgi/engine/homeserver.h"
+#include "cgi/engine/settings.h"
+#include "cgi/engine/store.h"
+#include "common/db.h"
+#include "common/json.h"
+#include "common/slot.h"
+
+static void wipe(char *text)
+{
+    if (text != NULL)
+        explicit_bzero(text, strlen(text));
+    free(text);
+}
+
+static const char *text_of(const struct json_object *due, const char *key)
+{
+    const char *text;
+
+    json_text(due, key, &text);
+    return text;
+}
+
+static bool is_set(const struct json_object *due, const char *key)
+{
+    bool flag = false;
+
+    return json_read_flag(due, key, &flag) && flag;
+}
+
+/* False with the homeserver's refusal noted. */
+static bool ask(const struct attempt *attempt, const struct json_object *due,
+                const char *password, bool was_announced,
+                struct homeserver_login *login, struct error *error)
+{
+    const char *way = text_of(due, "way");
+    const struct homeserver homeserver = {
+        .url = text_of(due, "url"),
+        .server_name = text_of(due, "server_name"),
+        .secret = text_of(due, "secret"),
+        .way = way != NULL && strcmp(way, "shared_secret") == 0
+                   ? HOMESERVER_SHARED_SECRET
+                   : HOMESERVER_REGISTRATION_TOKEN};
+    const struct homeserver_order order = {
+        .localpart = text_of(due, "localpart"),
+        .password = password,
+        .device_id = text_of(due, "device_id"),
+        .device_display_name = text_of(due, "device_display_name"),
+        .display_name = text_of(due, "display_name"),
+        .peer = attempt->step.peer,
+        .is_admin = is_set(due, "is_admin"),
+        .inhibits_login = is_set(due, "inhibits_login"),
+        .was_announced = was_announced};
+    struct slots *slots = attempt->settings->slots;
+
+    if (homeserver.secret == NULL)
+        return error_note(error, ERROR_NOT_SET_UP, "");
+    if (!slot_take(SLOT_HOMESERVER, slots))
+        return error_note_busy(error, slots->retry_after);
+    bool is_made = homeserver_register(&homeserver, &order, login, error);
+    slot_give(SLOT_HOMESERVER, slots);
+    return is_made;
+}
+
+/* Whether the sign-up has to go on with another user name or password. */
+static bool is_of_person(const struct error *error)
+{
+    return error->kind == ERROR_NAME_IN_USE ||
+           error->kind == ERROR_NAME_INVALID ||
+           error->kind == ERROR_NAME_RESERVED ||
+           error->kind == ERROR_PASSWORD_REFUSED;
+}
+
+static void keep(const struct attempt *attempt, struct db *db,
+                 const struct homeserver_login *login,
+                 const struct secret *token_secret, struct outcome *outcome)
+{
+    bool has_login = login->access_token[0] != '\0';
+    char *sealed = has_login ? secret_seal(&attempt->session.id, SEALED_TOKEN,
+                                           login->access_token)
+                             : NULL;
+
+    store_made(db, &attempt->session, has_login ? login->device_id : NULL,
+               sealed, token_secret, outcome);
+    free(sealed);
+}
+
+static void make(const struct attempt *attempt, struct db *db,
+                 const struct json_object *due, const char *password,
+                 const struct secret *token_secret, struct outcome *outcome)
+{
+    scoped(homeserver_login) struct homeserver_login login = {{0}, {0}};
+    bool was_announced = is_set(due, "was_announced"), is_raced = false;
+    struct error error = {.kind = ERROR_NONE};
+    bool is_made = ask(attempt, due, password, was_announced, &login, &error);
+
+    if (!is_made && is_of_person(&error) &&
+        !store_refused(db, &attempt->session, attempt->step.is_uia,
+                       error_row(error.kind)->name, was_announced, &is_raced,
+                       &outcome->error))
+        return;
+    if (is_raced)
+        is_made = ask(attempt, due, password, true, &login, &error);
+    if (is_made)
+        keep(attempt, db, &login, token_secret, outcome);
+    else
+        outcome->error = error;
+}
+
+void due_make(const struct attempt *attempt, struct db *db,
+              const struct secret *token_secret, struct outcome *outcome)
+{
+    const char *sealed = text_of(outcome->due, "sealed_password");
+    char *password = sealed == NULL ? NULL
+                                    : secret_unseal(&attempt->session.id,
+                                                    SEALED_PASSWORD, sealed);
+
+    /* libpq keeps what it has read, the secret, as long as the connection. */
+    db_close(db);
+    outcome->kind = OUTCOME_ERROR;
+    if (password == NULL)
+        (void)error_note(&outcome->error, ERROR_NOT_SET_UP, "");
+    else
+        make(attempt, db, outcome->due, password, token_secret, outcome);
+    wipe(password);
+}

@@ -1,0 +1,47 @@
+CREATE OR REPLACE FUNCTION register_internal.homeserver_due(
+    opened register.session, setting register.settings, given_network cidr)
+RETURNS json
+LANGUAGE plpgsql AS $$
+DECLARE
+    announced register.announcement;
+    device text := CASE WHEN NOT opened.inhibits_login THEN coalesce(
+        opened.device_id, upper(left(
+            replace(gen_random_uuid()::text, '-', ''), 10))) END;
+BEGIN
+    SELECT * INTO announced FROM register.announcement
+     WHERE localpart = opened.wanted_name FOR UPDATE;
+    -- The same device as before, so that a repeated request leaves one.
+    IF announced.network = given_network AND opened.device_id IS NULL THEN
+        device := coalesce(announced.device_id, device);
+    END IF;
+    INSERT INTO register.announcement (localpart, network, device_id)
+    VALUES (opened.wanted_name, given_network, device)
+    ON CONFLICT (localpart) DO UPDATE SET
+        network = EXCLUDED.network, device_id = EXCLUDED.device_id,
+        announced_at = EXCLUDED.announced_at;
+    UPDATE register.session
+       SET device_id = device, was_announced = coalesce(
+               opened.was_announced OR announced.network = given_network, false)
+     WHERE id = opened.id
+    RETURNING was_announced INTO opened.was_announced;
+    DELETE FROM register.announcement WHERE localpart IN (
+        SELECT localpart FROM register.announcement
+         WHERE announced_at <= now() - interval '1 day'
+         ORDER BY announced_at LIMIT 4 FOR UPDATE SKIP LOCKED);
+    RETURN json_build_object(
+        'url', setting.homeserver_url,
+        'way', setting.homeserver_way,
+        'server_name', setting.server_name,
+        'secret', register_internal.secret_value('homeserver'),
+        'localpart', opened.wanted_name,
+        'sealed_password', encode(opened.sealed_password, 'hex'),
+        'device_id', device,
+        'device_display_name', opened.device_display_name,
+        'display_name', opened.last_result ->> 'displayname',
+        'is_admin', coalesce((opened.last_result ->> 'admin')::boolean, false),
+        'inhibits_login', opened.inhibits_login,
+        'was_announced', opened.was_announced);
+END
+$$;
+COMMENT ON FUNCTION register_internal.homeserver_due IS
+    'What the homeserver is to be asked for; remembers that it is about to be asked, so that a name which is taken there can be told to be this sign-up''s';

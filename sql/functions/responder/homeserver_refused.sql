@@ -1,0 +1,55 @@
+CREATE OR REPLACE FUNCTION register_internal.homeserver_refused(
+    given_session bytea, given_error text, is_uia boolean,
+    given_was_announced boolean)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    opened session;
+    redo integer;
+BEGIN
+    SELECT * INTO opened FROM session
+     WHERE id = given_session FOR UPDATE;
+    -- An equal request may be ahead: then the name is this sign-up's.
+    IF given_error = 'name_in_use' AND NOT given_was_announced
+       AND (opened.completed_at IS NOT NULL
+            OR (opened.is_due AND opened.was_announced)) THEN
+        RETURN true;
+    ELSIF opened.is_due IS NOT TRUE THEN
+        RETURN false;
+    END IF;
+    IF given_error = 'password_refused' THEN
+        -- The stage that takes the password comes again.
+        redo := (SELECT min(place)
+                   FROM unnest(opened.stages) WITH ORDINALITY
+                        AS listed (type, place)
+                   JOIN stage_type USING (type)
+                  WHERE takes_password);
+        UPDATE session SET is_due = false, sealed_password = NULL,
+               profile_mac = NULL, was_announced = false,
+               stages = CASE WHEN redo IS NULL THEN stages
+                             ELSE stages[:redo - 1] END
+         WHERE id = given_session;
+        DELETE FROM announcement WHERE localpart = opened.wanted_name;
+        RETURN false;
+    END IF;
+    -- The name is not to be had: another one may come with the last request.
+    UPDATE session SET is_due = false, wanted_name = NULL, profile_mac = NULL,
+           was_announced = false, made_effort = false,
+           stages = CASE WHEN is_uia THEN stages
+                         ELSE stages[:cardinality(stages) - 1] END
+     WHERE id = given_session;
+    IF given_error = 'name_in_use' AND NOT opened.was_announced THEN
+        -- Taken there by another person: free for no one here.
+        UPDATE name SET session_id = NULL, network = NULL
+         WHERE session_id = given_session;
+        DELETE FROM announcement WHERE localpart = opened.wanted_name;
+    ELSE
+        DELETE FROM name WHERE session_id = given_session;
+    END IF;
+    RETURN false;
+END
+$$;
+COMMENT ON FUNCTION register_internal.homeserver_refused IS
+    'For the responder: the homeserver refuses the user name or the password of the account that is due: the sign-up goes on with another one. A name that is taken there is taken here from now on. True: an equal request of the same sign-up was faster, so the homeserver is to be asked whether the name is this sign-up''s';
+GRANT EXECUTE ON FUNCTION register_internal.homeserver_refused TO register_cgi;
