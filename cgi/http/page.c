@@ -64,7 +64,7 @@ static const char *find_value(const struct page_field *values, const char *text,
         if (text[0] == '{' &&
             strncmp(text + 1, values->name, *length - 2) == 0 &&
             text[*length - 1] == '}')
-            return values->value;
+            return values->value == NULL ? "" : values->value;
     }
     return NULL;
 }
@@ -131,7 +131,8 @@ static void write_values(FILE *file, const struct page_field *values)
     scoped(json) struct json_object *object = json_new();
 
     for (; values->name != NULL; values++)
-        json_add_text(object, values->name, values->value);
+        json_add_text(object, values->name,
+                      values->value == NULL ? "" : values->value);
     write_data(file, "values", json_write(object, NULL));
 }
 

@@ -25,7 +25,7 @@ struct page {
     struct page_field fields[4]; /* ends with no name */
     const char *link;            /* where else one may go; NULL: nowhere */
     const char *link_text;       /* what it says of that; has values, too */
-    struct page_field values[4]; /* ends with no name */
+    struct page_field values[4]; /* ends with no name; NULL is an empty text */
 };
 
 /* Makes the reply a page. Ends the process when memory is out. */

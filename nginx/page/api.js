@@ -1,7 +1,7 @@
 /* How these pages ask the server: patiently, and with words for people when it
  * refuses. The server is below the same prefix as this file. */
 import { notice } from "./form.js";
-import { has, words } from "./strings.js";
+import { amount, has, words } from "./strings.js";
 
 export const client = new URL("../../../client", import.meta.url).pathname;
 export const v1 = `${client}/api/v1/register`;
@@ -16,8 +16,8 @@ export const settings = {};
 function time(seconds) {
     if (!seconds)
         return words("moment");
-    return seconds < 100 ? words("seconds", { number: seconds })
-        : words("minutes", { number: Math.ceil(seconds / 60) });
+    return seconds < 100 ? amount(seconds, "second")
+        : amount(Math.ceil(seconds / 60), "minute");
 }
 
 /* The words for an error, by its name. */

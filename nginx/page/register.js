@@ -239,6 +239,7 @@ function showFirst(failure) {
 
 function showFailure(failure) {
     showProgress();
+    showServer(settings.server_name ?? location.host);
     begin(page, words("unavailable"), failure.words ?? failure.message);
     ask(page, { button: words("tryAgain"), act: () => start() });
 }

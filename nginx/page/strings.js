@@ -55,6 +55,10 @@ export function words(key, values = {}) {
         });
 }
 
+/* So many seconds, minutes, … */
+export const amount = (number, unit) => () => new Intl.NumberFormat(language,
+    { style: "unit", unit, unitDisplay: "long" }).format(number);
+
 /* A moment in time, in milliseconds since 1970, as the reader's calendar has
  * it. */
 export const date = (time) => () => new Date(time).toLocaleString(

@@ -61,6 +61,19 @@ is(await page.getByRole("link", { name: "Privacy policy" }).getAttribute("href")
 await press(page, "I agree");
 await shows(page, "Welcome!", "then they are");
 
+/* Too many wrong codes. */
+await decideFlows("m.login.email.code m.login.password");
+page = await visit();
+await fill(page, { Username: "guesser", Password: secret }, "Continue");
+await fill(page, { "Email address": "guesser@example.org" }, "Continue");
+for (const left of ["4 tries", "3 tries", "2 tries", "One try"]) {
+    await fill(page, { "Code from the email": "000" }, "Confirm");
+    await alerted(page, `${left} left`, `${left} are left after a wrong code`);
+}
+await fill(page, { "Code from the email": "000" }, "Confirm");
+await alerted(page, "wrong too often", "after the last try it is said why the sign-up has ended");
+is(await field(page, "Username").inputValue(), "", "and it begins anew");
+
 /* Without a password, and behind which the page knows no homeserver. */
 await decideFlows("m.login.dummy");
 page = await visit();

@@ -220,7 +220,7 @@ page = await visit();
 await invite(page);
 await page.route("**/v3/register", busy(429, 2, "busy"));
 await fill(page, { "Username": "patient", Password: secret }, "Continue");
-await says(page, /busy. Trying again in 1 second/, "a busy server is asked again, visibly");
+await says(page, /busy. Trying again in 1 second …/, "a busy server is asked again, visibly");
 await look(page, `${pictures}/busy`);
 await shows(page, "Terms of use", "until it is not busy any more");
 is(refusals, 4, "once for each request");

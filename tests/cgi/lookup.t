@@ -54,10 +54,12 @@ for mode in $modes; do
     is "$status $(jq -cS . <<<"$body")" '200 {"accounts_need_approval":false,"has_homeserver":false,"password_min_length":8,"server_name":"localhost"}' \
         'the settings that the sign-up page shows are told'
     decide "UPDATE register.settings SET password_min_length = 10,
-                accounts_need_approval = true, server_name = 'example.org'"
+                accounts_need_approval = true, server_name = 'example.org',
+                homeserver_url = 'https://example.org'"
     path=$client/api/v1/register/page get
-    is "$(json '.password_min_length, .accounts_need_approval, .server_name' | paste -sd' ')" \
-        '10 true example.org' 'as they are now'
+    is "$(json '.password_min_length, .accounts_need_approval, .server_name,
+        .has_homeserver' | paste -sd' ')" '10 true example.org true' 'as they are now'
+    decide 'UPDATE register.settings SET homeserver_url = NULL'
     path=$client/api/v1/register/page post '{}'
     is "$status $(of_header Allow)" '405 GET, HEAD, OPTIONS' 'they are only to be read'
 

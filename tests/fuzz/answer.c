@@ -54,6 +54,7 @@ struct settings fuzz_settings(void)
     settings.flows = json_share(known.flows);
     settings.params = json_share(known.params);
     settings.widgets = json_share(known.widgets);
+    settings.page = json_share(known.page);
     return settings;
 }
 

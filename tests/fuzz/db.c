@@ -56,6 +56,7 @@ static const char settings[] =
     "\"slot_wait_ms\":2000,"
     "\"params\":{\"m.login.terms\":{\"policies\":{}},"
     "\"m.login.recaptcha\":{\"public_key\":\"p\"}},"
+    "\"page\":{\"server_name\":\"localhost\",\"closed_until\":1},"
     "\"widgets\":{\"m.login.recaptcha\":{\"sources\":\"https://c.example\"}},"
     "\"terms\":\"privacy_policy 1.0\",\"flows\":["
     "{\"stages\":[\"m.login.password\"],"

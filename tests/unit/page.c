@@ -25,8 +25,8 @@ static void test_escaping(void)
     const struct page page = {
         .name = "n",
         .title = "<b>&amp;</b>",
-        .text = "\"><script>alert('x')</script> {value} {other} {",
-        .values = {{"value", "{other}<i>"}, {"other", "o"}},
+        .text = "\"><script>alert('x')</script> {value} {other}{none} {",
+        .values = {{"value", "{other}<i>"}, {"other", "o"}, {"none", NULL}},
         .button = "a & b",
         .action = "x\"y",
         .fields = {{"<n>", "\"v\""}, {"second", "w"}},
@@ -39,8 +39,10 @@ static void test_escaping(void)
        "so is a text");
     ok(holds(reply.page, " {other}&lt;i&gt; o {</p>"),
        "so are the values, which are filled in once");
-    ok(holds(reply.page, "data-values=\"{&quot;value&quot;:&quot;{other}&lt;i"
-                         "&gt;&quot;,&quot;other&quot;:&quot;o&quot;}\""),
+    ok(holds(reply.page,
+             "data-values=\"{&quot;value&quot;:&quot;{other}&lt;i"
+             "&gt;&quot;,&quot;other&quot;:&quot;o&quot;,&quot;none&quot;:"
+             "&quot;&quot;}\""),
        "and told to our scripts");
     ok(holds(reply.page, "<span id=\"server\">&lt;server&gt;</span>"),
        "the server's name is escaped");

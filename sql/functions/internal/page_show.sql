@@ -7,7 +7,7 @@ LANGUAGE sql STABLE AS $$
             THEN (extract(epoch FROM closed_until) * 1000)::bigint END,
         'password_min_length', password_min_length,
         'accounts_need_approval', accounts_need_approval,
-        'has_homeserver', to_jsonb(settings) ->> 'homeserver_url' IS NOT NULL))
+        'has_homeserver', homeserver_url IS NOT NULL))
       FROM register.settings
 $$;
 COMMENT ON FUNCTION register_internal.page_show IS
