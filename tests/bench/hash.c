@@ -1,46 +1,81 @@
-/* Prints the CPU seconds that one hash of yescrypt takes at a cost, 5 unless
- * one is given: the median of some. */
+/* Hashes on all processors at once for so many seconds, with yescrypt of cost 5
+ * or as the arguments say, in large pages as the responders do:
+ *
+ *   hash SECONDS [PREFIX COST]
+ *   HASHES_PER_SECOND CPU_SECONDS_OF_ONE */
+#include "common/memory.c"
+
 #include <crypt.h>
+#include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
 
-enum { HASHES = 21 };
+struct tally {
+    double hashes, seconds, cpu_seconds;
+};
 
-static double cpu_seconds(void)
+static double seconds_of(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static int compare(const void *a, const void *b)
+static void hash(const char *setting)
 {
-    const double *left = a;
-    const double *right = b;
+    void *work = NULL;
+    int size = 0;
 
-    return (*left > *right) - (*left < *right);
+    if (crypt_ra("correct horse", setting, &work, &size) == NULL)
+        exit(1);
+    free(work);
+}
+
+static struct tally hash_for(double seconds, const char *setting)
+{
+    struct tally tally = {.hashes = 0};
+
+    hash(setting);
+    double start = seconds_of(CLOCK_MONOTONIC);
+    double cpu_start = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
+    while (tally.seconds < seconds) {
+        hash(setting);
+        tally.hashes++;
+        tally.seconds = seconds_of(CLOCK_MONOTONIC) - start;
+    }
+    tally.cpu_seconds = seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu_start;
+    return tally;
 }
 
 int main(int argc, char **argv)
 {
-    unsigned long cost = argc == 2 ? strtoul(argv[1], NULL, 10) : 5;
-    double seconds[HASHES];
+    const char *prefix = argc > 3 ? argv[2] : "$y$";
+    unsigned long cost = argc > 3 ? strtoul(argv[3], NULL, 10) : 5;
+    char *setting = crypt_gensalt_ra(prefix, cost, NULL, 0);
+    double rate = 0, hashes = 0, cpu_seconds = 0;
+    cpu_set_t processors;
+    int ends[2];
 
-    for (int i = 0; i < HASHES; i++) {
-        char *setting = crypt_gensalt_ra("$y$", cost, NULL, 0);
-        void *work = NULL;
-        int size = 0;
-        double start = cpu_seconds();
-        if (setting == NULL ||
-            crypt_ra("correct horse", setting, &work, &size) == NULL)
+    if (argc < 2 || setting == NULL || pipe(ends) != 0 ||
+        sched_getaffinity(0, sizeof processors, &processors) != 0)
+        return 1;
+    for (int i = 0; i < CPU_COUNT(&processors); i++)
+        if (fork() == 0) {
+            struct tally tally = hash_for(strtod(argv[1], NULL), setting);
+            return write(ends[1], &tally, sizeof tally) != sizeof tally;
+        }
+    for (int i = 0; i < CPU_COUNT(&processors); i++) {
+        struct tally tally;
+        if (read(ends[0], &tally, sizeof tally) != sizeof tally)
             return 1;
-        seconds[i] = cpu_seconds() - start;
-        free(work);
-        free(setting);
+        rate += tally.hashes / tally.seconds;
+        hashes += tally.hashes;
+        cpu_seconds += tally.cpu_seconds;
     }
-    qsort(seconds, HASHES, sizeof seconds[0], compare);
-    printf("%.6f\n", seconds[HASHES / 2]);
+    while (wait(NULL) > 0)
+        ;
+    printf("%.2f %.6f\n", rate, cpu_seconds / hashes);
     return 0;
 }

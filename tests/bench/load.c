@@ -1,11 +1,13 @@
-/* Offers sign-ups with a password at a given rate, whether the earlier ones
- * have been answered or not, as people do; prints what became of them, with the
- * time to the answer in milliseconds:
+/* Sign-ups with a password, as people make them: each from an address of its
+ * own and over a connection of its own, whether the earlier ones have been
+ * answered or not. Prints what became of them, with the time to the answer in
+ * milliseconds:
  *
- *   load RATE SECONDS URL PREFIX
- *   accepted NUMBER P50 P99 | refused NUMBER P50 P99 | other NUMBER |
+ *   load [-v3] [-from ADDRESS] NUMBER RATE URL PREFIX
+ *   accepted NUMBER P50 P99 LAST | refused NUMBER P50 P99 | other NUMBER |
  *   unexplained NUMBER
  *
+ * RATE is in a second, 0: all at once. -from: all come from that address.
  * Unexplained are refusals without a standard error or a Retry-After. */
 #include <curl/curl.h>
 #include <stdbool.h>
@@ -69,18 +71,52 @@ static void must(bool done, const char *what)
     exit(1);
 }
 
-static void begin(CURLM *calls, const char *url, const char *prefix,
-                  long number)
+/* What is to be done, as the command line says. */
+struct order {
+    bool is_v3;
+    const char *address; /* NULL: each has one of its own */
+    long number;
+    double rate;
+    const char *url, *prefix;
+};
+
+static void write_body(const struct order *order, long number, char body[256])
+{
+    if (order->is_v3)
+        snprintf(body, 256,
+                 "{\"username\":\"%s-%ld\",\"password\":\"correct horse\","
+                 "\"auth\":{\"type\":\"m.login.dummy\"}}",
+                 order->prefix, number);
+    else
+        snprintf(body, 256,
+                 "{\"type\":\"m.login.password\",\"user\":\"%s-%ld\","
+                 "\"password\":\"correct horse\"}",
+                 order->prefix, number);
+}
+
+/* From 127.1.0.1 on, without those that end in 0. */
+static void write_address(const struct order *order, long number,
+                          char address[32])
+{
+    if (order->address != NULL)
+        snprintf(address, 32, "host!%s", order->address);
+    else
+        snprintf(address, 32, "host!127.%ld.%ld.%ld", 1 + number / 50000,
+                 number / 200 % 250, 1 + number % 200);
+}
+
+static void begin(CURLM *calls, const struct order *order, long number)
 {
     CURL *call = curl_easy_init();
     struct sign_up *sign_up = calloc(1, sizeof *sign_up);
+    char address[32];
 
     must(call != NULL && sign_up != NULL, "out of memory");
-    snprintf(sign_up->body, sizeof sign_up->body,
-             "{\"type\":\"m.login.password\",\"user\":\"%s-%ld\","
-             "\"password\":\"correct horse\"}",
-             prefix, number);
-    curl_easy_setopt(call, CURLOPT_URL, url);
+    write_body(order, number, sign_up->body);
+    write_address(order, number, address);
+    curl_easy_setopt(call, CURLOPT_URL, order->url);
+    curl_easy_setopt(call, CURLOPT_INTERFACE, address);
+    curl_easy_setopt(call, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(call, CURLOPT_POSTFIELDS, sign_up->body);
     curl_easy_setopt(call, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(call, CURLOPT_WRITEDATA, sign_up);
@@ -152,28 +188,53 @@ static double percentile(struct samples *samples, size_t percent)
     return samples->milliseconds[(samples->count - 1) * percent / 100];
 }
 
-int main(int argc, char **argv)
+/* When a sign-up is due, in seconds from the first one. */
+static double due(const struct order *order, long number)
 {
-    must(argc == 5, "usage: load RATE SECONDS URL PREFIX");
-    double rate = strtod(argv[1], NULL), seconds = strtod(argv[2], NULL);
-    long all = (long)(rate * seconds);
-    CURLM *calls = curl_multi_init();
-    double start = seconds_now();
+    return order->rate > 0 ? (double)number / order->rate : 0;
+}
 
-    must(calls != NULL && rate > 0 && all > 0, "nothing to do");
-    curl_multi_setopt(calls, CURLMOPT_MAXCONNECTS, 1024L);
-    for (long number = 0; number < all || under_way > 0;) {
-        double due = start + (double)number / rate;
-        double now = seconds_now();
-        if (number < all && now >= due) {
-            begin(calls, argv[3], argv[4], number++);
-            go_on(calls, 0);
+static void carry_out(CURLM *calls, const struct order *order)
+{
+    const double start = seconds_now();
+
+    for (long number = 0; number < order->number || under_way > 0;) {
+        double wait = start + due(order, number) - seconds_now();
+        if (number < order->number && wait <= 0) {
+            begin(calls, order, number++);
+            if (order->rate > 0)
+                go_on(calls, 0);
         } else {
-            go_on(calls, number < all ? (int)((due - now) * 1000) : 100);
+            go_on(calls, number < order->number ? (int)(wait * 1000) : 100);
         }
     }
-    printf("accepted %zu %.2f %.2f | ", accepted.count,
-           percentile(&accepted, 50), percentile(&accepted, 99));
+}
+
+int main(int argc, char **argv)
+{
+    struct order order = {.number = 0};
+    int next = 1;
+
+    if (next < argc && strcmp(argv[next], "-v3") == 0) {
+        order.is_v3 = true;
+        next++;
+    }
+    if (next + 1 < argc && strcmp(argv[next], "-from") == 0) {
+        order.address = argv[next + 1];
+        next += 2;
+    }
+    must(argc == next + 4,
+         "usage: load [-v3] [-from ADDRESS] NUMBER RATE URL PREFIX");
+    order.number = strtol(argv[next], NULL, 10);
+    order.rate = strtod(argv[next + 1], NULL);
+    order.url = argv[next + 2];
+    order.prefix = argv[next + 3];
+    CURLM *calls = curl_multi_init();
+    must(calls != NULL && order.number > 0, "nothing to do");
+    carry_out(calls, &order);
+    printf("accepted %zu %.2f %.2f %.2f | ", accepted.count,
+           percentile(&accepted, 50), percentile(&accepted, 99),
+           percentile(&accepted, 100));
     printf("refused %zu %.2f %.2f | other %zu | unexplained %zu\n",
            refused.count, percentile(&refused, 50), percentile(&refused, 99),
            other, unexplained);

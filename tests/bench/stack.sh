@@ -4,6 +4,7 @@
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/../.."
 path=/_matrix/client/api/v1/register
+v3_path=/_matrix/client/v3/register
 port=${PORT:-8018}
 cores=$(nproc)
 processes=$((4 * cores))
@@ -41,7 +42,8 @@ fail() {
 say() { printf '%s\n' "$*" >&2; }
 
 sql() { psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -c "$1"; }
-accounts() { sql 'SELECT count(*) FROM register.account'; }
+count_accounts='SELECT count(*) FROM register.account'
+accounts() { sql "$count_accounts"; }
 calculate() { awk "BEGIN {printf \"$1\", $2}"; }
 median() { sort -g | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 # The line with the median ratio, of lines "RATIO OURS THEIRS".
@@ -52,9 +54,29 @@ row() {
     verdict=$(calculate %s "($4 $5) ? \"\" : \", missed\"")
     echo "| $1 | $2 | $3 | $4 | $5$verdict |"
 }
+# ratio_of OURS THEIRS NAME: a round; middle_row NAME WHAT AGAINST GOAL: the one
+# with the median ratio.
+ratio_of() {
+    echo "$(calculate %.3f "$1 / $2") $1 $2" >>"$work/rounds.$3"
+}
+middle_row() {
+    local ratio ours theirs
+    read -r ratio ours theirs < <(middle "$work/rounds.$1")
+    row "$2" "${ours%.*}/s" "$3, ${theirs%.*}/s" "$ratio" "$4"
+}
 head_of_table() {
     printf '\n%s\n%s\n' '| what | measured | against | ratio | goal |' \
         '| --- | --- | --- | --- | --- |'
+}
+# Clients that ask again as soon as they have an answer all come from one address,
+# which the limits of the database would refuse; $url has none of nginx.
+no_limits() {
+    set_settings 'costly_steps_per_peer = NULL, names_per_peer = 1000000'
+}
+as_shipped() {
+    set_settings 'costly_steps_per_peer = DEFAULT, names_per_peer = DEFAULT,
+        password_hash_prefix = DEFAULT, password_hash_cost = DEFAULT'
+    flows "'m.login.password'"
 }
 # flows FLOW…: and waits until the responders know.
 flows() {
@@ -66,20 +88,21 @@ set_settings() {
     sleep 4
 }
 
-# respond NAME BINARY: as many processes as "make run" starts, on one socket.
+# respond NAME COMMAND…: as many processes as "make run" starts, on one socket.
 respond() {
-    "${as[@]}" spawn-fcgi -n -s "$work/$1.sock" -M 0600 -b 1024 -- /bin/bash -c '
+    "${as[@]}" spawn-fcgi -n -s "$work/$1.sock" -M 0600 -b 4096 -- /bin/bash -c '
         exec 3<&0
         trap "kill \$(jobs -p); wait; exit" TERM
-        for _ in $(seq "$0"); do "$1" <&3 3<&- & done
-        wait' "$processes" "$2" 2>>"$work/log" >&2 &
+        for _ in $(seq "$0"); do "$@" <&3 3<&- & done
+        wait' "$processes" "${@:2}" 2>>"$work/log" >&2 &
 }
-# site NAME PORT: the production site file without limits, as this name's own.
+# site NAME PORT SOCKET [SED EXPRESSION]: the production site file, as this name's
+# own.
 site() {
-    sed -e "s|listen .*;|listen 127.0.0.1:$2 backlog=4096;|" -e '/limit_[rc]/d' \
-        -e '/access_log/d' -e "s|unix:[^;]*|unix:$work/$1.sock|" \
-        -e "s/register_\(retry_after\|allow\|error\|peer\|kind\|look\|step\|name\|mail\|guess\)\b/$1_\1/g" \
-        -e "s/matrix_register/matrix_$1/" nginx/sites/matrix-register.conf
+    sed -e "s|listen .*;|listen 127.0.0.1:$2 backlog=4096;|" \
+        -e "s|unix:/run/matrix-register|unix:$work/$3|" -e "${4-}" \
+        -e '/access_log/d' -e "s/\bregister_\([a-z]\)/$1_\1/g" \
+        -e "s/matrix_register/matrix_$1/g" nginx/sites/matrix-register.conf
 }
 serve() {
     cat >"$work/nginx.conf" <<END_OF_FILE
@@ -95,9 +118,10 @@ http {
     proxy_temp_path $work/proxy;
     uwsgi_temp_path $work/uwsgi;
     scgi_temp_path $work/scgi;
-$(site register "$port")
-$(site bare $((port + 1)))
-$(site empty $((port + 2)))
+$(site register "$port" register)
+$(site open $((port + 1)) register /limit_[rc]/d)
+$(site bare $((port + 2)) bare /limit_[rc]/d)
+$(site empty $((port + 3)) empty /limit_[rc]/d)
 }
 END_OF_FILE
     "${as[@]}" nginx -c "$work/nginx.conf" 2>>"$work/log" &
@@ -108,12 +132,13 @@ start_all() {
     mkdir "$work/cluster"
     [ "$(id -u)" != 0 ] || chown postgres "$work/cluster"
     sql/cluster start "$work/cluster" "$work"
-    sql 'UPDATE register.settings SET costly_steps_per_peer = NULL'
     respond register "$work/matrix-register"
+    respond register-queue "$work/matrix-register" --queue
     respond bare "$work/bare"
     serve
-    url=http://127.0.0.1:$port$path
-    bare_url=http://127.0.0.1:$((port + 1))$path
+    shipped=http://127.0.0.1:$port
+    url=http://127.0.0.1:$((port + 1))$path
+    bare_url=http://127.0.0.1:$((port + 2))$path
     for _ in $(seq 100); do
         ! answer "$url" >"$work/ours" || ! answer "$bare_url" >"$work/theirs" ||
             break
@@ -121,20 +146,35 @@ start_all() {
     done
     cmp "$work/ours" "$work/theirs" ||
         fail "both have to give the same answer: $(cat "$work/log")"
-    responders=$(pgrep -f "^$work/matrix-register$")
+    responders=$(pgrep -f "^$work/matrix-register( --queue)?$")
 }
 
-# load CLIENTS SECONDS URL [SCRIPT]: requests per second, all of them answered
-# 200. How many they were is left in $work/count, the p99 in ms in $work/p99.
+# load CLIENTS SECONDS URL [SCRIPT]: answers in a second that are 200, of clients
+# that ask again as soon as they have an answer. How many they were is left in
+# $work/count, the p99 of all answers in ms in $work/p99, how many were refused
+# (429) in $work/refused; any other answer ends the run.
 load() {
-    wrk -t "$cores" -c "$1" -d "$2" --latency ${4+-s "$4"} "$3" >"$work/wrk"
-    if grep -qE 'Non-2xx|Socket errors' "$work/wrk"; then
+    wrk -t "$cores" -c "$1" -d "$2" --latency --timeout 20 ${4+-s "$4"} "$3" \
+        >"$work/wrk"
+    awk -v counts="${4+yes}" '
+        $1 == "answers" {number[$2] += $3}
+        / requests in / && !counts {number[200] = $1}
+        /Non-2xx/ && !counts {number["strange"] = $NF}
+        /Socket errors/ {number["socket errors"] = 1}
+        END {
+            print number[200] + 0, number[429] + 0
+            for (status in number)
+                if (status != 200 && status != 429)
+                    exit 1
+        }' "$work/wrk" >"$work/answers" || {
         cat "$work/wrk" >&2
-        fail "not every answer was 200"
-    fi
-    awk '/ requests in / {print $1}' "$work/wrk" >"$work/count"
+        fail 'an answer was neither 200 nor 429'
+    }
+    read -r count refused <"$work/answers"
+    echo "$count" >"$work/count"
+    echo "$refused" >"$work/refused"
     latency "$work/wrk" >"$work/p99"
-    awk '/Requests\/sec/ {print $2}' "$work/wrk"
+    calculate %.1f "$count / $2"
 }
 # latency FILE: the p99 that wrk has printed, in ms.
 latency() {
@@ -145,27 +185,29 @@ latency() {
         printf "%.2f\n", value
     }' "$1"
 }
-# sign_ups CLIENTS SECONDS TYPES PREFIX: accounts per second, and they are
+# sign_ups DOOR CLIENTS SECONDS TYPES PREFIX: accounts per second, and they are
 # really there.
 sign_ups() {
-    local before made
+    local before made target=$url
+    [ "$1" = v1 ] || target=${url/$path/$v3_path}
     before=$(accounts)
-    STEP_TYPES=$3 STEP_PREFIX=$4 load "$1" "$2" "$url" tests/bench/steps.lua \
-        >"$work/rate"
+    STEP_DOOR=$1 STEP_TYPES=$4 STEP_PREFIX=$5 load "$2" "$3" "$target" \
+        tests/bench/steps.lua >"$work/rate"
     sleep 0.5
     made=$(($(accounts) - before))
-    calculate %.1f "$(cat "$work/rate") / $(wc -w <<<"$3")"
-    [ $((made * $(wc -w <<<"$3") + 2 * $1)) -ge "$(cat "$work/count")" ] ||
+    calculate %.1f "$(cat "$work/rate") / $(wc -w <<<"$4")"
+    [ $((made * $(wc -w <<<"$4") + 2 * $2)) -ge "$(cat "$work/count")" ] ||
         fail "$(cat "$work/count") answers, but $made accounts"
 }
-# bench CLIENTS SECONDS SCRIPT: the same by pgbench.
+# bench CLIENTS SECONDS SCRIPT [COUNT]: the same by pgbench, as the responder asks;
+# COUNT is SQL that tells how many there are.
 bench() {
     local before made
-    before=$(accounts)
-    "$bin/pgbench" -U register_cgi -n -M simple -c "$1" -j "$cores" \
+    before=$(sql "${4-$count_accounts}")
+    "$bin/pgbench" -U register_cgi -n -M extended -D terms="${terms-}" -c "$1" -j "$cores" \
         -T "$2" -f "$3" register >"$work/pgbench"
     awk '/^tps/ {print $3}' "$work/pgbench"
-    made=$(($(accounts) - before))
+    made=$(($(sql "${4-$count_accounts}") - before))
     [ "$made" = "$(awk '/transactions actually/ {print $NF}' "$work/pgbench")" ] ||
-        fail "pgbench made $made accounts: $(cat "$work/pgbench")"
+        fail "pgbench made $made: $(cat "$work/pgbench")"
 }

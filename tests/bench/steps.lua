@@ -1,43 +1,52 @@
 -- For wrk: sign-ups of as many stages as STEP_TYPES names, each with a user
--- name made of STEP_PREFIX, the thread and a count. A session goes on with
--- whichever connection is free. Who is told to wait, waits, unless STEP_RUDE is
--- set. At the end the answers are counted by status.
+-- name made of STEP_PREFIX, the thread and a count; at STEP_DOOR v3, of one
+-- request. A session goes on with whichever connection is free. A client that is
+-- told to wait waits, unless STEP_RUDE is set.
+dofile("tests/bench/count.lua")
 local types = {}
 for name in os.getenv("STEP_TYPES"):gmatch("%S+") do
     types[#types + 1] = name
 end
 local prefix = os.getenv("STEP_PREFIX")
+local is_v3 = os.getenv("STEP_DOOR") == "v3"
 local rude = (os.getenv("STEP_RUDE") or "") ~= ""
-local threads = {}
 local count = 0
 local under_way = {}
 local waits = {}
-answers = {}
+local keys = {
+    ["m.login.password"] = '"password":"correct horse",',
+    ["m.login.registration_token"] = '"token":"bench%d",'
+}
+local v3_keys = {["m.login.password"] = '"password":"correct horse",'}
 
-function setup(thread)
-    threads[#threads + 1] = thread
-    thread:set("thread", #threads)
+local function body_of(stage, name)
+    if is_v3 then
+        return string.format('{"username":"%s",%s"auth":{"type":"m.login.dummy"}}',
+            name, v3_keys[types[1]] or "")
+    end
+    return string.format('{%s%s"type":"%s"}', name,
+        string.format(keys[types[stage]] or "", count % 64 + 1), types[stage])
 end
 
 function request()
     local sign_up = table.remove(under_way, 1)
-    local stage, session = 1, ""
     if sign_up then
-        stage = sign_up.stage
-        session = string.format('"session":"%s",', sign_up.session)
-    else
-        count = count + 1
-        session = string.format('"user":"%s-%d-%d",', prefix, thread, count)
+        return wrk.format("POST", nil, nil, body_of(sign_up.stage,
+            string.format('"session":"%s",', sign_up.session)))
     end
-    return wrk.format("POST", nil, nil, string.format(
-        '{%s"type":"%s","token":"bench%d","password":"correct horse"}',
-        session, types[stage], count % 64 + 1))
+    count = count + 1
+    local name = string.format("%s-%d-%d", prefix, thread, count)
+    return wrk.format("POST", nil, nil,
+        body_of(1, is_v3 and name or string.format('"user":"%s",', name)))
 end
 
 function response(status, headers, body)
     answers[status] = (answers[status] or 0) + 1
     if status == 429 then
         waits[#waits + 1] = 1000 * tonumber(headers["Retry-After"])
+    end
+    if #types == 1 then
+        return
     end
     local session = body:match('"session":"(%x+)"')
     local next_type = body:match('"next":"([^"]+)"')
@@ -51,13 +60,5 @@ end
 if not rude then
     function delay()
         return table.remove(waits, 1) or 0
-    end
-end
-
-function done()
-    for _, thread in ipairs(threads) do
-        for status, number in pairs(thread:get("answers")) do
-            print("answers", status, number)
-        end
     end
 end

@@ -3,11 +3,13 @@
 head_of_table
 users=${USERS:-10000000}
 # on_empty COMMAND…: with the empty one.
-on_empty() { PGHOST=$work/empty url=http://127.0.0.1:$((port + 2))$path "$@"; }
+on_empty() { PGHOST=$work/empty url=http://127.0.0.1:$((port + 3))$path "$@"; }
 mkdir "$work/empty"
 [ "$(id -u)" != 0 ] || chown postgres "$work/empty"
 sql/cluster start "$work/empty" "$work/empty"
 on_empty respond empty "$work/matrix-register"
+no_limits
+on_empty no_limits
 flows "'m.login.dummy'"
 on_empty flows "'m.login.dummy'"
 
@@ -16,18 +18,41 @@ grow() {
     psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -v a="$1" -v b="$2" \
         -f tests/bench/grow.sql
 }
-# measure PREFIX: "RATE P99 EMPTY_RATE EMPTY_P99" of sign-ups in some rounds,
-# the one with the median ratio of the rates.
+# measure NAME COMMAND…: a rate and its p99, in some rounds and in turn with the
+# empty database; leaves "RATIO RATE P99 EMPTY_RATE EMPTY_P99" of the one with the
+# median ratio in $work/NAME.
 measure() {
-    local round rate p99
+    local round rate p99 empty
     for round in warm 1 2 3 4 5; do
-        rate=$(sign_ups 16 4 m.login.dummy "$1-$round")
+        rate=$("${@:2}" "$1-$round")
         p99=$(cat "$work/p99")
-        echo "$rate $p99 $(on_empty sign_ups 16 4 m.login.dummy "$1-$round")" \
-            "$(cat "$work/p99")"
-    done | sed 1d >"$work/measured"
-    awk '{print $1 / $3, $0}' "$work/measured" >"$work/ratios"
-    middle "$work/ratios" | cut -d ' ' -f 2-
+        empty=$(on_empty "${@:2}" "$1-$round")
+        [ "$round" = warm ] || echo "$(calculate %.3f "$rate / $empty") $rate" \
+            "$p99 $empty $(cat "$work/p99")"
+    done >"$work/measured"
+    middle "$work/measured" >"$work/$1"
+}
+# names: looks whether names are free, half of which are taken.
+names() {
+    load 16 4 "${url%"$path"}" tests/bench/names.lua
+}
+# rows NAME WHAT
+rows() {
+    local ratio rate p99 empty empty_p99
+    read -r ratio rate p99 empty empty_p99 <"$work/$1"
+    row "$2" "${rate%.*}/s" "on an empty database in turn, ${empty%.*}/s" \
+        "$ratio" '>= 0.9'
+    row 'the same: p99' "$p99 ms" "$empty_p99 ms" \
+        "$(calculate %.2f "$p99 / $empty_p99")" '<= 1.2'
+}
+# asked QUESTION: how many ms an administrator waits, the median of some.
+asked() {
+    local round
+    for round in 1 2 3 4 5; do
+        printf '\\timing on\n%s;\n' "$1" |
+            psql -XAtq -v ON_ERROR_STOP=1 -U register -d register |
+            sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p'
+    done | median
 }
 session_size() {
     sql "SELECT pg_total_relation_size('register.session')
@@ -42,17 +67,26 @@ for to in 10000 100000 1000000 10000000 100000000; do
     say "growing to $to accounts"
     grow "$from" "$to"
     from=$to
-    read -r rate p99 empty empty_p99 < <(measure "$to")
-    echo "$to $rate $p99 $empty $empty_p99" | tee -a "$results/users" >&2
+    measure "v1-$to" sign_ups v1 16 4 m.login.dummy
+    read -r _ rate p99 empty _ <"$work/v1-$to"
+    echo "$to $rate $p99 $empty" | tee -a "$results/users" >&2
 done
-ratio=$(calculate %.3f "$rate / $empty")
-row "$from accounts, $from dead sessions, $((from / 10)) held names: sign-ups" \
-    "${rate%.*}/s" "on an empty database in turn, ${empty%.*}/s" "$ratio" ">= 0.85"
-ratio=$(calculate %.2f "$p99 / $empty_p99")
-row "the same: p99" "$p99 ms" "$empty_p99 ms" "$ratio" "<= 1.3"
+measure "v3-$from" sign_ups v3 16 4 m.login.dummy
+measure "names-$from" names
+crowd="$from accounts, $from dead sessions, $((from / 10)) held names"
+rows "v1-$from" "$crowd: sign-ups, v1"
+rows "v3-$from" "$crowd: sign-ups, v3"
+rows "names-$from" "$crowd: available"
+for question in 'SELECT * FROM register.signed_up_today' \
+    "SELECT * FROM register.find_failures('bob')" \
+    "SELECT * FROM register.funnel('1 week')" \
+    "SELECT * FROM register.accounts WHERE localpart = 'user4711'"; do
+    took=$(asked "$question")
+    row "$crowd: \`$question\`" "$took ms" '' "$took" '<= 100'
+done
 
 dead_before=$(dead) size_before=$(session_size) made=$(accounts)
-sign_ups 16 10 m.login.dummy swept >"$work/warm"
+sign_ups v1 16 10 m.login.dummy swept >"$work/warm"
 made=$(($(accounts) - made))
 swept=$(calculate %.2f "($dead_before - $(dead)) / $made")
 row "dead sessions swept by each new sign-up" "$swept" "" "$swept" ">= 1"

@@ -1,19 +1,22 @@
 -- For psql: accounts :a + 1 to :b with tokens, as many dead sessions, and a
--- tenth as many names that sign-ups hold.
+-- tenth as many names that sign-ups hold. Ten million came in a year.
 SET synchronous_commit = off;
 SET session_replication_role = replica;
 INSERT INTO register.name (localpart)
 SELECT 'user' || i FROM generate_series(:a + 1, :b) AS i;
-INSERT INTO register.account (localpart, server_name, user_id, password_hash)
+INSERT INTO register.account (localpart, server_name, user_id, password_hash,
+                              created_at)
 SELECT 'user' || i, 'localhost', '@user' || i || ':localhost',
-       '$y$j9T$' || md5(i::text)
+       '$y$j9T$' || md5(i::text),
+       now() - interval '1 year' + i * interval '3.15 seconds'
   FROM generate_series(:a + 1, :b) AS i;
 INSERT INTO register.device (localpart, device_id, token_hash)
 SELECT 'user' || i, 'DEVICE', sha256(i::text::bytea)
   FROM generate_series(:a + 1, :b) AS i;
 INSERT INTO register.session (id, created_at, expires_at, stages, request_mac)
-SELECT sha256(('dead' || i)::bytea), now() - interval '2 hours',
-       now() - interval '1 hour' + i * interval '1 microsecond',
+SELECT sha256(('dead' || i)::bytea),
+       now() - interval '1 year 2 hours' + i * interval '3.15 seconds',
+       now() - interval '1 year 1 hour' + i * interval '3.15 seconds',
        '{m.login.dummy}', sha256('request')
   FROM generate_series(:a + 1, :b) AS i;
 INSERT INTO register.session (id, expires_at, stages, request_mac, made_effort,
