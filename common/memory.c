@@ -1,19 +1,37 @@
 /* Memory as a program that hashes passwords wants it, whichever library asks
- * for it: this file defines functions of the C library anew, as glibc lets a
- * program do. */
+ * for it. The dynamic linker finds these functions before those of the C
+ * library, or of AddressSanitizer, which still do the work: no allocator is
+ * replaced. */
 #include <malloc.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if !defined(__SANITIZE_ADDRESS__)
-
-/* glibc's malloc/malloc.c, which is why the names are reserved. */
+/* Names of glibc and of AddressSanitizer, which is why they are reserved. */
 /* NOLINTBEGIN(bugprone-reserved-identifier) */
-extern void *__libc_malloc(size_t size);
+#if defined(__SANITIZE_ADDRESS__)
+extern int __sanitizer_get_ownership(const volatile void *block);
+extern void __interceptor_free(void *block);
+
+/* 0 for blocks from before it was set up, and for those that it will report as
+ * freed already. */
+static size_t size_of(void *block)
+{
+    return __sanitizer_get_ownership(block) ? malloc_usable_size(block) : 0;
+}
+#define NEXT_FREE __interceptor_free
+#else
 extern void __libc_free(void *block);
+
+static size_t size_of(void *block)
+{
+    return malloc_usable_size(block);
+}
+#define NEXT_FREE __libc_free
+#endif
 /* NOLINTEND(bugprone-reserved-identifier) */
 
 /* Overwrites every block: libfcgi, json-c and libpq copy passwords and tokens
@@ -22,14 +40,14 @@ void free(void *block)
 {
     if (block == NULL)
         return;
-    explicit_bzero(block, malloc_usable_size(block));
-    __libc_free(block);
+    explicit_bzero(block, size_of(block));
+    NEXT_FREE(block);
 }
 
-/* glibc's own would free, or leave behind, the old block as it is. */
+/* The C library's own would free, or leave behind, the old block as it is. */
 void *realloc(void *block, size_t size)
 {
-    size_t old_size = block == NULL ? 0 : malloc_usable_size(block);
+    size_t old_size = block == NULL ? 0 : size_of(block);
 
     if (block != NULL && size == 0) {
         free(block);
@@ -37,7 +55,7 @@ void *realloc(void *block, size_t size)
     }
     if (block != NULL && size <= old_size && size >= old_size / 2)
         return block;
-    void *moved = __libc_malloc(size);
+    void *moved = malloc(size);
     if (moved != NULL && block != NULL) {
         memcpy(moved, block, size < old_size ? size : old_size);
         free(block);
@@ -59,5 +77,3 @@ void *mmap(void *address, size_t length, int protection, int flags, int file,
         (void)madvise(block, length, MADV_HUGEPAGE);
     return block;
 }
-
-#endif
