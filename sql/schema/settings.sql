@@ -84,7 +84,8 @@ CREATE TABLE register.settings (
         CHECK (failures_per_peer BETWEEN 1 AND 10000),
     CONSTRAINT password_hash_cost_fits_prefix CHECK (
         CASE password_hash_prefix
-            WHEN '$y$' THEN password_hash_cost BETWEEN 1 AND 11
+            -- A hash takes 2 ** (cost - 1) MiB, a responder's unit allows 128.
+            WHEN '$y$' THEN password_hash_cost BETWEEN 1 AND 7
             ELSE password_hash_cost BETWEEN 4 AND 16
         END)
 );
@@ -117,7 +118,7 @@ COMMENT ON COLUMN register.settings.password_strength IS
 COMMENT ON COLUMN register.settings.password_hash_prefix IS
     'crypt(3) method: $y$ yescrypt, or $2b$ bcrypt to share hashes with other servers (at most 72 bytes of password)';
 COMMENT ON COLUMN register.settings.password_hash_cost IS
-    'crypt(3) cost: 1 to 11 for $y$ (5 is its default), 4 to 16 for $2b$ (12 is common)';
+    'crypt(3) cost: 1 to 7 for $y$ (5 is its default; it takes 16 MiB of memory, 7 takes 64), 4 to 16 for $2b$ (12 is common)';
 COMMENT ON COLUMN register.settings.slots_per_machine IS
     'How many requests may hash at once on each machine, and how many more may call services outside; the rest is told to try again. Empty: one more than it has processors';
 COMMENT ON COLUMN register.settings.slot_wait IS

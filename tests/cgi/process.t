@@ -22,7 +22,8 @@ done
 responders=
 
 # Slow enough to be caught in the act: about a second.
-sql 'UPDATE register.settings SET password_hash_cost = 10'
+sql "UPDATE register.settings
+        SET password_hash_prefix = '\$2b\$', password_hash_cost = 14"
 responders_start
 responder=$(pgrep -P "$responders")
 get
@@ -53,7 +54,8 @@ client=$!
 until_true 10 in_hand
 kill -9 $client
 wait $client 2>/dev/null
-sql 'UPDATE register.settings SET password_hash_cost = 1'
+sql "UPDATE register.settings
+        SET password_hash_prefix = '\$y\$', password_hash_cost = 1"
 get
 is "$status" 200 'a client that goes away takes nobody along'
 is "$(pgrep -P "$responders")" "$responder" 'the process is the same'
