@@ -1,9 +1,11 @@
 #include "cgi/engine/check.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "cgi/engine/settings.h"
 #include "common/db.h"
@@ -45,6 +47,12 @@ static int tell_unreachable(void)
            "PostgreSQL goes by the user's name, run this as that user: "
            "systemd-run -qP -p DynamicUser=yes -p User=register_cgi "
            "matrix-register --check\n");
+    /* PostgreSQL asks the system for the name, too. */
+    if (getpwuid(geteuid()) == NULL)
+        tell("the system has no name for the user that this runs as, so "
+             "PostgreSQL can't go by it",
+             "apt-get install libnss-systemd, which names the users that "
+             "systemd makes (DynamicUser=yes)");
     return EX_TEMPFAIL;
 }
 

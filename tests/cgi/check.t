@@ -105,6 +105,32 @@ PGDATABASE=nowhere told 75 'in the database nowhere' 'PGDATABASE' \
     'a database that is not there'
 like "$(cat "$work/errors")" '^<3>database-unreachable .*nowhere.* does not exist' \
     'PostgreSQL says why on standard error'
+PGHOST=/nowhere check
+unlike "$output" libnss-systemd 'a user with a name is not told of names'
+output=$(PGHOST=/nowhere unshare --user --map-user=61234 "$binary" --check 2>&1)
+like "$output" '^wrong:   the system has no name' 'a user without one is'
+like "$output" '^to mend: .*libnss-systemd' 'and what gives it one'
+
+# Its encoding and its locale.
+# made NAME OPTIONS…: a database with these, which is used from here on.
+made() {
+    export PGDATABASE=$1
+    createdb -U register -T template0 "${@:2}" "$1"
+    psql -Xq -U register -f sql/install.sql >/dev/null
+    psql -Xq -U register \
+        -c "UPDATE register.settings SET server_name = 'example.org'"
+}
+made ascii -E SQL_ASCII --locale=C
+told 78 'ascii is encoded in SQL_ASCII' 'createdb .*UTF8.* ascii' 'an encoding'
+made posix -E UTF8 --locale=C
+told 78 'locale C of the database posix' 'createdb .*C.UTF-8' 'a locale'
+made icu -E UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=en
+well 'a locale of ICU is good'
+psql -Xq -U register -c "UPDATE pg_database SET datcollversion = '1' WHERE datname = 'icu'"
+told 78 'with version 1 of its collation' 'REINDEX DATABASE' \
+    'one that has become another'
+unset PGDATABASE
+
 cluster_stop
 told 75 "at $work; standard error" 'PostgreSQL runs' 'a server that is not there'
 "$binary" --check >/dev/full 2>/dev/null

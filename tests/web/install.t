@@ -40,6 +40,26 @@ env PGUSER=register PGDATABASE=another \
     "$into/opt/matrix/share/matrix-register/sql/setup" 'no name' >/dev/null 2>"$work/error"
 is $? 3 'and refuses a name that is none'
 
+# A cluster that was made where no locale was set.
+"${as[@]}" mkdir "$work/ascii" "$work/sockets"
+CLUSTER_INITDB_OPTIONS='--no-sync -E SQL_ASCII --locale=C' CLUSTER_INSTALLS=no \
+    sql/cluster start "$work/ascii" "$work/sockets"
+set_up() {
+    PGHOST=$work/sockets PGUSER=register PGDATABASE=$1 \
+        "$into/opt/matrix/share/matrix-register/sql/setup"
+}
+holds 'setup does without a locale' set_up fresh
+is "$(psql -XAtqU register -h "$work/sockets" -d fresh -c "
+    SELECT pg_encoding_to_char(encoding), datctype, to_regclass('register.account')
+      FROM pg_database WHERE datname = current_database()")" \
+    'UTF8|C.UTF-8|account' 'its database is in UTF-8'
+createdb -U register -h "$work/sockets" old
+set_up old >"$work/said" 2>&1
+is $? 65 'it refuses a database that is not'
+like "$(cat "$work/said")" 'old" is encoded in SQL_ASCII.*createdb .*UTF8' \
+    'and says how to make one'
+sql/cluster stop "$work/ascii"
+
 mkdir -p "$into/opt/matrix/bin"
 touch "$into/opt/matrix/bin/other"
 holds 'it is taken away' make_it uninstall

@@ -102,6 +102,8 @@ SET search_path = register, register_internal, pg_temp AS $$
            format('SELECT register.set_secret(%L, …), if that is where it belongs now',
                   name)
       FROM secret WHERE secret_is_elsewhere(name)
+     UNION ALL
+    SELECT * FROM database_check()
 $$;
 COMMENT ON FUNCTION register.check_settings IS
     'What is missing before the flows work, and how to mend it; no row when all is well. Example: SELECT * FROM register.check_settings()';
