@@ -14,8 +14,7 @@ LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto -lidn2 -lunistring -lzxcvbn
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRATIONS)"' -I. \
   -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
 # A command is told by what it makes; "make V=1" shows it.
-QUIET = $(if $(filter-out 0,$(V)),,@$(if $(findstring s,$(firstword \
-  -$(MAKEFLAGS))),,echo '  $@';))
+QUIET = $(if $(filter-out 0,$(V)),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,echo '  $@';))
 PROVE = prove --recurse --timer --failures --comments --exec "" --jobs 6
 
 SOURCES = $(filter-out cgi/mailer/%,$(wildcard common/*.c cgi/*.c cgi/*/*.c))
@@ -31,13 +30,14 @@ BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev libcrypt-dev 
 RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git universal-ctags clang-format \
   shellcheck python3 openssl python3-matrix-nio cppcheck pgbouncer systemd apache2-bin \
-  libapache2-mod-fcgid fcgiwrap mandoc chromium $(if $(shell command -v npm),,nodejs npm)
+  libapache2-mod-fcgid fcgiwrap mandoc chromium $(DEB_PACKAGES) \
+  $(if $(shell command -v npm),,nodejs npm)
 FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang libclang-rt-14-dev llvm
 LINT_PACKAGES = $(CHECK_PACKAGES) clang-tidy
 DEB_PACKAGES = $(BUILD_PACKAGES) build-essential debhelper
-DEB_CHECK_PACKAGES = debootstrap lintian
+DEB_CHECK_PACKAGES = debootstrap lintian systemd-container
 # $(call need,PACKAGES) installs what is missing, and says so.
 need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
   2>/dev/null | grep -q '^install ok' || echo $$p; done); \
@@ -121,7 +121,7 @@ lint:
 	$(call need,$(LINT_PACKAGES))
 	@$(MAKE) -s all && tests/check $(PROVE) tests/style/lint tests/style/plants
 
-## make install: DESTDIR= PREFIX= UNITDIR=; make uninstall takes it away again
+## make install: DESTDIR= PREFIX= UNITDIR=; make uninstall stops it and takes it away
 install: all
 	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) UNITDIR=$(UNITDIR) nginx/install install
 
@@ -133,8 +133,8 @@ deb:
 	$(call need,$(DEB_PACKAGES))
 	@VERSION=$(VERSION) nginx/deb
 
-## make deb-check: installs, upgrades, removes and purges it in a fresh Debian
-deb-check: deb
+## make deb-check: boots fresh Debians with it; installs, crashes, upgrades, purges
+deb-check: deb all
 	$(call need,$(DEB_CHECK_PACKAGES))
 	@nginx/deb-check
 

@@ -1,0 +1,42 @@
+#!/bin/bash
+# "make deb", from a copy of the tree, and what is in the package. What it does to
+# a system that has booted, "make deb-check" shows.
+. tests/tap.sh
+tree=$work/tree unpacked=$work/unpacked
+mkdir "$tree"
+cp -a Makefile LICENSE README.md cgi common nginx sql tests "$tree/"
+holds 'it builds' make -s -C "$tree" deb
+package=$(echo "$tree"/build/deb/matrix-register_*.deb)
+dpkg-deb -x "$package" "$unpacked"
+
+field() { dpkg-deb -f "$package" "$1"; }
+is "$(field Version)" "$(sed -n 's/^VERSION = //p' Makefile)" 'it is this version'
+for needed in libnss-systemd libcurl4 libfcgi0ldbl libjson-c5 libpq5 ca-certificates; do
+    like "$(field Depends)" "(^|, )$needed( |,|$)" "it needs $needed"
+done
+like "$(field Recommends)" 'postgresql.*nginx' 'and recommends what may be elsewhere'
+is "$("$unpacked/usr/bin/matrix-register" --version | cut -d' ' -f1)" \
+    matrix-register 'the program runs'
+is "$(grep -rlI /usr/local "$unpacked" --exclude=README.md)" '' \
+    'no file names the folder of "make install"'
+like "$(cat "$unpacked/lib/systemd/system/matrix-register@.service")" \
+    'ExecStart=/usr/bin/matrix-register$' 'the units start the package'"'"'s program'
+for file in doc/matrix-register/{README.md,README.Debian} matrix-register/sql/setup \
+    matrix-register/nginx/sites/matrix-register{,-apache}.conf \
+    man/man8/matrix-register.8.gz; do
+    holds "$file is in it" test -s "$unpacked/usr/share/$file"
+done
+# Each path and command that the package's own README names.
+while read -r name; do
+    holds "README.Debian names $name, which is there" test -e "$unpacked$name"
+done < <(grep -oE '/usr/share/matrix-register/[A-Za-z0-9_./-]+[a-z]' \
+    "$unpacked/usr/share/doc/matrix-register/README.Debian" | sort -u)
+like "$(dpkg-deb -c "$package")" './usr/share/matrix-register/sql/install.sql' \
+    'the schema is in it'
+unlike "$(dpkg-deb -c "$package")" '/(tests|build)/' 'but nothing for tests'
+
+sed -i 's/^VERSION = .*/VERSION = 9.9.9/' "$tree/Makefile"
+said=$(make -s -C "$tree" deb 2>&1)
+is $? 2 'another version than the changelog has is refused'
+like "$said" 'changelog says' 'with a sentence'
+done_testing
