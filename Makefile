@@ -1,18 +1,20 @@
 VERSION = 0.1.0
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
-WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
-  -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wundef \
-  -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wno-format-zero-length -Wlogical-op \
-  -Wnull-dereference -Wduplicated-cond -Wduplicated-branches -Wswitch-enum \
-  -Wimplicit-fallthrough=5 -Wjump-misses-init -Wunused-macros $(WERROR)
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
+  -Wmissing-prototypes -Wmissing-declarations -Wundef -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla \
+  -Wformat=2 -Wno-format-zero-length -Wlogical-op -Wnull-dereference -Wduplicated-cond -Wduplicated-branches \
+  -Wswitch-enum -Wimplicit-fallthrough=5 -Wjump-misses-init -Wunused-macros $(WERROR)
 HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE -fstack-clash-protection -fcf-protection=full
 SANITIZERS = -fsanitize=address,undefined -fno-omit-frame-pointer
 LINKING = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 MIGRATIONS = $(sort $(notdir $(basename $(wildcard sql/migrations/*.sql))))
 LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto -lidn2 -lunistring -lzxcvbn
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRATIONS)"' -I. \
-  -isystem /usr/include/postgresql $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
+# A stage is what a file of cgi/stages defines as stage_NAME.
+STAGES := $(shell sed -n 's/^const struct stage stage_\([a-z0-9_]*\) = {$$/STAGE(\1)/p' cgi/stages/*.c)
+MEANING = -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRATIONS)"' \
+  -DSTAGES='$(STAGES)' -I. -isystem /usr/include/postgresql
+COMPILE = $(CC) $(MEANING) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
 # A command is told by what it makes; "make V=1" shows it.
 QUIET = $(if $(filter-out 0,$(V)),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,echo '  $@';))
 PROVE = prove --recurse --timer --failures --comments --exec "" --jobs 6
@@ -39,8 +41,7 @@ LINT_PACKAGES = $(CHECK_PACKAGES) clang-tidy
 DEB_PACKAGES = $(BUILD_PACKAGES) build-essential debhelper
 DEB_CHECK_PACKAGES = debootstrap lintian systemd-container
 # $(call need,PACKAGES) installs what is missing, and says so.
-need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p \
-  2>/dev/null | grep -q '^install ok' || echo $$p; done); \
+need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p 2>/dev/null | grep -q '^install ok' || echo $$p; done); \
   test -z "$$missing" || { [ $$(id -u) = 0 ] || sudo=sudo; set -x; \
   $$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive \
   apt-get -qy install --no-install-recommends $$missing; }
@@ -58,7 +59,7 @@ build/asan/matrix-register: $(PARTS) build/asan/cgi/register.o
 build/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(QUIET)$(COMPILE) $(HARDENING) -c -o $@ $<
-build/cgi/engine/check.o build/asan/cgi/engine/check.o: sql/migrations
+$(foreach part,engine/check.o stages/stage.o,build/cgi/$(part) build/asan/cgi/$(part)): sql/migrations cgi/stages
 build/asan/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(QUIET)$(COMPILE) $(SANITIZERS) -c -o $@ $<

@@ -6,35 +6,12 @@
 #include "common/json.h"
 #include "common/text.h"
 
-extern const struct stage stage_application_service;
-extern const struct stage stage_dummy;
-extern const struct stage stage_email_code;
-extern const struct stage stage_email_identity;
-extern const struct stage stage_email_url;
-extern const struct stage stage_guest;
-extern const struct stage stage_oauth2;
-extern const struct stage stage_password;
-extern const struct stage stage_proof_of_work;
-extern const struct stage stage_recaptcha;
-extern const struct stage stage_registration_token;
-extern const struct stage stage_shared_secret;
-extern const struct stage stage_terms;
-
-static const struct stage *const stages[] = {
-    &stage_application_service, /* a line each */
-    &stage_dummy,
-    &stage_email_code,
-    &stage_email_identity,
-    &stage_email_url,
-    &stage_guest,
-    &stage_oauth2,
-    &stage_password,
-    &stage_proof_of_work,
-    &stage_recaptcha,
-    &stage_registration_token,
-    &stage_shared_secret,
-    &stage_terms,
-};
+/* STAGES is STAGE(name) for each file that defines a stage: the Makefile. */
+#define STAGE(name) extern const struct stage stage_##name;
+STAGES
+#undef STAGE
+#define STAGE(name) &stage_##name,
+static const struct stage *const stages[] = {STAGES};
 
 const struct stage *stage_find(const char *type)
 {

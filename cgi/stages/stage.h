@@ -1,5 +1,7 @@
-/* What a stage is. To add one: a file in cgi/stages, its row in stage.c, and
- * its row in sql/stage_types.sql. */
+/* What a stage is. To add one: a file in cgi/stages that defines stage_NAME, a
+ * row in sql/stage_types.sql, which says what its functions in SQL are called
+ * with (sql/schema/flows.sql), and its page in nginx/page/stages.js. "make
+ * check" tells what is missing. */
 #ifndef STAGE_H
 #define STAGE_H
 

@@ -17,11 +17,12 @@ class Database:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, question):
-        self.psql.stdin.write(question + ";\n")
-        line = self.psql.stdout.readline()
-        if not line:
-            sys.exit("psql gives no answer")
-        return line[:-1]
+        self.psql.stdin.write(question + ";\n\\echo end of answer\n")
+        lines = iter(self.psql.stdout.readline, "end of answer\n")
+        answer = next(lines, "")
+        if not answer or next(lines, None) is not None:
+            sys.exit(f"Bail out! not one line answers {question}")
+        return answer[:-1]
 
 
 class Responder:

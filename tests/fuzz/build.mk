@@ -2,8 +2,8 @@
 # clang for libFuzzer, and as the other tests are, to replay what it found. An
 # archive, so that a file which is linked before it takes the place of one in it.
 HARNESSES = cgi doors fastcgi json parsers stages steps
-CLANG = clang -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. \
-  -isystem /usr/include/postgresql $(CFLAGS) -Wall -Wextra $(WERROR) $(SANITIZERS) -fno-sanitize-recover=all
+CLANG = clang $(MEANING) \
+  $(CFLAGS) -Wall -Wextra $(WERROR) $(SANITIZERS) -fno-sanitize-recover=all
 OUTSIDE = common/db.c common/fetch.c common/password.c common/slot.c
 FUZZED = $(filter-out $(OUTSIDE) common/memory.c cgi/engine/check.c cgi/register.c,$(SOURCES)) \
   $(addprefix tests/fuzz/,answer.c db.c meta.c outside.c scene.c)

@@ -11,8 +11,8 @@ types_in_c() { for file in $(stage_files); do type_of "$file"; done; }
 stages_without_row() {
     for file in $(stage_files); do
         name=${file##*/} name=${name%.c}
-        grep -qE "^ +&stage_$name,( |\$)" cgi/stages/stage.c ||
-            echo "$file: &stage_$name is not in the table of cgi/stages/stage.c"
+        grep -q "^const struct stage stage_$name = {\$" "$file" ||
+            echo "$file: does not define stage_$name"
         [ "$(type_of "$file" | wc -l)" = 1 ] ||
             echo "$file: not one line says what type it is"
         types_in_sql | grep -qxF -- "$(type_of "$file")" ||
@@ -36,6 +36,15 @@ named_elsewhere() {
     product | grep -vE '^cgi/stages/' | cat - <(echo Makefile) |
         xargs grep -HnE "stage_($(stage_files | xargs basename -as .c |
             paste -sd'|'))\b|stages/[a-z_]+\.c"
+}
+
+stages_without_keys() {
+    local type
+    for type in $(types_in_c); do
+        tr '\n' ' ' <nginx/man/matrix-register.8 |
+            grep -qE "\.It ([a-z0-9._]+ , )*$type( |\$)" ||
+            echo "nginx/man/matrix-register.8: $type is not in \"Keys of the stages\""
+    done
 }
 
 # The errors that SQL functions answer with, and those that have a row.
@@ -85,8 +94,9 @@ strange_functions() {
         }' {} +
 }
 
-keeps 'every stage has a row in cgi/stages/stage.c and in sql/stage_types.sql' \
+keeps 'every stage is defined by its file and has a row in sql/stage_types.sql' \
     stages_without_row
+keeps 'the keys of every stage are in the manual' stages_without_keys
 keeps 'every stage type in SQL has its file' types_without_stage
 keeps 'the functions that a stage type names are there' hooks_without_function
 keeps 'no other file knows a stage by its name' named_elsewhere

@@ -1,0 +1,2 @@
+def passing(walk):
+    yield {"password": "correct horse"}

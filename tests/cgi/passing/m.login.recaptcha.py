@@ -1,0 +1,7 @@
+import itertools
+
+solved = itertools.count()
+
+
+def passing(walk):
+    yield {"response": f"good {next(solved)}"}
