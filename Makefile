@@ -125,7 +125,6 @@ lint:
 ## make install: DESTDIR= PREFIX= UNITDIR=; make uninstall stops it and takes it away
 install: all
 	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) UNITDIR=$(UNITDIR) nginx/install install
-
 uninstall:
 	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) UNITDIR=$(UNITDIR) nginx/install uninstall
 

@@ -50,6 +50,10 @@ for way in shared_secret registration_token; do
         "$way: it is not hashed here"
     is "$(sql "SELECT count(*) FROM register.session WHERE session::text LIKE '%correct%'")" 0 \
         "$way: nor stored in plain"
+    for function in deactivate_account reactivate_account revoke_access_tokens; do
+        like "$(sql "SELECT register.$function('one-$n')" 2>&1)" \
+            'made at the homeserver' "$way: $function() leaves it to the homeserver"
+    done
 
     # Version 3.
     path=$v3
@@ -154,6 +158,24 @@ for way in shared_secret registration_token; do
         "username":"nine-'"$n"'","password":"correct horse"}'
     is "$(sort -u <<<"$answers" | grep -c '^200 ') $(sort -u <<<"$answers" | wc -l)" '1 1' \
         "$way: equal requests at once get one answer"
+
+    # With the shared secret of this service.
+    decide "SELECT register.set_secret('shared_secret', 'ours')"
+    path=$v1
+    mac=$(printf '%s\0%s\0%s' "boss-$n" 'correct horse' admin |
+        openssl dgst -sha1 -hmac ours -r | cut -d' ' -f1)
+    post '{"type":"org.matrix.login.shared_secret","user":"boss-'"$n"'",
+        "password":"correct horse","mac":"'"$mac"'","admin":true}'
+    if [ "$way" = shared_secret ]; then
+        is "$status $(json .user_id)" "200 @boss-$n:localhost" \
+            "$way: an administrator is made there"
+        boss=$(json .access_token)
+        as_user=$boss hs GET "/_synapse/admin/v1/users/@one-$n:localhost/admin"
+        [ "$HOMESERVER" = standin ] || is "$status" 200 "$way: and is one"
+    else
+        is "$status $(json .errcode)" '503 M_UNKNOWN' \
+            "$way: a token makes no administrator"
+    fi
 
     # Those that are the homeserver's.
     decide 'UPDATE register.settings SET guests_allowed = true'

@@ -4,7 +4,7 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
     UPDATE account SET deactivated_at = coalesce(deactivated_at, now())
-     WHERE localpart = localpart_of(account_name);
+     WHERE localpart = localpart_here(account_name);
     RETURN format('the account is closed, %s access tokens are revoked',
                   revoke_access_tokens(account_name));
 END

@@ -3,7 +3,7 @@ RETURNS text
 LANGUAGE sql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
     UPDATE account SET deactivated_at = NULL
-     WHERE localpart = localpart_of(account_name)
+     WHERE localpart = localpart_here(account_name)
     RETURNING 'the account is open again'
 $$;
 COMMENT ON FUNCTION register.reactivate_account IS

@@ -4,7 +4,7 @@ LANGUAGE sql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
     WITH revoked AS (
         UPDATE device SET token_hash = NULL
-         WHERE localpart = localpart_of(account_name)
+         WHERE localpart = localpart_here(account_name)
            AND token_hash IS NOT NULL
         RETURNING 1)
     SELECT count(*) FROM revoked
