@@ -129,12 +129,12 @@ for iss in '' "$outside/document/" https://evil.example.org \
     "$(printf 'x%.0s' {1..2000})"; do
     iss "$iss"
     look
-    shown 403 'The provider has not let you in' \
+    shown 403 'You were not logged in' \
         "a provider that says who it is has to: ${iss:0:30}"
 done
 iss https://evil.example.org
 press
-shown 403 'The provider has not let you in' 'the button is refused, too'
+shown 403 'You were not logged in' 'the button is refused, too'
 asked '' 'the code is shown to nobody'
 is "$(sql "SELECT count(*) FROM register.failure
             WHERE error = 'login_refused'")" 1 'it is remembered as a failure'
@@ -154,7 +154,7 @@ shown 200 "$worked" 'and the login works'
 begin_login '' bob
 iss https://evil.example.org
 press
-shown 403 'The provider has not let you in' \
+shown 403 'You were not logged in' \
     'also one that does not announce it is not another'
 iss ''
 press

@@ -2,7 +2,7 @@
 # Requests that meet.
 . tests/tap.sh
 cluster_start
-sql 'UPDATE register.settings SET places_per_machine = 16'
+sql 'UPDATE register.settings SET slots_per_machine = 16'
 responders_start 4
 
 # at_once BODY: sixteen times; the answers' statuses and errcodes, counted.

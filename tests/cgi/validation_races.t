@@ -7,7 +7,7 @@ cluster_start
 begin CGI
 sql "UPDATE register.settings SET $settings, mails_per_peer = 1000,
             mails_per_address = 1000, mails_per_session = 1000,
-            one_account_per_address = false"
+            one_account_per_address = false, slots_per_machine = 8"
 flows "'$type m.login.password'"
 responders_start 4
 order() {
