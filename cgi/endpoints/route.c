@@ -74,7 +74,7 @@ static endpoint *choose(const struct route *route, const char *method)
 }
 
 /* Whether a person looks at what is answered there. */
-/* cppcheck-suppress constParameter: it is a function */
+/* cppcheck-suppress constParameter ; it is a function */
 static bool is_page(endpoint *handle)
 {
     return handle == endpoint_email_ask || handle == endpoint_email_confirm ||

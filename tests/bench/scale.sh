@@ -16,7 +16,7 @@ on_empty flows "'m.login.dummy'"
 # grow FROM TO: so many accounts, dead sessions, and a tenth of held names.
 grow() {
     psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -v a="$1" -v b="$2" \
-        -f tests/bench/grow.sql
+        -f tests/bench/sql/grow.sql
 }
 # measure NAME COMMAND…: a rate and its p99, in some rounds and in turn with the
 # empty database; leaves "RATIO RATE P99 EMPTY_RATE EMPTY_P99" of the one with the

@@ -1,5 +1,5 @@
 -- 20000 rows more in every table that grows with the people who sign up; read by
--- tests/sql/plans.t behind tests/bench/grow.sql.
+-- tests/sql/plans.t behind tests/bench/sql/grow.sql.
 SET session_replication_role = replica;
 INSERT INTO register.account_email
 SELECT 'user' || i, 'user' || i || '@example.org', now(), 'sid' || i
@@ -52,4 +52,8 @@ INSERT INTO register.change (changed_by, subject)
 SELECT 'a', 'settings' FROM generate_series(1, 20000) AS i;
 INSERT INTO register.oauth2_login (session_id, provider, state_hash)
 SELECT sha256(('held' || i)::bytea), 'example', sha256(i::text::bytea)
+  FROM generate_series(1, 20000) AS i;
+INSERT INTO register.announcement (localpart, network, announced_at)
+SELECT 'due' || i, set_masklen(inet '198.18.0.0' + i, 32),
+       now() - i % 2 * interval '2 days'
   FROM generate_series(1, 20000) AS i;

@@ -96,7 +96,7 @@ for role in register_cgi register_mailer; do
     done
 done
 # No plan is made anew: what has grown is not looked at.
-{ sed '/^VACUUM/,$d' tests/bench/grow.sql; cat tests/sql/grown.sql; } >"$work/grow.sql"
+{ sed '/^VACUUM/,$d' tests/bench/sql/grow.sql; cat tests/sql/grown.sql; } >"$work/grow.sql"
 holds 'the tables grow' psql -Xq -U register -d register -v ON_ERROR_STOP=1 -v a=0 \
     -v b=20000 -f "$work/grow.sql"
 is "$(sql "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class

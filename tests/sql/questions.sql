@@ -112,3 +112,9 @@ SELECT register_internal.look(
     'eleven-' || :'n', ordered('eleven-' || :'n', secret => secret), true, NULL,
     hash_of('proof'), '192.0.2.1', true, false)
   FROM unnest('{wrong,sixteen-letters.}'::text[]) AS secret;
+
+-- Where a homeserver has answered.
+SELECT register_internal.homeserver_made(hash_of('three-' || :'n'), NULL, NULL,
+                                         hash_of('x')),
+       register_internal.homeserver_refused(hash_of('three-' || :'n'),
+                                            'name_in_use', false, false);
