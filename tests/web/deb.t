@@ -1,6 +1,6 @@
 #!/bin/bash
-# "make deb", from a copy of the tree, and what is in the package. What it does to
-# a system that has booted, "make deb-check" shows.
+# "make deb", from a copy of the tree, what is in the package, and what make says.
+# What the package does to a system that has booted, "make deb-check" shows.
 . tests/tap.sh
 tree=$work/tree unpacked=$work/unpacked
 mkdir "$tree"
@@ -34,6 +34,19 @@ done < <(grep -oE '/usr/share/matrix-register/[A-Za-z0-9_./-]+[a-z]' \
 like "$(dpkg-deb -c "$package")" './usr/share/matrix-register/sql/install.sql' \
     'the schema is in it'
 unlike "$(dpkg-deb -c "$package")" '/(tests|build)/' 'but nothing for tests'
+
+# What make says of a command.
+object=build/common/clock.o
+build() {
+    env --unset=MAKEFLAGS make -C "$tree" --no-print-directory "$@" $object
+}
+is "$(build)" "  $object" \
+    'make names what it makes'
+rm "$tree/$object"
+like "$(build V=1)" '-std=c17 .*common/clock.c' \
+    'V=1 shows the command'
+rm "$tree/$object"
+is "$(build -s)" '' 'and -s nothing'
 
 sed -i 's/^VERSION = .*/VERSION = 9.9.9/' "$tree/Makefile"
 said=$(make -s -C "$tree" deb 2>&1)
