@@ -37,11 +37,10 @@ SELECT results_eq(
     $$SELECT stages FROM register.session WHERE id = hash_of('one')$$,
     $$VALUES (ARRAY['m.login.dummy', 'm.login.password'])$$,
     'a refused stage has not passed');
-SELECT is(passes('one', 'password'),
-    'bad_type: m.login.dummy or m.login.registration_token or m.login.recaptcha '
-    'or matrix_register.login.proof_of_work or m.login.email.code or '
-    'm.login.email.url or m.login.email.identity or m.login.oauth2 or '
-    'm.login.terms would do', 'a stage that may not come is told what may');
+SELECT matches(passes('one', 'password'),
+    '^bad_type: (?!.*m\.login\.password)m\.login\.dummy or '
+    'm\.login\.registration_token or .* would do$',
+    'a stage that may not come is told what may');
 SELECT is(cardinality(stages), 2, 'no refused step passed a stage')
   FROM register.session WHERE id = hash_of('one');
 SELECT is_empty($$SELECT FROM register.account$$,
