@@ -69,6 +69,8 @@ until_true() {
     done
 }
 done_testing() {
+    ! [ -s "$work/unsaid" ] || is "$(cat "$work/unsaid")" '' \
+        'each statement of the test itself can be run'
     echo "1..$tests"
     [ "$failures" = 0 ]
     exit
@@ -114,7 +116,9 @@ cluster_start_talkative() {
     cluster_start
 }
 cluster_stop() { "$PWD/sql/cluster" stop "$work/cluster" "${1-fast}"; }
-sql() { psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -c "$1"; }
+# One that fails makes the test fail in the end; try_sql is for those that may.
+sql() { try_sql "$1" || { echo "$1" >>"$work/unsaid"; return 1; } }
+try_sql() { psql -XAtq -v ON_ERROR_STOP=1 -U register -d register -c "$1"; }
 # The same in the role of the responder, or of another.
 sql_as() { psql -XAtq -v ON_ERROR_STOP=1 -U "$1" -d register -c "$2"; }
 

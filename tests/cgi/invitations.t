@@ -82,7 +82,7 @@ show wrong
 refused 403 M_FORBIDDEN 'no tries left' 'a peer has only so many tries'
 show "$token"
 is "$status" 200 'a right one that is too long to be guessed holds all the same'
-show "$(invite NULL, "token => 'short'")"
+show "$(invite "NULL, token => 'short'")"
 refused 429 M_LIMIT_EXCEEDED 'Too many' 'then even a right short one is refused'
 like "$(json .retry_after_ms) $headers" '^3[0-9]{6} .*' \
     'with the milliseconds until it is not'

@@ -15,6 +15,7 @@ decide "UPDATE register.settings SET password_hash_prefix = '\$2b\$',
         SELECT register.create_invitation(NULL, token => 'effort'),
                register.publish_terms('privacy_policy', '1', 'en', 'Privacy',
                                       'https://example.org/')"
+responders_start 1 # which alone has to know the settings
 v1=$path v3=/_matrix/client/v3/register
 
 # What was asked so far; what has been since.

@@ -177,7 +177,7 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=64m,mode=777 none "$disk"; then
     begin
     fill
     gives_up() {
-        sql "SELECT pg_switch_wal() FROM pg_logical_emit_message(true, '', '')" \
+        try_sql "SELECT pg_switch_wal() FROM pg_logical_emit_message(true, '', '')" \
             >/dev/null 2>&1
         ! "${as[@]}" pg_ctl -D "$work/cluster" status >/dev/null
     }
