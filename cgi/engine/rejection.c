@@ -9,13 +9,14 @@
 #include "common/attributes.h"
 #include "common/db.h"
 
-/* A client that waits for a link to be opened asks again and again; a database
- * that can't be reached remembers nothing; and a request that is refused for
- * want of a slot is to cost nothing. */
+/* A client that waits for a link or for an administrator asks again and again;
+ * a database that can't be reached remembers nothing; and a request that is
+ * refused for want of a slot is to cost nothing. */
 static bool is_worth_it(const struct reply *reply)
 {
     return reply->is_of_step && !reply->is_noted &&
            reply->error != ERROR_NONE && reply->error != ERROR_EMAIL_NOT_YET &&
+           reply->error != ERROR_APPROVAL_PENDING &&
            reply->error != ERROR_BUSY && reply->error != ERROR_DATABASE;
 }
 

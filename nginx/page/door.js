@@ -22,7 +22,7 @@ let whenEnded = () => {};
 export function startDoor(end) {
     whenEnded = end;
 }
-const endings = ["account_waiting", "closed", "session_unknown"];
+const endings = ["approval_pending", "closed", "session_unknown"];
 
 /* What ends the sign-up ends what was asked for it, too: another page is shown
  * by then. */

@@ -143,7 +143,7 @@ export default {
     "way m.login.dummy": "With just a username",
 
     /* Errors by their names in cgi/http/error.c. */
-    "error account_waiting": "An administrator has not approved this account yet.",
+    "error approval_pending": "Your account is waiting for the approval of an administrator.",
     "error busy": "More people are signing up than the server can handle at once. Try again in {time}.",
     "error captcha_invalid": "The captcha was not solved. Please try again.",
     "error captcha_needed": "Please solve the captcha first.",

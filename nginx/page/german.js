@@ -139,7 +139,7 @@ export default {
     "way m.login.password": "Mit einem Passwort",
     "way m.login.dummy": "Nur mit einem Benutzernamen",
 
-    "error account_waiting": "Dieses Konto ist noch nicht freigegeben.",
+    "error approval_pending": "Dein Konto wartet auf die Freigabe durch einen Administrator.",
     "error busy": "Gerade registrieren sich mehr Menschen, als der Server auf einmal bedienen kann. Versuche es in {time} noch einmal.",
     "error captcha_invalid": "Das Captcha wurde nicht gelöst. Bitte versuche es noch einmal.",
     "error captcha_needed": "Bitte löse zuerst das Captcha.",

@@ -51,7 +51,8 @@ function story() {
 async function finish({ access_token: accessToken } = {}) {
     await learn().catch(() => {});
     signUp.session = undefined;
-    signUp.waits ??= settings.accounts_need_approval;
+    /* A homeserver makes no account before it is approved. */
+    signUp.waits ??= settings.accounts_need_approval && !settings.has_homeserver;
     forgetLink();
     showServer(signUp.homeServer);
     showProgress();
@@ -67,7 +68,7 @@ async function waitForApproval() {
     showProgress(undefined, true);
     showWaiting(page, { ...story(), link: linkBack() });
     const isMade = async () => (await post(v3, auth())).user_id;
-    if (await wait(page, isMade, "account_waiting", 30))
+    if (await wait(page, isMade, "approval_pending", 10))
         await goOn(await register(auth()));
 }
 
@@ -81,7 +82,7 @@ async function goOn(answer, show = stay) {
         ?? flows[0];
     const next = stagesOf(signUp.way).find((type) => !completed.includes(type));
     if (next === dummy || !next) {
-        const ended = await register(auth(next));
+        const ended = await register(auth(dummy));
         if (!ended.user_id && !next)
             throw new Failure(words("failed"));
         await goOn(ended, show);
@@ -170,14 +171,17 @@ function drawAccount(failure) {
         user, forName, hasPassword, failure,
         isKept: hasPassword && Boolean(session),
         act: async (values) => {
-            const type = stagesOf(way).length === 0 ? dummy : undefined;
+            /* What may have to be asked for again needs a session. */
+            const isWhole = stagesOf(way).length === 0
+                && !settings.accounts_need_approval;
             signUp.user = values.user.trim();
             /* An invitation for a name gives it when its turn comes; before that
              * nobody can have it. */
             await goOn(await register({
-                username: forName ? undefined : signUp.user, password: values.password || undefined,
+                username: forName ? undefined : signUp.user,
+                password: values.password || undefined,
                 inhibit_login: !hasClient(),
-                ...signUp.session || type ? auth(type) : {},
+                ...isWhole ? auth(dummy) : signUp.session ? auth() : {},
             }), visit);
         },
     });
@@ -275,7 +279,7 @@ function startOver(failure) {
 }
 
 startDoor((failure) => {
-    if (failure.error === "account_waiting")
+    if (failure.error === "approval_pending")
         waitForApproval();
     else if (failure.error === "closed")
         showClosed(page, failure.answer["matrix_register.closed_until"], start);

@@ -20,7 +20,7 @@ COMMENT ON CONSTRAINT code_or_link_is_told ON register.mail_template IS
 COMMENT ON TABLE register.mail_template IS
     'The words of the mails, yours to change; {code} {link} {server_name} {user_id} {address} {minutes} are filled in';
 COMMENT ON COLUMN register.mail_template.kind IS
-    'code: to confirm an address by a code, or by the link (m.login.email.code); link: by a link alone (m.login.email.url, and validations for clients); address_in_use: sent instead when an account has the address already; approved, denied: what became of an account that needed approval';
+    'code: to confirm an address by a code, or by the link (m.login.email.code); link: by a link alone (m.login.email.url, and validations for clients); address_in_use: sent instead when an account has the address already; approved, denied: what became of an account that needed approval; approved_sign_up: the same where a homeserver makes it, which it does when the person comes back';
 COMMENT ON COLUMN register.mail_template.subject IS 'One line';
 COMMENT ON COLUMN register.mail_template.text IS
     'For mail readers that show plain text';
@@ -137,6 +137,26 @@ Your account {user_id} has been approved. You can use it now.
 <body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
 <p>Hello,</p>
 <p>Your account <b>{user_id}</b> has been approved. You can use it now.</p>
+</body>
+</html>
+'),
+('approved_sign_up', 'Your account at {server_name} has been approved',
+'Hello,
+
+Your account {user_id} has been approved. To finish signing up, go back to the
+page where you asked for it, or open the link that you kept.
+',
+'<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Your account at {server_name} has been approved</title>
+</head>
+<body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
+<p>Hello,</p>
+<p>Your account <b>{user_id}</b> has been approved. To finish signing up, go back to the page where you asked for it, or open the link that you kept.</p>
 </body>
 </html>
 '),

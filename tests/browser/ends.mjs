@@ -83,31 +83,8 @@ ok(!/password|log in/i.test(await text(page)), "of which the page does not speak
     await text(page));
 await seen(page, "no-password");
 
-/* In front of a homeserver. */
-const known = async (page) => {
-    await page.route("**/api/v1/register/page", async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response,
-            json: { ...await response.json(), has_homeserver: true } });
-    });
-    await page.reload();
-};
-page = await visit();
-await known(page);
-await fill(page, { Username: "plainer" }, "Create an account");
-await says(page, "You have not set a password", "at a homeserver it says so");
-await decideFlows("m.login.password");
-page = await visit();
-await known(page);
-await fill(page, { Username: "homely", Password: secret }, "Create an account");
-await says(page, "Log in with your user ID and your password",
-    "with a password it says how to log in at the homeserver");
-await says(page, "Choose the server localhost", "and at which");
-await seen(page, "homeserver");
-await page.reload();
-await says(page, "Log in with your user ID and your password", "a reload says it again");
-
 /* An account that waits for approval. */
+await decideFlows("m.login.password");
 await decide("UPDATE register.settings SET accounts_need_approval = true");
 page = await visit();
 await fill(page, { Username: "patient", Password: secret }, "Create an account");
@@ -132,43 +109,8 @@ await says(page, "Du bekommst eine E-Mail", "a person is told to wait for a mail
 await seen(page, "approval-german");
 await decide("UPDATE register.settings SET accounts_need_approval = false");
 
-/* A homeserver gets the account only once it is approved: the door says so. */
-const waits = (route) => route.request().postDataJSON().auth?.type === "m.login.terms"
-    || route.request().postDataJSON().auth?.type === undefined
-    && route.request().postDataJSON().auth
-    ? route.fulfill({ status: 401, json: { errcode: "M_USER_LOCKED",
-        error: "Waiting", "matrix_register.error": "account_waiting" } })
-    : route.fallback();
+/* A link that leads back into a sign-up that waits leads into no other. */
 await decideFlows("m.login.terms m.login.password");
-page = await visit();
-await page.route("**/v3/register", waits);
-await fill(page, { Username: "later", Password: secret }, "Continue");
-await press(page, "I agree");
-await shows(page, "Your account is waiting for approval", "a sign-up may have to wait");
-await says(page, "@later:localhost", "for which account is said");
-await says(page, "Keep the link to this page", "and how one comes back");
-ok(!await page.getByRole("button", { name: "Start over" }).isVisible(),
-    "and what has been asked for is not ended by the way");
-await seen(page, "approval-link");
-await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-await press(page, "Copy the link");
-await says(page, "Copied", "the link can be copied");
-const kept = await page.evaluate(() => navigator.clipboard.readText());
-page = await visit("about:blank");
-await page.route("**/v3/register", waits);
-await page.goto(kept);
-await shows(page, "Your account is waiting for approval", "it leads back, in another browser");
-await says(page, "@later:localhost", "to the same account");
-is(new URL(page.url()).hash, "", "and does not stay in the address");
-await page.unroute("**/v3/register");
-await page.reload();
-await shows(page, "Terms of use", "a sign-up goes on when it is not waiting any more");
-await press(page, "I agree");
-await shows(page, "Welcome!", "to its end");
-page = await visit(kept);
-await says(page, "@later:localhost", "the link tells how it ended");
-
-/* Such a link leads into no sign-up that is under way. */
 page = await visit();
 await fill(page, { Username: "victim", Password: secret }, "Continue");
 await shows(page, "Terms of use", "somebody has begun a sign-up");

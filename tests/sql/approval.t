@@ -70,6 +70,26 @@ SELECT matches(complaint(format('SELECT register.%I(%L)', function, name)),
                ('nobody', '^there is no account "nobody" HINT: ',
                 'there is no such account')) AS tried (name, wanted, description);
 
+-- Where a homeserver makes the accounts, the sign-up waits.
+SELECT passes(name, 'dummy', name) FROM unnest('{hugo,ida}'::text[]) AS name;
+UPDATE register.session SET awaits_approval = true
+ WHERE wanted_name IN ('hugo', 'ida');
+INSERT INTO register.email_proof
+    (session_id, address, token_hash, expires_at, confirmed_at)
+SELECT hash_of(name), name || '@example.org', sha256(name::bytea), now(), now()
+  FROM unnest('{hugo,ida}'::text[]) AS name;
+SELECT is(register.approve_account('hugo'),
+    'is made at the homeserver when its owner comes back to the sign-up; a mail says so',
+    'such an account can be approved');
+SELECT is(register.deny_account('ida'),
+    'its sign-up is ended, its name is free; a mail says so', 'or denied');
+SELECT results_eq($$SELECT address, kind, text ~ ('@' || split_part(address, '@', 1))
+                      FROM register.mail WHERE address ~ '^(hugo|ida)' ORDER BY 1$$,
+    $$VALUES ('hugo@example.org', 'approved_sign_up', true),
+             ('ida@example.org', 'denied', true)$$, 'their owners hear of it');
+SELECT is(count(*), 1::bigint, 'a sign-up that is denied is gone')
+  FROM register.session WHERE wanted_name IN ('hugo', 'ida');
+
 -- Denied.
 SELECT register.set_flows('m.login.registration_token m.login.dummy',
                           'm.login.dummy');

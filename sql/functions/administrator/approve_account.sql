@@ -4,11 +4,14 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     approved text;
+    approved_session bytea;
 BEGIN
     UPDATE session SET approved_at = now(), awaits_approval = false
-     WHERE awaits_approval AND wanted_name = name_of(account_name);
+     WHERE awaits_approval AND wanted_name = name_of(account_name)
+    RETURNING id INTO approved_session;
     IF FOUND THEN
-        RETURN 'is made at the homeserver when its owner comes back to the sign-up; tell its owner';
+        RETURN 'is made at the homeserver when its owner comes back to the sign-up; '
+            || sign_up_tell(approved_session, 'approved_sign_up');
     END IF;
     approved := waiting_localpart(account_name);
     UPDATE account SET awaits_approval = false WHERE localpart = approved;

@@ -4,12 +4,15 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     denied text;
+    denied_session CONSTANT bytea := (
+        SELECT id FROM session
+         WHERE awaits_approval AND wanted_name = name_of(account_name));
     told text;
 BEGIN
-    DELETE FROM session
-     WHERE awaits_approval AND wanted_name = name_of(account_name);
-    IF FOUND THEN
-        RETURN 'its sign-up is ended, its name is free; tell its owner';
+    IF denied_session IS NOT NULL THEN
+        told := sign_up_tell(denied_session, 'denied');
+        DELETE FROM session WHERE id = denied_session;
+        RETURN 'its sign-up is ended, its name is free; ' || told;
     END IF;
     denied := waiting_localpart(account_name);
     told := account_tell(denied, 'denied');
