@@ -1,5 +1,5 @@
 /* The stages that confirm an email address. */
-import { ask, begin, element, offer, wait, waiting } from "./form.js";
+import { ask, begin, offer, wait, waiting } from "./form.js";
 import { words } from "./strings.js";
 
 /* Asks for an address, then shows what comes after the mail was sent; at once
