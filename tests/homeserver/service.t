@@ -51,7 +51,7 @@ for way in shared_secret registration_token; do
     is "$(sql "SELECT count(*) FROM register.session WHERE session::text LIKE '%correct%'")" 0 \
         "$way: nor stored in plain"
     for function in deactivate_account reactivate_account revoke_access_tokens; do
-        like "$(sql "SELECT register.$function('one-$n')" 2>&1)" \
+        like "$(try_sql "SELECT register.$function('one-$n')" 2>&1)" \
             'made at the homeserver' "$way: $function() leaves it to the homeserver"
     done
 

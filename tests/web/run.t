@@ -3,8 +3,8 @@
 . tests/tap.sh
 tree=$work/tree
 mkdir "$tree"
-cp -a --parents Makefile build/{cgi,common,matrix-register*} cgi common nginx sql \
-    tests "$tree"
+holds 'there is a copy' cp -a --parents Makefile cgi common nginx sql tests \
+    build/{cgi,common,matrix-register*} "$tree"
 chmod 755 "$tree"
 port=$((30000 + RANDOM % 10000))
 url() { echo "http://127.0.0.1:$port$path"; }
