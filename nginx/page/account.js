@@ -44,9 +44,14 @@ function rate({ input, hint }, form, isKept) {
 function watchName({ input, hint, blame }) {
     let timer;
     let asked;
+    /* What changes at every keystroke is not read out. */
+    const typed = element("span", { "aria-live": "off" });
+    const told = element("span", { class: "good" });
+    hint.replaceChildren(typed, told);
     const show = (key, isGood) => {
-        hint.classList.toggle("good", isGood);
-        tell(hint, words(key, { user: userId(input.value.trim().toLowerCase() || "…") }));
+        const user = userId(input.value.trim().toLowerCase() || "…");
+        tell(isGood ? typed : told);
+        tell(isGood ? told : typed, words(key, { user }));
     };
     const look = async (signal) => {
         try {

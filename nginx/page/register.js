@@ -115,10 +115,12 @@ function refusesName(failure) {
     return true;
 }
 
-/* A page of a stage; who goes back to one that has passed may mend the name. */
+/* Who goes back to a stage that has passed may mend the name. */
+const unlessPassed = (type, draw, other = drawAccount) => (said) =>
+    completed.includes(type) ? other() : draw(said);
+
 function showStage(type, failure, show) {
-    open((said) => completed.includes(type) ? drawAccount()
-        : drawStage(type, said), failure, show);
+    open(unlessPassed(type, (said) => drawStage(type, said)), failure, show);
 }
 
 function drawStage(type, failure) {
@@ -135,7 +137,7 @@ function drawStage(type, failure) {
     const part = (show) => (draw) => {
         open(() => {
             showProgress(type);
-            (completed.includes(type) ? drawAccount : draw)();
+            unlessPassed(type, draw)();
         }, undefined, show);
     };
     (stages[type] ?? (() => begin(page, words("unknown"))))(page, {
@@ -212,10 +214,13 @@ function offerChoice() {
         offer(page, words("chooseOther"), () => open(drawChoice));
 }
 
+/* A sign-up that has begun on another way can't go on here. */
 function follow(way, failure) {
+    if (signUp.session && signUp.way?.join() !== way.join())
+        cancel();
     signUp.way = way;
-    open((said) => way.includes(token) && !completed.includes(token)
-        ? drawInvitation(said) : drawAccount(said), failure);
+    open(way.includes(token) ? unlessPassed(token, drawInvitation,
+        flows.length > 1 ? drawChoice : drawAccount) : drawAccount, failure);
 }
 
 function drawChoice(failure) {

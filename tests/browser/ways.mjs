@@ -184,6 +184,19 @@ await shows(page, "Wie möchtest du", "the choice is kept");
 page = await visit({ locale: "fr-FR" });
 await shows(page, "How would you", "an unknown language is English");
 
+/* Back to the ways, and on by another one. */
+page = await visit();
+await invite(page);
+await fill(page, { "Username": "turner", Password: secret }, "Continue");
+await shows(page, "Terms of use", "a sign-up has begun on one way");
+for (const title of ["Choose a username", "How would you"]) {
+    await press(page, "Back");
+    await shows(page, title, `one can go back: ${title}`);
+}
+await press(page, "With an email address and a code");
+await fill(page, { "Username": "turner", Password: secret }, "Continue");
+await shows(page, "Confirm your email address", "and take another way with the same name");
+
 /* Somebody else was faster; a session that is gone. */
 page = await visit();
 await press(page, "With an email address and a code");
