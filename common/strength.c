@@ -58,39 +58,66 @@ static void write_bytes(const char *text, char bytes[JUDGED_MAX + 1])
     *end = '\0';
 }
 
-static const char *describe(ZxcTypeMatch_t type, bool is_whole)
+enum reason {
+    SHORT,
+    KNOWN,
+    WORD,
+    DISGUISED_WORD,
+    NAME,
+    REPETITION,
+    CHARACTER,
+    ROW,
+    KEYS,
+    DATE,
+};
+
+static const struct strength_reason reasons[] = {
+    [SHORT] = {"short", "it is too short"},
+    [KNOWN] = {"known", "it is among the passwords that are tried first"},
+    [WORD] = {"word", "a common word or password is most of it"},
+    [DISGUISED_WORD] =
+        {"disguised_word",
+         "a common word with digits or signs for letters is most of it"},
+    [NAME] = {"name", "the user name or the name of the server is most of it"},
+    [REPETITION] = {"repetition", "repeating something adds little"},
+    [CHARACTER] = {"character", "the same character again adds little"},
+    [ROW] = {"row", "rows of characters like abcdef are tried first"},
+    [KEYS] = {"keys", "rows of keys like qwerty are tried first"},
+    [DATE] = {"date", "dates and years are tried first"},
+};
+
+static enum reason describe(ZxcTypeMatch_t type, bool is_whole)
 {
     if ((type & MULTIPLE_MATCH) != 0)
-        return "repeating something adds little";
+        return REPETITION;
     switch (type) {
     case DICTIONARY_MATCH:
-        return is_whole ? "it is among the passwords that are tried first"
-                        : "a common word or password is most of it";
+        return is_whole ? KNOWN : WORD;
     case DICT_LEET_MATCH:
-        return "a common word with digits or signs for letters is most of it";
+        return DISGUISED_WORD;
     case USER_MATCH:
     case USER_LEET_MATCH:
-        return "the user name or the name of the server is most of it";
+        return NAME;
     case REPEATS_MATCH:
-        return "the same character again adds little";
+        return CHARACTER;
     case SEQUENCE_MATCH:
-        return "rows of characters like abcdef are tried first";
+        return ROW;
     case SPATIAL_MATCH:
-        return "rows of keys like qwerty are tried first";
+        return KEYS;
     case DATE_MATCH:
     case YEAR_MATCH:
-        return "dates and years are tried first";
+        return DATE;
     case NON_MATCH:
     case BRUTE_MATCH:
     case LONG_PWD_MATCH:
     case MULTIPLE_MATCH:
         break;
     }
-    return "it is too short";
+    return SHORT;
 }
 
 /* What is said of the longest part that is not made up of single characters. */
-static const char *find_reason(const ZxcMatch_t *matches, size_t length)
+static enum reason find_reason(const ZxcMatch_t *matches, size_t length)
 {
     const ZxcMatch_t *longest = matches;
 
@@ -99,12 +126,12 @@ static const char *find_reason(const ZxcMatch_t *matches, size_t length)
             (match->Type != BRUTE_MATCH && match->Length > longest->Length))
             longest = match;
     return longest == NULL
-               ? describe(NON_MATCH, false)
+               ? SHORT
                : describe(longest->Type, (size_t)longest->Length == length);
 }
 
 unsigned long strength_score(const char *password, const char *const names[],
-                             const char **reason)
+                             const struct strength_reason **reason)
 {
     /* Bits of the guesses that the scores begin with. */
     static const double bits[] = {9.97, 19.93, 26.58, 33.22};
@@ -119,7 +146,7 @@ unsigned long strength_score(const char *password, const char *const names[],
     double entropy = ZxcvbnMatch(bytes, words.list, &matches);
     while (score < sizeof bits / sizeof bits[0] && entropy >= bits[score])
         score++;
-    *reason = find_reason(matches, strlen(bytes));
+    *reason = &reasons[find_reason(matches, strlen(bytes))];
     ZxcvbnFreeInfo(matches);
     explicit_bzero(bytes, sizeof bytes);
     return score;

@@ -205,6 +205,7 @@ bool error_note(struct error *error, enum error_kind kind, const char *detail,
     error->kind = kind;
     error->retry_after = rows[kind].retry_after;
     error->tries_left = TRIES_UNSAID;
+    error->reason = NULL;
     va_start(values, detail);
     vsnprintf(error->detail, sizeof error->detail, detail, values);
     va_end(values);

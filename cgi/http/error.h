@@ -94,7 +94,8 @@ struct error {
     enum error_kind kind;
     char detail[ERROR_DETAIL_SIZE]; /* goes behind the row's text */
     int retry_after;                /* seconds, where this case knows better */
-    int tries_left; /* after a wrong guess; 0: the session has ended */
+    int tries_left;     /* after a wrong guess; 0: the session has ended */
+    const char *reason; /* of several, by its name; static; NULL: unsaid */
 };
 
 /* The row of a kind. */

@@ -25,6 +25,8 @@ void reply_error(struct reply *reply, const struct error *error)
     if (error->tries_left != TRIES_UNSAID)
         json_add_number(reply->body, "matrix_register.tries_left",
                         error->tries_left);
+    if (error->reason != NULL)
+        json_add_text(reply->body, "matrix_register.reason", error->reason);
     if (row->status == 429)
         json_add_number(reply->body, "retry_after_ms",
                         1000L * error->retry_after);

@@ -16,12 +16,15 @@ static bool is_strong(const struct new_password *password,
     const char *const names[] = {
         password->localpart == NULL ? "" : password->localpart,
         password->server_name, NULL};
-    const char *reason;
+    const struct strength_reason *reason;
 
-    return policy->strength == 0 ||
-           strength_score(normalised, names, &reason) >= policy->strength ||
-           error_note(error, ERROR_GUESSABLE_PASSWORD,
-                      "%s; add another word or two", reason);
+    if (policy->strength == 0 ||
+        strength_score(normalised, names, &reason) >= policy->strength)
+        return true;
+    error_note(error, ERROR_GUESSABLE_PASSWORD, "%s; add another word or two",
+               reason->text);
+    error->reason = reason->name;
+    return false;
 }
 
 bool new_password_fits(const struct new_password *password,

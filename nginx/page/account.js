@@ -1,42 +1,19 @@
 /* The page that asks for a user name and a password. */
 import { getOnce, settings, v3 } from "./api.js";
 import { ask, begin, element, tell } from "./form.js";
-import { strength } from "./strength.js";
 import { words } from "./strings.js";
 
 const userId = (name) => `@${name}:${settings.server_name}`;
 const longest = 255;
 const isTooLong = (name) => new TextEncoder().encode(userId(name)).length > longest;
 
-/* A password that is already with the server may be left as it is. */
+/* How hard a password is to guess is for the server to say. One that is already
+ * there may be left as it is. */
 function passwordHint(isKept) {
     const number = settings.password_min_length;
     if (isKept)
         return words("passwordKept");
     return number > 1 ? words("passwordHint", { number }) : words("passwordHint1");
-}
-
-function rate({ input, hint }, form, isKept) {
-    const bar = element("span", { class: "strength", "aria-hidden": "true" },
-        ...[0, 1, 2, 3].map(() => element("span")));
-    const word = element("span", {}, passwordHint(isKept));
-    hint.replaceChildren(word);
-    input.addEventListener("input", () => {
-        const { value } = input;
-        if (value === "") {
-            hint.replaceChildren(word);
-            tell(word, passwordHint(isKept));
-            return;
-        }
-        const number = settings.password_min_length;
-        const isShort = [...value].length < number;
-        const degree = isShort ? 0
-            : strength(value, form()?.elements.user?.value ?? "");
-        hint.replaceChildren(bar, word);
-        bar.dataset.degree = degree;
-        tell(word, isShort ? words("strengthShort", { number })
-            : words(`strength${degree}`));
-    });
 }
 
 /* Shows the user ID while the name is typed, and a moment later whether it can
@@ -46,18 +23,18 @@ function watchName({ input, hint, blame }) {
     let asked;
     /* What changes at every keystroke is not read out. */
     const typed = element("span", { "aria-live": "off" });
-    const told = element("span", { class: "good" });
+    const told = element("span", { class: "told good" });
     hint.replaceChildren(typed, told);
-    const show = (key, isGood) => {
+    const show = (isFree) => {
         const user = userId(input.value.trim().toLowerCase() || "…");
-        tell(isGood ? typed : told);
-        tell(isGood ? told : typed, words(key, { user }));
+        tell(typed, words("nameHint", { user }));
+        tell(told, isFree ? words("nameFree", { user }) : undefined);
     };
     const look = async (signal) => {
         try {
             await getOnce(`${v3}/available?username=`
                 + encodeURIComponent(input.value.trim()), signal);
-            show("nameFree", true);
+            show(true);
         } catch (failure) {
             if (failure.status === 400)
                 blame(nameFailure(failure, input.value).words);
@@ -67,12 +44,12 @@ function watchName({ input, hint, blame }) {
         clearTimeout(timer);
         asked?.abort();
         asked = new AbortController();
-        show("nameHint", false);
+        show();
         if (input.value.trim() !== "")
             timer = setTimeout(look, 400, asked.signal);
     };
     input.addEventListener("input", watch);
-    show("nameHint", false);
+    show();
 }
 
 /* The server says that a name can't be one, and not why. */
@@ -91,7 +68,6 @@ const blames = ({ error = "" }) => error.startsWith("name_") ? "user"
 export function account(page, { title, text, button, user, forName, hasPassword,
     isKept, failure, act }) {
     begin(page, title, text);
-    let form = null;
     const name = { name: "user", label: words("user"), autocomplete: "username" };
     const fields = [forName
         ? { ...name, value: forName, isLocked: true,
@@ -100,8 +76,8 @@ export function account(page, { title, text, button, user, forName, hasPassword,
     if (hasPassword)
         fields.push({ name: "password", label: words("password"),
             type: "password", autocomplete: "new-password", isOptional: isKept,
-            watch: (field) => rate(field, () => form, isKept) });
-    form = ask(page, {
+            hint: passwordHint(isKept) });
+    ask(page, {
         fields, button, blames,
         failure: failure && nameFailure(failure, user ?? ""),
         act: async (values) => {

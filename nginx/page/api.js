@@ -21,12 +21,14 @@ function time(seconds) {
 }
 
 /* The words for an error, by its name. */
-export function wordsFor({ error, errcode, seconds, triesLeft, message }) {
+export function wordsFor({ error, reason, errcode, seconds, triesLeft, message }) {
     if (triesLeft === 0)
         return words("noTriesLeft");
     const key = has(`error ${error}`) ? `error ${error}` : "errorOther";
     const said = words(key, { time: time(seconds),
-        number: settings.password_min_length, name: error ?? errcode ?? message });
+        number: settings.password_min_length,
+        reason: has(`reason ${reason}`) ? words(`reason ${reason}`) : "",
+        name: error ?? errcode ?? message });
     if (triesLeft === undefined)
         return said;
     const more = words(triesLeft === 1 ? "triesLeft1" : "triesLeft",
@@ -47,6 +49,7 @@ class Refusal extends Failure {
     constructor(status, answer, seconds) {
         const refusal = { seconds, errcode: answer.errcode, message: answer.error,
             error: answer["matrix_register.error"],
+            reason: answer["matrix_register.reason"],
             triesLeft: answer["matrix_register.tries_left"] };
         super(wordsFor(refusal));
         Object.assign(this, refusal, { status, answer });

@@ -22,7 +22,8 @@ let whenEnded = () => {};
 export function startDoor(end) {
     whenEnded = end;
 }
-const endings = ["approval_pending", "closed", "session_unknown"];
+const endings = ["approval_pending", "bad_type", "closed", "missing_keys",
+    "session_unknown"];
 
 /* What ends the sign-up ends what was asked for it, too: another page is shown
  * by then. */

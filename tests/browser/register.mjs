@@ -55,16 +55,18 @@ await says(page, "Your user ID will be @bob:localhost",
     "the whole user ID is shown while the name is typed");
 await says(page, "@bob:localhost is available", "and that it can be had");
 await field(page, "Password").fill("short");
-await says(page, "Too short: at least 8", "a password that is bad is said to be so");
 await seen("account-filled");
 await press(page, "Continue");
 await blamed(page, "Password", /too short: it needs at least 8/,
     "one that is too short is refused");
 await seen("account-refused");
-await field(page, "Password").fill("password");
-await says(page, "Easy to guess", "so is one that is easily guessed");
+for (const [password, pattern] of [["password", /first that attackers try/],
+    ["bobbobbob", /Repeating something/], ["bob.localhost", /your username/],
+    ["qwertyuiop[", /Rows of keys/]]) {
+    await fill(page, { Password: password }, "Continue");
+    await blamed(page, "Password", pattern, "one that is easy to guess is, with the reason");
+}
 await field(page, "Password").fill(secret);
-await says(page, "Fair", "a better one is better");
 await press(page, "Show password");
 is(await field(page, "Password").getAttribute("type"), "text", "it can be shown");
 await press(page, "Hide password");

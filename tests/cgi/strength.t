@@ -41,24 +41,25 @@ for mode in $modes; do
     decide "UPDATE register.settings SET server_name = 'localhost';
         SELECT register.set_secret('shared_secret', '$secret')"
     for door in v1 v3 secret nonce; do
-        while IFS='|' read -r password reason; do
+        while IFS='|' read -r password name reason; do
             "by_$door" frederika "$password"
             refused 400 M_WEAK_PASSWORD "$guessed.*$reason.*add another word" \
                 "\"$password\" is refused ($door)"
+            is "$(json '."matrix_register.reason"')" "$name" 'by a reason with a name'
         done <<'END'
-password|among the passwords that are tried first
-12345678|among the passwords that are tried first
-Passw0rd!|digits or signs for letters
-frederika|the user name
-FREDERIKA|the user name
-Fr3d3rik@|the user name
-akirederf|the user name
-localhost|the name of the server
-        |the same character
-aaaaaaaaaaaa|repeating
-abcdefghijk|rows of characters
-rtyuiofgh|rows of keys
-11.11.1980|dates
+password|known|among the passwords that are tried first
+12345678|known|among the passwords that are tried first
+Passw0rd!|disguised_word|digits or signs for letters
+frederika|name|the user name
+FREDERIKA|name|the user name
+Fr3d3rik@|name|the user name
+akirederf|name|the user name
+localhost|name|the name of the server
+        |character|the same character
+aaaaaaaaaaaa|repetition|repeating
+abcdefghijk|row|rows of characters
+rtyuiofgh|keys|rows of keys
+11.11.1980|date|dates
 END
         is "$(sql "SELECT count(*) FROM register.account
                     WHERE localpart = 'frederika'")" 0 'no account is made of it'

@@ -68,16 +68,33 @@ words_without_language() {
     } | sort -u | comm -23 - <(keys $english) | sed "s|^|$english: does not have: |"
 }
 words_unsaid() {
-    keys $english | grep -vE '^(language|way .*|error .*|strength[0-3])$' |
+    keys $english | grep -vE '^(language|way .*|error .*|reason .*)$' |
         comm -23 - <(
             { words_said; pages Title; pages Text; pages Button; pages Link; } | sort -u
         ) | sed "s|^|$english: nothing says: |"
 }
-errors_without_name() {
-    keys $english | sed -n 's/^error //p' | while read -r name; do
-        grep -qE "\"(matrix_register.error\":\")?$name\"" cgi/http/error.c \
-            nginx/sites/*.conf || echo "$english: there is no error $name"
-    done
+# Errors, those of the web server too, and reasons; and the errors that no page
+# shows: what its scripts never ask wrongly, or wait out; and what other clients
+# are told at other endpoints.
+errors() {
+    sed -nE 's/^ +\[ERROR_[A-Z_]+\] = \{"([a-z_]+)",.*/\1/p' cgi/http/error.c
+    grep -ohE '"matrix_register.error":"[a-z_]+"' nginx/sites/*.conf | cut -d'"' -f4
+}
+reasons() { sed -nE 's/^ +(\[[A-Z_]+\] =)? *\{"([a-z_]+)",.*/\2/p' common/strength.c; }
+unshown='none|method|bad_kind|body_cut_short|not_json|bad_value|missing_field|no_length
+|bad_request|forbidden|email_not_yet|name_changed|wrong_mac|wrong_service|name_outside
+|nonce_unknown|guests_refused|not_here|missing_token|unknown_token|account_waiting'
+errors_without_words() {
+    {
+        errors | grep -vxE "${unshown//$'\n'/}" | sed 's/^/error /'
+        reasons | sed 's/^/reason /'
+    } | sort -u | comm -23 - <(keys $english) |
+        sed "s|.*|$english: no \"&\" (or $0: it is unshown)|"
+}
+words_without_error() {
+    { errors | sed 's/^/error /'; reasons | sed 's/^/reason /'; } | sort -u |
+        comm -13 - <(keys $english | grep -E '^(error|reason) ') |
+        sed "s|^|$english: there is no |"
 }
 # What the page loads is fetched at once.
 imported() { sed -nE "s;.*(from|import) \"\./([a-z]+\.js)\".*;$folder/\2;p"; }
@@ -98,8 +115,10 @@ keeps 'a language is lines of words' lines_that_are_no_words
 keeps 'every language has all words, with the same to be filled in' languages_that_differ
 keeps 'what is said has words' words_without_language
 keeps 'and there are no other words' words_unsaid
-keeps 'each error that has words is one' errors_without_name
+keeps 'every error and reason that people can be told has words' errors_without_words
+keeps 'and there is an error or reason for these words' words_without_error
 keeps 'the sign-up page loads its scripts at once' preloads_that_differ
-[ "$(flow_types | wc -l)" -ge 10 ] && [ "$(languages | wc -l)" -ge 2 ]
-ok $? 'stages and languages are found'
+[ "$(flow_types | wc -l)" -ge 10 ] && [ "$(languages | wc -l)" -ge 2 ] &&
+    [ "$(errors | wc -l)" -ge 70 ] && [ "$(reasons | wc -l)" -ge 10 ]
+ok $? 'stages, languages, errors and reasons are found'
 done_testing

@@ -52,23 +52,23 @@ static const struct row {
 
 static void test_row(const struct row *row)
 {
-    const char *reason = "no reason";
+    const struct strength_reason *reason = NULL;
     unsigned long score = strength_score(row->password, names, &reason);
 
     if (!ok(row->reason == NULL
                 ? score >= 2
-                : score < 2 && strstr(reason, row->reason) != NULL,
+                : score < 2 && strstr(reason->text, row->reason) != NULL,
             "\"%s\" is %s", row->password,
             row->reason == NULL ? "not easily guessed" : row->reason)) {
         printf("# score: %lu\n", score);
-        tap_note("reason:", reason);
+        tap_note("reason:", reason->text);
     }
 }
 
 static unsigned long score_of(const char *password)
 {
     static const char *const nobody[] = {NULL};
-    const char *reason;
+    const struct strength_reason *reason;
 
     return strength_score(password, nobody, &reason);
 }
@@ -90,7 +90,7 @@ static void test_names(void)
     const char *const many[] = {long_name, long_name, long_name, long_name,
                                 long_name, long_name, NULL};
     const char *const short_names[] = {"e", "or", NULL};
-    const char *reason;
+    const struct strength_reason *reason;
 
     for (size_t i = 0; i < 63; i++)
         memcpy(long_name + 4 * i, "bob.", 5);
