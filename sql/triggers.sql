@@ -56,6 +56,9 @@ CREATE OR REPLACE TRIGGER value_check
 BEFORE INSERT OR UPDATE ON register.settings
    FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
 CREATE OR REPLACE TRIGGER value_check
+BEFORE INSERT OR UPDATE ON register.flow
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+CREATE OR REPLACE TRIGGER value_check
 BEFORE INSERT OR UPDATE ON register.reserved_name
    FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
 CREATE OR REPLACE TRIGGER value_check
@@ -75,10 +78,13 @@ BEFORE INSERT OR UPDATE ON register.application_service_namespace
    FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
 CREATE OR REPLACE TRIGGER value_check
 BEFORE INSERT OR UPDATE ON register.identity_server
-   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check('name');
 CREATE OR REPLACE TRIGGER value_check
 BEFORE INSERT OR UPDATE ON register.oauth2_provider
-   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check();
+   FOR EACH ROW EXECUTE FUNCTION register_internal.value_check('name');
+CREATE OR REPLACE TRIGGER provider_keep
+BEFORE DELETE ON register.oauth2_provider
+   FOR EACH ROW EXECUTE FUNCTION register_internal.provider_keep();
 CREATE OR REPLACE TRIGGER value_check
 BEFORE INSERT OR UPDATE OF note, uses_allowed, expires_at, for_name
     ON register.invitation

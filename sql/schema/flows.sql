@@ -57,6 +57,6 @@ CREATE TABLE register.flow (
 COMMENT ON TABLE register.flow IS
     'The ways to sign up; written by set_flows(), read best in the view flows';
 COMMENT ON COLUMN register.flow.flow IS
-    'Number of the flow: the order in which clients are shown them';
+    'Number of the flow, 1 to 16: the order in which clients are shown them';
 COMMENT ON COLUMN register.flow.stages IS
-    'Its stage types, in order, each once';
+    'Its stage types, 1 to 12, in order, each once';

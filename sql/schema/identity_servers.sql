@@ -7,6 +7,6 @@ CREATE TABLE register.identity_server (
 COMMENT ON TABLE register.identity_server IS
     'Identity servers that are trusted to have validated e-mail addresses';
 COMMENT ON COLUMN register.identity_server.name IS
-    'What clients call it, as idServer';
+    'What clients call it, as idServer: a host, such as vector.im or id.example.org:8090';
 COMMENT ON COLUMN register.identity_server.url IS
-    'Where it tells what it has validated, such as https://vector.im/_matrix/identity/api/v1/3pid/getValidated3pid';
+    'Where it tells what it has validated, by https://, or http:// on this machine, such as https://vector.im/_matrix/identity/api/v1/3pid/getValidated3pid';

@@ -21,11 +21,12 @@ COMMENT ON TABLE register.mail_template IS
     'The words of the mails, yours to change; {code} {link} {server_name} {user_id} {address} {minutes} are filled in';
 COMMENT ON COLUMN register.mail_template.kind IS
     'code: to confirm an address by a code, or by the link (m.login.email.code); link: by a link alone (m.login.email.url, and validations for clients); address_in_use: sent instead when an account has the address already; approved, denied: what became of an account that needed approval; approved_sign_up: the same where a homeserver makes it, which it does when the person comes back';
-COMMENT ON COLUMN register.mail_template.subject IS 'One line';
+COMMENT ON COLUMN register.mail_template.subject IS
+    'One line, of 1 to 200 characters';
 COMMENT ON COLUMN register.mail_template.text IS
-    'For mail readers that show plain text';
+    'For mail readers that show plain text: 1 to 20000 characters';
 COMMENT ON COLUMN register.mail_template.html IS
-    'For all others; what is filled in is escaped';
+    'For all others: 1 to 20000 characters; what is filled in is escaped';
 INSERT INTO register.mail_template (kind, subject, text, html) VALUES
 ('code', 'Your code for {server_name}: {code}',
 'Hello,

@@ -1,7 +1,6 @@
+\set endpoint '^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?)([/?][^\\s#]*)?$'
 CREATE DOMAIN register.endpoint AS text
-    CONSTRAINT https_or_loopback CHECK (
-        VALUE ~ '^https://[^\s/?#@]+([/?][^\s#]*)?$'
-        OR VALUE ~ '^http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?([/?][^\s#]*)?$')
+    CONSTRAINT https_or_loopback CHECK (VALUE ~ :'endpoint')
     CONSTRAINT is_not_too_long CHECK (length(VALUE) <= 1000);
 COMMENT ON DOMAIN register.endpoint IS
     'A URL that secrets may be sent to: https, or http to this very machine';
@@ -9,10 +8,15 @@ COMMENT ON DOMAIN register.endpoint IS
 CREATE TABLE register.oauth2_provider (
     name text PRIMARY KEY CHECK (name ~ '^[a-z0-9_-]{1,50}$'),
     place integer NOT NULL DEFAULT 1,
-    issuer register.endpoint CHECK (issuer !~ '\?' AND length(issuer) <= 900),
-    authorization_endpoint register.endpoint,
-    token_endpoint register.endpoint,
-    userinfo_endpoint register.endpoint,
+    -- None is of the domain, which would refuse a value by its own name.
+    issuer text CHECK (issuer ~ :'endpoint' AND issuer !~ '\?'
+                       AND length(issuer) <= 900),
+    authorization_endpoint text CHECK (authorization_endpoint ~ :'endpoint'
+                                       AND length(authorization_endpoint) <= 1000),
+    token_endpoint text CHECK (token_endpoint ~ :'endpoint'
+                               AND length(token_endpoint) <= 1000),
+    userinfo_endpoint text CHECK (userinfo_endpoint ~ :'endpoint'
+                                  AND length(userinfo_endpoint) <= 1000),
     client_id text NOT NULL CHECK (client_id <> ''),
     scope text NOT NULL DEFAULT 'openid',
     subject_claim text NOT NULL DEFAULT 'sub' CHECK (subject_claim <> ''),
@@ -28,17 +32,17 @@ COMMENT ON CONSTRAINT discovered_or_explicit ON register.oauth2_provider IS
 COMMENT ON TABLE register.oauth2_provider IS
     'Providers that people can show an identity of; the secret of each: set_secret(''oauth2 NAME'', …)';
 COMMENT ON COLUMN register.oauth2_provider.name IS
-    'What clients choose it by';
+    'What clients choose it by: 1 to 50 of the characters a-z 0-9 _ -';
 COMMENT ON COLUMN register.oauth2_provider.place IS
-    'The first one is taken when a client does not choose';
+    'A number; the provider of the first one is taken when a client does not choose';
 COMMENT ON COLUMN register.oauth2_provider.issuer IS
-    'OpenID Connect: its issuer, from which all endpoints are discovered';
+    'OpenID Connect: its issuer, from which all endpoints are discovered: https://…, or http://localhost for a trial, without a query';
 COMMENT ON COLUMN register.oauth2_provider.authorization_endpoint IS
-    'Plain OAuth2: where browsers are sent';
+    'Plain OAuth2: where browsers are sent: https://…, or http://localhost for a trial';
 COMMENT ON COLUMN register.oauth2_provider.token_endpoint IS
-    'Plain OAuth2: where the code is exchanged';
+    'Plain OAuth2: where the code is exchanged: https://…, or http://localhost for a trial';
 COMMENT ON COLUMN register.oauth2_provider.userinfo_endpoint IS
-    'Plain OAuth2: what tells who it was';
+    'Plain OAuth2: what tells who it was: https://…, or http://localhost for a trial';
 COMMENT ON COLUMN register.oauth2_provider.client_id IS
     'What the provider calls us; its redirect URI is public_base_url and /_matrix/client/api/v1/register/oauth2';
 COMMENT ON COLUMN register.oauth2_provider.scope IS
@@ -82,7 +86,7 @@ CREATE TABLE register.oauth2_login (
         REFERENCES register.session ON DELETE CASCADE
         DEFERRABLE INITIALLY DEFERRED,
     provider text NOT NULL REFERENCES register.oauth2_provider
-        ON DELETE CASCADE,
+        ON UPDATE CASCADE ON DELETE CASCADE,
     state_hash bytea NOT NULL UNIQUE CHECK (length(state_hash) = 32),
     subject text CHECK (length(subject) BETWEEN 1 AND 255),
     attempt integer NOT NULL DEFAULT 0,
@@ -102,7 +106,8 @@ COMMENT ON COLUMN register.oauth2_login.tries_left IS
     'How many codes may still be shown to the provider';
 
 CREATE TABLE register.account_oauth2 (
-    provider text NOT NULL REFERENCES register.oauth2_provider,
+    provider text NOT NULL REFERENCES register.oauth2_provider
+        ON UPDATE CASCADE,
     subject text NOT NULL,
     localpart text NOT NULL REFERENCES register.account,
     linked_at timestamptz NOT NULL DEFAULT now(),

@@ -94,7 +94,7 @@ COMMENT ON TABLE register.settings IS
 COMMENT ON COLUMN register.settings.only_row IS
     'Keeps this table to one row';
 COMMENT ON COLUMN register.settings.server_name IS
-    'The part of a user ID after the colon; accounts keep the one they were made with';
+    'The part of a user ID after the colon, such as example.org or example.org:8448; accounts keep the one they were made with';
 COMMENT ON COLUMN register.settings.public_base_url IS
     'Where people reach this service, such as https://example.org; links in mails begin with it; empty: no mail can be sent';
 COMMENT ON COLUMN register.settings.homeserver_url IS
@@ -178,5 +178,5 @@ COMMENT ON COLUMN register.settings.traces_kept IS
 COMMENT ON COLUMN register.settings.failures_per_peer IS
     'Failures of one address (IPv6: one /64) within an hour that are kept one by one; more are only counted';
 COMMENT ON CONSTRAINT password_hash_cost_fits_prefix ON register.settings IS
-    'password_hash_cost is 1 to 11 with the password_hash_prefix $y$, and 4 to 16 with $2b$';
+    'password_hash_cost is 1 to 7 with the password_hash_prefix $y$, and 4 to 16 with $2b$';
 INSERT INTO register.settings DEFAULT VALUES;

@@ -8,8 +8,8 @@ CREATE TABLE register.terms_version (
 COMMENT ON TABLE register.terms_version IS
     'Documents to agree to, and their versions; written by publish_terms(), read best in the view terms';
 COMMENT ON COLUMN register.terms_version.document IS
-    'What kind it is, such as privacy_policy';
-COMMENT ON COLUMN register.terms_version.version IS 'Such as 1.2 or 2026-11';
+    'What kind it is, such as privacy_policy: 1 to 50 of the characters a-z 0-9 _ -';
+COMMENT ON COLUMN register.terms_version.version IS 'Such as 1.2 or 2026-11: 1 to 50 characters without a blank';
 COMMENT ON COLUMN register.terms_version.published_at IS
     'The latest version of a document is the one in force';
 COMMENT ON COLUMN register.terms_version.withdrawn_at IS
@@ -31,7 +31,7 @@ COMMENT ON COLUMN register.terms_text.version IS 'Its version';
 COMMENT ON COLUMN register.terms_text.language IS
     'Language tag, such as en or pt-BR';
 COMMENT ON COLUMN register.terms_text.title IS
-    'What it is called in that language';
+    'What it is called in that language, such as Privacy policy';
 COMMENT ON COLUMN register.terms_text.url IS 'Where it can be read: http:// or https://';
 
 CREATE TABLE register.agreement (

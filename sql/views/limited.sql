@@ -1,5 +1,9 @@
 CREATE OR REPLACE VIEW register.limited AS
-SELECT network, what, times, allowed, expires_at
+SELECT network, what, times, allowed, expires_at,
+       register_internal.error_text(
+           CASE what WHEN 'costly_step' THEN 'too_many_steps'
+                     WHEN 'account' THEN 'too_many_accounts'
+                     ELSE what END) AS message
   FROM register.tally,
        LATERAL register_internal.tally_limit(network, what) AS "limit"
  WHERE times >= allowed AND expires_at > now()
@@ -13,4 +17,6 @@ COMMENT ON COLUMN register.limited.what IS
 COMMENT ON COLUMN register.limited.times IS 'How often';
 COMMENT ON COLUMN register.limited.allowed IS 'How often is allowed';
 COMMENT ON COLUMN register.limited.expires_at IS 'Until when';
+COMMENT ON COLUMN register.limited.message IS
+    'What was said to people: that there were too many, or each time what was wrong';
 GRANT SELECT ON register.limited TO register_admin;

@@ -34,7 +34,7 @@ GRANT SELECT ON register.sign_ups TO register_admin;
 
 CREATE OR REPLACE VIEW register.failures AS
 SELECT id, failed_at, localpart AS name, error, type AS stage, peer, sign_up,
-       times
+       times, register_internal.error_text(error) AS message
   FROM register.failure
  WHERE failed_at > now() - (SELECT traces_kept FROM register.settings)
  ORDER BY failed_at DESC;
@@ -45,7 +45,7 @@ COMMENT ON COLUMN register.failures.failed_at IS
     'When a step was refused, or the sign-up expired';
 COMMENT ON COLUMN register.failures.name IS 'User name that was asked for';
 COMMENT ON COLUMN register.failures.error IS
-    'What was wrong, as the log calls it; abandoned: nothing, the sign-up expired; denied: see deny_account()';
+    'What was wrong, as the log calls it';
 COMMENT ON COLUMN register.failures.stage IS
     'Stage type that was refused, or that was due';
 COMMENT ON COLUMN register.failures.peer IS 'Network address';
@@ -53,4 +53,6 @@ COMMENT ON COLUMN register.failures.sign_up IS
     'What the view sign_ups calls it; empty: none had begun';
 COMMENT ON COLUMN register.failures.times IS
     'How often, where one peer had too many to keep one by one';
+COMMENT ON COLUMN register.failures.message IS
+    'What the error says to the person, without its details';
 GRANT SELECT ON register.failures TO register_admin;

@@ -72,8 +72,8 @@ SELECT is(revoked_at, now() - interval '1 day',
     'revoking it again does not change since when')
   FROM register.invitation WHERE note = 'book club';
 SELECT is(complaint('SELECT register.revoke_invitation(-7)'),
-    'there is no invitation -7 '
-    'HINT: SELECT * FROM register.invitations lists them.',
+    'there is no invitation of the number "-7" HINT: SELECT * FROM '
+    'register.invitations lists them, without what was shown when they were made.',
     'revoke_invitation says that there is no such invitation');
 SELECT isnt(complaint('SELECT register.revoke_invitation(NULL)'), 'nothing',
     'revoke_invitation refuses NULL');
@@ -116,8 +116,8 @@ SELECT isnt(complaint('SELECT register.release_name(NULL)'), 'nothing',
 SELECT is(complaint(statement), sentence, statement)
   FROM (VALUES
     ('SELECT register.create_invitation(lifetime => ''-1 week'')',
-     'an invitation can''t end before it begins HINT: lifetime => ''1 week'' '
-     'ends it in a week; without it, it has no end.'),
+     '''-1 week'' is no length of time HINT: Say lifetime => ''1 week''; '
+     'without it, an invitation has no end.'),
     ('SELECT register.create_invitation(uses => 0)',
      'an invitation is for 1 account or more '
      'HINT: uses => NULL is for any number.'),
@@ -127,11 +127,11 @@ SELECT is(complaint(statement), sentence, statement)
     ('SELECT register.create_invitation(uses => 3, for_name => ''carl'')',
      'an invitation for one user name is for one account '
      'HINT: Leave uses out, or for_name.'),
-    ('SELECT register.create_invitation(for_name => ''@carl:op.test'') ~ ''x''',
+    ('SELECT register.create_invitation(for_name => ''@carl:localhost'') ~ ''x''',
      'nothing'),
     ('SELECT register.ban_name(''sp[a-z]m'')',
      '"sp[a-z]m" can''t be a pattern of user names HINT: It has the characters '
-     'a-z 0-9 . _ = / + - without server name, and * for any characters.'),
+     'a-z 0-9 . _ = / + - and * for any characters, such as spam*.'),
     ('SELECT register.ban_name(''*'')',
      '"*" would keep every name from being signed up '
      'HINT: SELECT register.close_registration() closes registration.'),

@@ -112,7 +112,10 @@ SELECT results_eq(
          AND has_any_column_privilege('register_admin', oid, 'INSERT, UPDATE')
          AND NOT EXISTS (SELECT FROM pg_trigger
                           WHERE tgrelid = pg_class.oid
-                            AND tgname = 'change_note')$$,
+                            AND (tgname = 'change_note'
+                                 -- INSERT and UPDATE are refused.
+                                 OR (tgname = 'write_refuse'
+                                     AND tgtype & 20 = 20)))$$,
     ARRAY[]::text[], 'no table that administrators write is left out');
 
 -- By whom and when; nobody takes it back.

@@ -63,7 +63,8 @@ SELECT is(asks('192.0.2.5', 'sixteen-letters.'), 'true',
 SELECT is(times('wrong_token'), 3, 'nothing of this counts');
 SELECT results_eq('SELECT * FROM register.limited',
     $$VALUES ('0.0.0.0/0'::cidr, 'wrong_token', 3, 3,
-              now() + interval '1 hour')$$, 'administrators can see it');
+              now() + interval '1 hour', 'This registration token is not valid')$$,
+    'administrators can see it, in words');
 SELECT is((SELECT string_agg(problem, '') FROM register.check_settings()
             WHERE problem ~ 'guess'), 'secrets are guessed from many networks',
     'and are told when they look for trouble');

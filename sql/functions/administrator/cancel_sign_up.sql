@@ -7,7 +7,8 @@ BEGIN
      WHERE completed_at IS NULL
        AND left(encode(id, 'hex'), 12) = lower(trim_pasted(sign_up));
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'no sign-up "%" is under way', sign_up
+        RAISE EXCEPTION 'no sign-up % is under way',
+                        coalesce('"' || sign_up || '"', 'NULL')
             USING HINT = 'SELECT * FROM register.sign_ups lists them.';
     END IF;
     RETURN 'the sign-up is ended';

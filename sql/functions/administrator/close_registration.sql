@@ -1,19 +1,21 @@
 CREATE OR REPLACE FUNCTION register.close_registration(
-    until timestamptz DEFAULT NULL) RETURNS text
+    until anycompatible DEFAULT NULL::text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    -- Of any type, so that what is no time is refused in a sentence.
+    opens_at CONSTANT timestamptz := read_time(
+        until::text, 'until => ''tomorrow 7:00'', or ''2030-12-24 18:00''');
 BEGIN
-    IF until <= now() THEN
-        RAISE EXCEPTION '% is not in the future', until
-            USING HINT = 'SELECT register.close_registration(until => ''tomorrow 7:00'') closes it for the night.';
-    END IF;
-    IF until IS NULL THEN
+    IF opens_at IS NULL OR opens_at = 'infinity' THEN
         UPDATE settings SET registration_open = false;
         RETURN 'registration is closed until open_registration()';
-    ELSE
-        UPDATE settings SET closed_until = until;
+    ELSIF opens_at <= now() THEN
+        RAISE EXCEPTION '% is not in the future', opens_at
+            USING HINT = 'SELECT register.close_registration(until => ''tomorrow 7:00'') closes it for the night.';
     END IF;
-    RETURN 'registration is closed until ' || until;
+    UPDATE settings SET closed_until = opens_at;
+    RETURN 'registration is closed until ' || opens_at;
 END
 $$;
 COMMENT ON FUNCTION register.close_registration IS

@@ -1,8 +1,13 @@
 CREATE OR REPLACE FUNCTION register.create_application_service(
-    service_name text, namespaces text[], is_exclusive boolean DEFAULT true,
+    service_name text, namespaces anycompatible, is_exclusive boolean DEFAULT true,
     token text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    -- Of any type, so that one pattern can be given as it is.
+    patterns CONSTANT text[] := CASE
+        WHEN namespaces::text ~ '^\{.*\}$' THEN namespaces::text
+        ELSE array_remove(ARRAY[namespaces::text], NULL)::text END;
 BEGIN
     IF service_name !~ '^[a-z0-9_-]{1,50}$' OR service_name IS NULL THEN
         RAISE check_violation
@@ -10,7 +15,7 @@ BEGIN
                                    coalesce(quote_ident(service_name), 'NULL')),
                   HINT = 'It is 1 to 50 of the characters a-z 0-9 _ -';
     END IF;
-    IF namespaces IS NULL THEN
+    IF patterns = '{}' OR array_position(patterns, NULL) IS NOT NULL THEN
         RAISE null_value_not_allowed
             USING MESSAGE = 'an application service has namespaces',
                   HINT = 'They are regular expressions of user IDs, such as ARRAY[''@_irc_.*:example\.org''].';
@@ -18,6 +23,13 @@ BEGIN
     token := coalesce(trim_pasted(token),
                       replace(gen_random_uuid()::text
                               || gen_random_uuid()::text, '-', ''));
+    IF EXISTS (SELECT FROM application_service
+                WHERE token_hash = sha256(convert_to(token, 'UTF8'))
+                  AND name <> service_name) THEN
+        RAISE unique_violation
+            USING MESSAGE = 'another application service has this token',
+                  HINT = 'Leave the token out to have one made up.';
+    END IF;
     INSERT INTO application_service (name, token_hash, is_guessable)
     VALUES (service_name, sha256(convert_to(token, 'UTF8')),
             length(token) < 16)
@@ -26,8 +38,8 @@ BEGIN
         is_guessable = EXCLUDED.is_guessable;
     DELETE FROM application_service_namespace WHERE service = service_name;
     INSERT INTO application_service_namespace (service, pattern, is_exclusive)
-    SELECT service_name, pattern, create_application_service.is_exclusive
-      FROM unnest(namespaces) AS pattern;
+    SELECT DISTINCT service_name, pattern, create_application_service.is_exclusive
+      FROM unnest(patterns) AS pattern;
     RETURN token;
 END
 $$;

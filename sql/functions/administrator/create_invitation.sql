@@ -1,24 +1,22 @@
 CREATE OR REPLACE FUNCTION register.create_invitation(
-    uses integer DEFAULT 1, lifetime interval DEFAULT NULL,
+    uses integer DEFAULT 1, lifetime anycompatible DEFAULT NULL::text,
     note text DEFAULT NULL, token text DEFAULT NULL,
     for_name text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    -- Of any type, so that what is no time is refused in a sentence.
+    ends_at CONSTANT timestamptz := now() + CASE WHEN lifetime IS NOT NULL
+        THEN read_period(lifetime::text,
+                 'lifetime => ''1 week''; without it, an invitation has no end') END;
 BEGIN
-    token := coalesce(trim_pasted(token), replace(gen_random_uuid()::text, '-', ''));
-    IF token !~ '^[A-Za-z0-9._~-]{1,64}$' THEN
-        RAISE EXCEPTION 'an invitation is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -';
-    END IF;
-    for_name := lower(trim_pasted(for_name));
-    for_name := coalesce(substring(for_name FROM '^@([^:]+):'), for_name);
+    token := read_invitation(
+        coalesce(token, replace(gen_random_uuid()::text, '-', '')));
+    for_name := read_name(for_name);
     IF uses < 1 THEN
         RAISE check_violation
             USING MESSAGE = 'an invitation is for 1 account or more',
                   HINT = 'uses => NULL is for any number.';
-    ELSIF lifetime <= interval '0' THEN
-        RAISE check_violation
-            USING MESSAGE = 'an invitation can''t end before it begins',
-                  HINT = 'lifetime => ''1 week'' ends it in a week; without it, it has no end.';
     ELSIF for_name IS NOT NULL AND uses IS DISTINCT FROM 1 THEN
         RAISE check_violation
             USING MESSAGE = 'an invitation for one user name is for one account',
@@ -39,7 +37,7 @@ BEGIN
     END IF;
     INSERT INTO invitation (token_hash, uses_allowed, expires_at, note, for_name,
                             is_guessable)
-    VALUES (sha256(convert_to(token, 'UTF8')), uses, now() + lifetime, note,
+    VALUES (sha256(convert_to(token, 'UTF8')), uses, ends_at, note,
             create_invitation.for_name, length(token) < 16);
     RETURN token;
 EXCEPTION WHEN unique_violation THEN

@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION register.find_failures(who text)
 RETURNS TABLE (id bigint, failed_at timestamptz, name text, error text,
-               stage text, peer inet, sign_up text, times integer)
+               stage text, peer inet, sign_up text, times integer, message text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 #variable_conflict use_column
@@ -10,6 +10,11 @@ DECLARE
         coalesce(substring(wanted FROM '^@([^:]+):'), wanted);
     wanted_peer cidr;
 BEGIN
+    IF wanted <> '' IS NOT TRUE THEN
+        RAISE invalid_parameter_value
+            USING MESSAGE = 'it is not said whose failures to find',
+                  HINT = 'Say find_failures(''bob''), a network address, a mail address, or what the view sign_ups calls a sign-up.';
+    END IF;
     BEGIN
         wanted_peer := substring(wanted FROM '.*[.:].*')::cidr;
     EXCEPTION WHEN invalid_text_representation THEN

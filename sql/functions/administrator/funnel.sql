@@ -1,23 +1,24 @@
-CREATE OR REPLACE FUNCTION register.funnel(period interval DEFAULT '1 day')
+CREATE OR REPLACE FUNCTION register.funnel(period anycompatible DEFAULT '1 day'::text)
 RETURNS TABLE (stage text, started bigint, passed bigint, under_way bigint,
                abandoned bigint, failed bigint, reasons text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
-    WITH sign_up AS (
-        SELECT stages, NULL AS due, NULL AS is_alive FROM account
-         WHERE created_at > now() - period
+    WITH beginning (at) AS MATERIALIZED (
+        SELECT now() - read_period(period::text, 'funnel(''1 week'')')
+    ), sign_up AS (
+        SELECT stages, NULL AS due, NULL AS is_alive FROM account, beginning
+         WHERE created_at > at
          UNION ALL
         SELECT stages, stage_due(stages, password_hash IS NOT NULL),
                expires_at > now()
-          FROM session
-         WHERE completed_at IS NULL AND created_at > now() - period
+          FROM session, beginning
+         WHERE completed_at IS NULL AND created_at > at
          UNION ALL
-        SELECT failure.passed, type, false FROM failure
-         WHERE error = 'abandoned' AND failed_at > now() - period
+        SELECT failure.passed, type, false FROM failure, beginning
+         WHERE error = 'abandoned' AND failed_at > at
     ), refusal AS (
-        SELECT type, error, sum(times) AS times FROM failure
-         WHERE error NOT IN ('abandoned', 'denied')
-           AND failed_at > now() - period
+        SELECT type, error, sum(times) AS times FROM failure, beginning
+         WHERE error NOT IN ('abandoned', 'denied') AND failed_at > at
          GROUP BY type, error
     ), seen AS (
         SELECT type, min(flow * 100 + place) AS place
@@ -44,7 +45,8 @@ SET search_path = register, register_internal, pg_temp AS $$
            passed + under_way + abandoned, passed, under_way, abandoned,
            (SELECT coalesce(sum(times), 0)::bigint FROM refusal
              WHERE refusal.type IS NOT DISTINCT FROM counted.type),
-           (SELECT string_agg(format('%s %s', error, times), ', '
+           (SELECT string_agg(format('%s %s: %s', error, times,
+                                  error_text(error)), '; '
                               ORDER BY times DESC, error)
               FROM refusal
              WHERE refusal.type IS NOT DISTINCT FROM counted.type)

@@ -3,9 +3,9 @@ RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
-    DELETE FROM reserved_name WHERE pattern = lower(trim_pasted(name_pattern));
+    DELETE FROM reserved_name WHERE pattern = read_name(name_pattern);
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'no reserved name reads "%"', name_pattern
+        RAISE EXCEPTION 'no reserved name reads %', coalesce('"' || name_pattern || '"', 'NULL')
             USING HINT = 'SELECT * FROM register.reserved_name lists them.';
     END IF;
     RETURN 'can be signed up with again';

@@ -5,7 +5,8 @@ SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
     DELETE FROM application_service WHERE name = service_name;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no application service "%"', service_name
+        RAISE EXCEPTION 'there is no application service %',
+                        coalesce('"' || service_name || '"', 'NULL')
             USING HINT = 'SELECT * FROM register.application_services lists them.';
     END IF;
     RETURN 'the application service is removed';

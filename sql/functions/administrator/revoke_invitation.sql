@@ -1,13 +1,17 @@
-CREATE OR REPLACE FUNCTION register.revoke_invitation(invitation integer)
+CREATE OR REPLACE FUNCTION register.revoke_invitation(invitation anycompatible)
 RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    -- Of any type, so that what is no number is refused in a sentence.
+    given CONSTANT text := trim_pasted(revoke_invitation.invitation::text);
 BEGIN
     UPDATE invitation SET revoked_at = coalesce(revoked_at, now())
-     WHERE id = revoke_invitation.invitation;
+     WHERE id = substring(given FROM '^[0-9]{1,9}$')::integer;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no invitation %', revoke_invitation.invitation
-            USING HINT = 'SELECT * FROM register.invitations lists them.';
+        RAISE EXCEPTION 'there is no invitation of the number %',
+                        coalesce('"' || given || '"', 'NULL')
+            USING HINT = 'SELECT * FROM register.invitations lists them, without what was shown when they were made.';
     END IF;
     RETURN 'the invitation is revoked';
 END

@@ -26,11 +26,8 @@ BEGIN
       FROM register.flows AS listed;
     RETURN QUERY SELECT listed.flow, listed.stages
                    FROM register.flows AS listed;
-EXCEPTION
-    WHEN unique_violation THEN
-        RAISE EXCEPTION 'two flows are the same';
-    WHEN check_violation THEN
-        RAISE EXCEPTION 'a flow has 1 to 12 stage types';
+EXCEPTION WHEN unique_violation THEN
+    RAISE EXCEPTION 'two flows are the same';
 END
 $$;
 COMMENT ON FUNCTION register.set_flows IS

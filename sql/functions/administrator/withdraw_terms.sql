@@ -7,7 +7,8 @@ BEGIN
      WHERE terms_version.document = withdraw_terms.document
        AND withdrawn_at IS NULL;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'no document "%" is in force', withdraw_terms.document
+        RAISE EXCEPTION 'no document % is in force',
+                        coalesce('"' || withdraw_terms.document || '"', 'NULL')
             USING HINT = 'SELECT * FROM register.terms lists them.';
     END IF;
     RETURN 'the document is out of force';

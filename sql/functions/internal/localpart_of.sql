@@ -8,7 +8,7 @@ BEGIN
     SELECT localpart INTO found_localpart FROM account
      WHERE localpart = lower(wanted) OR user_id = wanted;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no account "%"', account_name
+        RAISE EXCEPTION 'there is no account %', coalesce('"' || account_name || '"', 'NULL')
             USING HINT = 'SELECT * FROM register.accounts lists them.';
     END IF;
     RETURN found_localpart;

@@ -1,8 +1,8 @@
 CREATE OR REPLACE FUNCTION register_internal.name_pattern(given text)
 RETURNS text
-LANGUAGE plpgsql IMMUTABLE AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    pattern CONSTANT text := lower(register_internal.trim_pasted(given));
+    pattern CONSTANT text := register_internal.read_name(given);
 BEGIN
     IF pattern ~ '^\*+$' THEN
         RAISE check_violation
@@ -12,7 +12,7 @@ BEGIN
         RAISE check_violation
             USING MESSAGE = format('%s can''t be a pattern of user names',
                                    coalesce(quote_ident(given), 'NULL')),
-                  HINT = 'It has the characters a-z 0-9 . _ = / + - without server name, and * for any characters.';
+                  HINT = 'It has the characters a-z 0-9 . _ = / + - and * for any characters, such as spam*.';
     END IF;
     RETURN pattern;
 END

@@ -6,6 +6,8 @@ DECLARE
     rule record;
     holds boolean;
     column_name text;
+    is_taken boolean;
+    complaint text := '';
 BEGIN
     FOR column_name IN
         SELECT attname FROM pg_attribute
@@ -25,10 +27,16 @@ BEGIN
                         replace(conname, '_', ' ')) AS sentence
           FROM pg_constraint
          WHERE conrelid = TG_RELID AND contype = 'c'
-         ORDER BY conname
+         ORDER BY cardinality(conkey), conname
     LOOP
-        EXECUTE format('SELECT %s FROM (SELECT ($1).*) AS given', rule.condition)
-           INTO holds USING NEW;
+        BEGIN
+            EXECUTE format('SELECT %s FROM (SELECT ($1).*) AS given',
+                           rule.condition)
+               INTO holds USING NEW;
+        EXCEPTION WHEN invalid_regular_expression THEN
+            holds := false;
+            complaint := ': ' || regexp_replace(SQLERRM, '^invalid ', '');
+        END;
         CONTINUE WHEN holds IS NOT FALSE;
         IF cardinality(rule.conkey) > 1 THEN
             RAISE check_violation USING MESSAGE = rule.sentence;
@@ -37,10 +45,24 @@ BEGIN
          WHERE attrelid = TG_RELID AND attnum = rule.conkey[1];
         RAISE check_violation
             USING MESSAGE = format('%s can''t be %L', column_name,
-                                   left(given ->> column_name, 100)),
+                                   left(given ->> column_name, 100)) || complaint,
                   HINT = register_internal.value_hint(
                       TG_RELID, column_name, rule.condition);
     END LOOP;
+    -- Where the trigger is told the column that is the key.
+    IF TG_NARGS = 1
+       AND (TG_OP = 'INSERT' OR given -> TG_ARGV[0]
+                                <> to_jsonb(OLD) -> TG_ARGV[0]) THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I = $1)',
+                       TG_RELID::regclass, TG_ARGV[0])
+           INTO is_taken USING given ->> TG_ARGV[0];
+        IF is_taken THEN
+            RAISE unique_violation
+                USING MESSAGE = format('there is a row with %s %L already',
+                                       TG_ARGV[0], given ->> TG_ARGV[0]),
+                      HINT = format('UPDATE %s changes it.', TG_RELID::regclass);
+        END IF;
+    END IF;
     RETURN NEW;
 END
 $$;
