@@ -75,7 +75,7 @@ build/bench/%: tests/bench/%.c Makefile
 	@mkdir -p $(@D)
 	$(QUIET)$(CC) -D_GNU_SOURCE -I. $(CFLAGS) -o $@ $< -lfcgi -lcrypt -lcurl
 
-## make run: the whole service on loopback; PORT= MAIL_PORT= SERVER_NAME= LIMITS=off
+## make run: the whole service on loopback; PORT= MAIL_PORT= SERVER_NAME= LIMITS=off HOMESERVER= HOMESERVER_SECRET=
 run:
 	$(call need,$(RUN_PACKAGES))
 	@$(MAKE) -s all

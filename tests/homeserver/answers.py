@@ -386,6 +386,11 @@ def create_room(request):
     return {"room_id": room}
 
 
+def join(request):
+    owner(request)
+    return {"room_id": request.path.split("/")[-1]}
+
+
 def send(request):
     name, _ = owner(request)
     *_, room, _, kind, _ = request.path.split("/")
@@ -417,9 +422,11 @@ ROUTES = [(method, re.compile(path), function) for method, path, function in [
     ("GET", f"{CLIENT}/account/whoami", whoami),
     ("GET", f"{CLIENT}/devices", devices),
     ("GET", f"{CLIENT}/profile/[^/]+/displayname", displayname),
+    ("GET", "/_matrix/key/v2/server", lambda request: {"server_name": SERVER}),
     ("GET", "/_matrix/client/versions",
      lambda request: {"versions": ["r0.6.1", "v1.1", "v1.11"]}),
     ("POST", f"{CLIENT}/createRoom", create_room),
+    ("POST", f"{CLIENT}/join/[^/]+", join),
     ("PUT", f"{CLIENT}/rooms/[^/]+/send/[^/]+/[^/]+", send),
     ("GET", f"{CLIENT}/rooms/[^/]+/messages", messages),
     ("GET", "/health", lambda request: b"OK"),

@@ -161,6 +161,8 @@ hs GET "$validity$token"
 answers 200 .valid true 'a token can be looked at'
 hs GET "${validity}wrong"
 answers 200 .valid false 'a wrong one, too'
+hs GET /_matrix/key/v2/server
+answers 200 .server_name localhost 'it says its name'
 hs GET "$client_path/no-such-path"
 refuses 404 M_UNRECOGNIZED 'Unrecognized request' 'another path is not there'
 
