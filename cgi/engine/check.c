@@ -1,12 +1,15 @@
 #include "cgi/engine/check.h"
 
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "cgi/engine/homeserver.h"
+#include "cgi/engine/homeserver_check.h"
 #include "cgi/engine/settings.h"
 #include "common/db.h"
 #include "common/json.h"
@@ -107,6 +110,22 @@ static const char *text_in(const struct json_object *object, const char *key)
     return text == NULL ? "?" : text;
 }
 
+/* Of a homeserver whose secret is missing the database has told. */
+static size_t tell_of_homeserver(const struct json_object *found)
+{
+    const struct homeserver homeserver = {
+        .url = text_in(found, "url"),
+        .server_name = text_in(found, "server_name"),
+        .secret = text_in(found, "secret"),
+        .way = strcmp(text_in(found, "way"), "shared_secret") == 0
+                   ? HOMESERVER_SHARED_SECRET
+                   : HOMESERVER_REGISTRATION_TOKEN};
+
+    if (json_kind(found, "secret") != JSON_MEMBER_TEXT)
+        return 0;
+    return homeserver_check(&homeserver, tell);
+}
+
 static int check(struct db *db)
 {
     scoped(db_row) struct pg_result *row = NULL;
@@ -127,6 +146,7 @@ static int check(struct db *db)
     printf("database %s, as %s\n", text_in(found, "database"),
            text_in(found, "role"));
     size_t count = tell_problems(json_under(found, "problems"));
+    count += tell_of_homeserver(json_under(found, "homeserver"));
     int status = tell_settings(db);
     return count == 0 ? status : EX_CONFIG;
 }
@@ -134,6 +154,10 @@ static int check(struct db *db)
 int check_run(void)
 {
     struct db db = {.program = "matrix-register", .role = "register_cgi"};
+
+    /* A connection that breaks is an error like others, see fetch.h. */
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+        return EX_OSERR;
     int status = check(&db);
 
     db_close(&db);

@@ -20,6 +20,10 @@ static const char *const paths[] = {
     [CALL_NAME] = "/_matrix/client/v3/register/available",
     [CALL_LOGIN] = "/_matrix/client/v3/login",
     [CALL_LOGOUT] = "/_matrix/client/v3/logout",
+    [CALL_VERSIONS] = "/_matrix/client/versions",
+    [CALL_KEY] = "/_matrix/key/v2/server",
+    [CALL_TOKEN] = "/_matrix/client/v1/register/m.login.registration_token/"
+                   "validity",
 };
 
 static bool note_unreachable(struct error *error)
@@ -49,6 +53,7 @@ bool talk_ask(struct talk *talk, const struct question *question,
     scope_end_talk(talk);
     talk->call = question->call;
     talk->answer = NULL;
+    talk->status = 0;
     talk->errcode = "";
     if (length > 0 && base[length - 1] == '/')
         length--;
@@ -62,20 +67,25 @@ bool talk_ask(struct talk *talk, const struct question *question,
     return true;
 }
 
-/* An errcode is words in capitals; what is none could be anything. */
-static void log_refusal(const struct talk *talk, int priority, const char *see)
+const char *talk_errcode(const struct talk *talk)
 {
     const char *capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
     bool is_code = talk->errcode[strspn(talk->errcode, capitals)] == '\0';
+
+    return is_code ? talk->errcode : "unknown";
+}
+
+static void log_refusal(const struct talk *talk, int priority, const char *see)
+{
     char status[32];
 
     snprintf(status, sizeof status, "%ld", talk->status);
     log_event(priority, "homeserver-refused", {"path", paths[talk->call]},
-              {"status", status},
-              {"errcode", is_code ? talk->errcode : "unknown"}, {"see", see});
+              {"status", status}, {"errcode", talk_errcode(talk)},
+              {"see", see});
 }
 
-static enum error_kind kind_of_refusal(const struct talk *talk)
+enum error_kind talk_refusal(const struct talk *talk)
 {
     static const struct {
         const char *errcode;
@@ -113,7 +123,7 @@ static void note_wait(const struct talk *talk, struct error *error)
 bool talk_note_refusal(const struct talk *talk, struct error *error)
 {
     const char *reason;
-    enum error_kind kind = kind_of_refusal(talk);
+    enum error_kind kind = talk_refusal(talk);
 
     if (kind == ERROR_NONE)
         return false;
@@ -130,8 +140,7 @@ bool talk_note_refusal(const struct talk *talk, struct error *error)
     return true;
 }
 
-/* What the operator has to look at; NULL: nothing, it is to be tried again. */
-static const char *remedy(const struct talk *talk)
+const char *talk_remedy(const struct talk *talk)
 {
     static const char wrong_secret[] = "register.set_secret('homeserver', "
                                        "'...'): its shared secret is another "
@@ -177,7 +186,7 @@ bool talk_fail(const struct talk *talk, struct error *error)
 {
     if (talk_note_refusal(talk, error))
         return false;
-    const char *see = remedy(talk);
+    const char *see = talk_remedy(talk);
     log_refusal(talk, LOG_ERR, see);
     return see == NULL ? note_unreachable(error)
                        : error_note(error, ERROR_NOT_SET_UP, "");

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cgi/http/error.h"
 #include "common/attributes.h"
 
-struct error;
 struct fetch_field;
 struct homeserver;
 struct json_object;
@@ -19,7 +19,11 @@ enum homeserver_call {
     CALL_BY_TOKEN,
     CALL_NAME,
     CALL_LOGIN,
-    CALL_LOGOUT
+    CALL_LOGOUT,
+    /* Of "--check". */
+    CALL_VERSIONS,
+    CALL_KEY,
+    CALL_TOKEN
 };
 
 /* Start with all zero but for the first two, which are lent. */
@@ -32,7 +36,7 @@ struct talk {
     /* What was asked and answered last. */
     enum homeserver_call call;
     struct json_object *answer;
-    long status;
+    long status;         /* 0: there was no answer */
     const char *errcode; /* lent; "": none */
 };
 
@@ -47,6 +51,18 @@ struct question {
 /* Asks. False with ERROR_UNREACHABLE noted when there is no answer. */
 must_use bool talk_ask(struct talk *talk, const struct question *question,
                        struct error *error);
+
+/* The errcode of the last answer, lent, for people to read: words in capitals;
+ * what is none could be anything. */
+must_use const char *talk_errcode(const struct talk *talk);
+
+/* What the last answer has against the name, the password or the number of
+ * requests; ERROR_NONE: nothing. */
+must_use enum error_kind talk_refusal(const struct talk *talk);
+
+/* What the operator has to look at, lent; NULL: nothing, it is to be tried
+ * again. */
+must_use const char *talk_remedy(const struct talk *talk);
 
 /* Notes a refusal that has to do with the name, the password or the number of
  * requests; false, with nothing noted, when the last answer is none. */

@@ -59,10 +59,10 @@ static void add_mac(struct json_object *body, const char *secret,
     json_add_flag(body, "admin", order->is_admin);
 }
 
-/* False with an error noted when there was no answer. A nonce is good once. */
-static bool ask_with_nonce(struct talk *talk,
-                           const struct homeserver_order *order,
-                           struct error *error)
+/* A nonce is good once. */
+bool homeserver_ask_by_secret(struct talk *talk,
+                              const struct homeserver_order *order,
+                              struct error *error)
 {
     struct question question = {.call = CALL_NONCE};
     const char *nonce;
@@ -88,7 +88,7 @@ bool homeserver_by_secret(struct talk *talk,
                           struct error *error)
 {
     for (int tries = 0; tries < NONCE_TRIES; tries++) {
-        if (!ask_with_nonce(talk, order, error))
+        if (!homeserver_ask_by_secret(talk, order, error))
             return false;
         if (talk->status == 200)
             return true;
@@ -108,8 +108,7 @@ static bool can_be_walked(const struct json_object *stages)
     return known > 0 && known == json_length(stages);
 }
 
-/* The stage to do next; NULL when there is none that we can do. */
-static const char *next_stage(const struct json_object *state)
+const char *homeserver_next_stage(const struct json_object *state)
 {
     static const char *const ours[] = {token_stage, dummy_stage};
     const struct json_object *flows = json_under(state, "flows");
@@ -166,7 +165,7 @@ bool homeserver_by_token(struct talk *talk,
             return false;
         if (talk->status == 200)
             return true;
-        stage = next_stage(talk->answer);
+        stage = homeserver_next_stage(talk->answer);
         if (talk->status != 401 || talk->errcode[0] != '\0' || stage == NULL)
             break;
     }

@@ -95,6 +95,12 @@ SELECT is(problems(), 'those who know our shared secret can''t make administrato
     'which does not do all that our shared secret promises');
 UPDATE register.settings SET homeserver_way = 'shared_secret';
 SELECT is(problems(), 'none', 'a shared secret does');
+INSERT INTO register.announcement VALUES ('bob', '192.0.2.1');
+SELECT is(problems(), 'none', 'an account that is being made is no problem');
+UPDATE register.announcement SET announced_at = now() - interval '2 minutes';
+SELECT is(problems(), 'accounts were due at the homeserver within the last day, and are not made',
+    'one that is not made for minutes is');
+DELETE FROM register.announcement;
 UPDATE register.settings SET homeserver_url = NULL;
 SELECT register.set_secret('homeserver', NULL);
 -- A secret is for the place that it was set for.

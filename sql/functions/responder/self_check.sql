@@ -16,6 +16,12 @@ BEGIN
         SELECT json_build_object(
             'role', session_user,
             'database', current_database(),
+            'homeserver', (
+                SELECT json_build_object(
+                    'url', homeserver_url, 'way', homeserver_way,
+                    'server_name', server_name,
+                    'secret', secret_value('homeserver'))
+                  FROM settings WHERE homeserver_url IS NOT NULL),
             'problems', coalesce(json_agg(json_build_array(problem, remedy)), '[]'))
           FROM (
             SELECT 'the schema is older than this release: it lacks ' || missing,
@@ -33,5 +39,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.self_check IS
-    'For the responder: what is wrong with the schema, for a release with these migrations that calls these functions, with the rights of the role that has logged in, and with the settings; and how to mend it';
+    'For the responder: what is wrong with the schema, for a release with these migrations that calls these functions, with the rights of the role that has logged in, and with the settings; and how to mend it. With it what is needed to ask the homeserver';
 GRANT EXECUTE ON FUNCTION register_internal.self_check TO register_cgi;
