@@ -29,6 +29,13 @@ SELECT results_eq(
         FROM steps('one', 'dummy', is_uia => true, proof => 'a')$$,
     $$VALUES ('next', 'm.login.password', '["m.login.dummy"]')$$,
     'at later versions of the API a stage that has passed is passed over');
+SELECT results_eq(
+    $$SELECT kind, lacks_password FROM steps('four', 'dummy', 'dora',
+          is_uia => true, attempt => '1', stays_open => true, is_new => $$
+        || is_new || ')',
+    $$VALUES ('next', true)$$,
+    format('that a password is all that is left is said again, %s', is_new))
+  FROM unnest('{true,true,false}'::boolean[]) AS is_new;
 SELECT register.create_invitation(1, token => 'welcome');
 SELECT is(passes('two', 'registration_token', 'dave', token => 'welcome',
                  is_new => is_new, attempt => '1'), 'passed',

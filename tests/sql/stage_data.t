@@ -65,7 +65,7 @@ INSERT INTO wrong VALUES
  '23514', 'of one'),
 ($$INSERT INTO agreement VALUES (hash_of('one'), NULL, 'privacy', '2')$$,
  '23503', 'to something that was published'),
-($$SELECT create_application_service('irc', ARRAY['('])$$, '2201B',
+($$SELECT create_application_service('irc', ARRAY['('])$$, '23514',
  'a namespace is a regular expression'),
 ($$SELECT create_application_service('IRC', ARRAY['x'])$$, '23514',
  'services are named in small letters'),

@@ -44,6 +44,7 @@ BEGIN
         kind := CASE WHEN step.kind = 'next' AND is_challenge THEN 'challenge'
                      ELSE step.kind END;
         error := step.error;
+        lacks_password := step.lacks_password;
         user_id := step.user_id;
         home_server := step.home_server;
         device_id := CASE WHEN kind = 'account' THEN opened.device_id END;
