@@ -103,6 +103,7 @@ const struct stage stage_oauth2 = {
     .keys = {{.name = "provider", .is_optional = true}},
     .is_costly = true,
     .calls_outside = true,
+    .is_polled = true,
     .needs_input = true,
     .is_judged_by_database = true,
     .check = check,

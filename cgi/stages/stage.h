@@ -63,6 +63,10 @@ struct stage {
     /* Whether check calls outside, which only so many do at once. */
     bool calls_outside;
 
+    /* Whether clients ask again and again how far it is; on_look in the
+     * database says when check calls nobody. */
+    bool is_polled;
+
     /* Whether check wants what on_look in the database tells: the stage's
      * settings and secrets, and how far it is in this session. */
     bool needs_input;

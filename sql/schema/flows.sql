@@ -24,7 +24,7 @@ COMMENT ON COLUMN register.stage_type.description IS
 COMMENT ON COLUMN register.stage_type.on_show IS
     'Function () that tells clients, along with the flows, what they need to know for the stage; NULL: nothing';
 COMMENT ON COLUMN register.stage_type.on_look IS
-    'Function (session bytea, keys jsonb, peer inet) RETURNS jsonb that tells the responder what it has to know to judge a request: settings, secrets, how far the sign-up is; its members error, retry_after and is_cheap are for look(): the request is refused, it costs no effort. The session is NULL for a new one';
+    'Function (session bytea, keys jsonb, peer inet) RETURNS jsonb that tells the responder what it has to know to judge a request: settings, secrets, how far the sign-up is; its members error, retry_after and is_cheap are for look(): the request is refused, it costs no effort and calls no service outside. The session is NULL for a new one';
 COMMENT ON COLUMN register.stage_type.on_challenge IS
     'Function (session bytea, localpart text, result jsonb, peer inet, OUT error text, OUT retry_after integer, OUT tries_left integer, OUT for_name text) called in the transaction that stores the challenge of a stage which takes several requests';
 COMMENT ON COLUMN register.stage_type.on_pass IS
