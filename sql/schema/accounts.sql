@@ -1,7 +1,8 @@
 CREATE TABLE register.account (
     localpart register.localpart PRIMARY KEY REFERENCES register.name,
     server_name text NOT NULL,
-    user_id register.user_id NOT NULL,
+    user_id register.user_id NOT NULL
+        GENERATED ALWAYS AS ('@' || localpart || ':' || server_name) STORED,
     password_hash register.password_hash,
     created_at timestamptz NOT NULL DEFAULT now(),
     deactivated_at timestamptz,

@@ -49,12 +49,18 @@ is "$(logins | tail -1)" 'bad tls=True' 'it is a login that was refused'
 sql "SELECT register.set_secret('smtp_password', 'pass word')"
 tries 'then the mail is sent' sent
 
+empty
+rm -f "$inbox/logins"
+queue bob@a.example >"$work/output"
+sql "UPDATE register.settings SET smtp_tls = 'off'"
+tries 'a password that was set for TLS is not sent without, and no mail' waiting
+is "$(logins)" '' 'the server is not even asked'
+
 server_stop
 server_start
-rm -f "$inbox/logins"
+sql "UPDATE register.settings SET smtp_tls = 'required', smtp_user = NULL"
 empty
 queue bob@a.example >"$work/output"
-sql "UPDATE register.settings SET smtp_tls = 'required', smtp_user = NULL"
 tries 'a server without STARTTLS gets no mail when it is required' waiting
 sql "UPDATE register.settings SET smtp_url = replace(smtp_url, 'smtp:', 'smtps:')"
 tries 'nor by smtps' waiting

@@ -106,7 +106,7 @@ SELECT register.set_secret('homeserver', NULL);
 -- A secret is for the place that it was set for.
 UPDATE register.settings SET smtp_url = 'smtp://mail.example.org:2525';
 SELECT is(problems(),
-    'the secret smtp_password is for smtp://localhost, and is not sent to smtp://mail.example.org:2525',
+    'the secret smtp_password is for smtp://localhost, TLS required, and is not sent to smtp://mail.example.org:2525, TLS required',
     'a secret that was for another place is told');
 SELECT is(register_internal.secret_value('smtp_password'), NULL,
     'and sent to nobody');

@@ -92,17 +92,15 @@ INSERT INTO wrong VALUES
  'the name of an account can''t be given away'),
 
 -- Accounts.
-($$INSERT INTO account (localpart, server_name, user_id)
-   VALUES ('dave', 'x', '@dave:x')$$,
+($$INSERT INTO account (localpart, server_name) VALUES ('dave', 'x')$$,
  '23503', 'an account needs a name that is taken'),
-($$INSERT INTO account (localpart, server_name, user_id)
-   VALUES ('carol', 'x', '@carol:x')$$,
+($$INSERT INTO account (localpart, server_name) VALUES ('carol', 'x')$$,
  '23505', 'one name can''t have two accounts, on another server neither'),
-($$INSERT INTO account (localpart, user_id) VALUES ('bob', '@bob:x')$$, '23502',
+($$INSERT INTO account (localpart) VALUES ('bob')$$, '23502',
  'an account needs a server name'),
-($$INSERT INTO account (localpart, server_name) VALUES ('bob', 'x')$$, '23502',
- 'and a user ID'),
-($$UPDATE account SET user_id = '@carol:' || repeat('x', 249)$$, '23514',
+($$UPDATE account SET user_id = '@bob:localhost'$$, '428C9',
+ 'a user ID is made of user name and server name alone'),
+($$UPDATE account SET server_name = repeat('x', 249)$$, '23514',
  'a user ID can''t be longer than 255 characters'),
 ($$UPDATE account SET created_at = NULL$$, '23502',
  'an account knows since when'),

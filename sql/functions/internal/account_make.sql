@@ -15,15 +15,15 @@ BEGIN
     PERFORM register_internal.name_take(
         opened.wanted_name, opened.id, NULL, true);
     home_server := setting.server_name;
-    user_id := '@' || opened.wanted_name || ':' || home_server;
     INSERT INTO register.account
-        (localpart, user_id, server_name, password_hash, stages, peer,
+        (localpart, server_name, password_hash, stages, peer,
          awaits_approval, homeserver)
-    VALUES (opened.wanted_name, account_make.user_id, home_server,
+    VALUES (opened.wanted_name, home_server,
             opened.password_hash, opened.stages, opened.peer,
             setting.accounts_need_approval AND wanted.stands_alone IS NOT TRUE
                 AND setting.homeserver_url IS NULL,
-            setting.homeserver_url);
+            setting.homeserver_url)
+    RETURNING account.user_id INTO user_id;
     -- Where there is a homeserver, devices and tokens are its own.
     IF NOT opened.inhibits_login AND setting.homeserver_url IS NULL THEN
         device_id := register_internal.device_log_in(

@@ -11,7 +11,10 @@ BEGIN
         WHEN 'homeserver' THEN (
             SELECT substring(homeserver_url FROM origin) FROM register.settings)
         WHEN 'smtp_password' THEN (
-            SELECT substring(smtp_url FROM origin) FROM register.settings)
+            -- The same server without encryption is another place.
+            SELECT concat(substring(smtp_url FROM origin), CASE
+                       WHEN smtp_url ~ '^smtp:' THEN ', TLS ' || smtp_tls END)
+              FROM register.settings WHERE smtp_url IS NOT NULL)
         ELSE (
             SELECT coalesce(issuer, substring(token_endpoint FROM origin))
               FROM register.oauth2_provider
@@ -19,4 +22,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.secret_target IS
-    'Where the settings of now send a secret, as scheme, host and port or an issuer; NULL: nowhere';
+    'Where the settings of now send a secret, as scheme, host and port, of mails with what is asked of TLS, or an issuer; NULL: nowhere';

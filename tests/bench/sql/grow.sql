@@ -4,10 +4,9 @@ SET synchronous_commit = off;
 SET session_replication_role = replica;
 INSERT INTO register.name (localpart)
 SELECT 'user' || i FROM generate_series(:a + 1, :b) AS i;
-INSERT INTO register.account (localpart, server_name, user_id, password_hash,
+INSERT INTO register.account (localpart, server_name, password_hash,
                               created_at)
-SELECT 'user' || i, 'localhost', '@user' || i || ':localhost',
-       '$y$j9T$' || md5(i::text),
+SELECT 'user' || i, 'localhost', '$y$j9T$' || md5(i::text),
        now() - interval '1 year' + i * interval '3.15 seconds'
   FROM generate_series(:a + 1, :b) AS i;
 INSERT INTO register.device (localpart, device_id, token_hash)
