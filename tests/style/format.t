@@ -20,6 +20,8 @@ doubtful_shell() {
 texts() { files | grep -vx LICENSE | xargs grep -lI ''; }
 trailing_space() { texts | xargs grep -HnE '[[:space:]]$'; }
 tabs() { texts | grep -vx Makefile | xargs grep -HnP '\t'; }
+# What git leaves in a file that it could not merge.
+unmerged() { texts | xargs grep -HnE '^(<{7}|={7}|>{7})( |$)'; }
 unended() {
     texts | xargs perl -0777 -ne '
         print "$ARGV: no newline at the end\n" if /[^\n]\z/'
@@ -38,6 +40,7 @@ keeps 'all C is as clang-format wants it' unformatted
 keeps 'shellcheck finds nothing in any script' doubtful_shell
 keeps 'no line ends in white space' trailing_space
 keeps 'no file but the Makefile has a tab' tabs
+keeps 'no file has the marks of a merge that was not finished' unmerged
 keeps 'every file ends in a newline' unended
 keeps 'all scripts can be run, and nothing else' wrong_modes
 done_testing
