@@ -1,4 +1,4 @@
-VERSION = 0.1.0
+VERSION = 1.0.0
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \

@@ -10,13 +10,19 @@ package=$(echo "$tree"/build/deb/matrix-register_*.deb)
 dpkg-deb -x "$package" "$unpacked"
 
 field() { dpkg-deb -f "$package" "$1"; }
-is "$(field Version)" "$(sed -n 's/^VERSION = //p' Makefile)" 'it is this version'
+version=$(sed -n 's/^VERSION = //p' Makefile)
+like "$version" '^[0-9]+\.[0-9]+\.[0-9]+$' 'the Makefile has a version'
+is "$(field Version)" "$version" 'the package has it, too'
+is "$(zcat "$unpacked/usr/share/doc/matrix-register/changelog.gz" | head -n 1)" \
+    "matrix-register ($version) unstable; urgency=medium" 'and so has its changelog'
 for needed in libnss-systemd libcurl4 libfcgi0ldbl libjson-c5 libpq5 ca-certificates; do
     like "$(field Depends)" "(^|, )$needed( |,|$)" "it needs $needed"
 done
 like "$(field Recommends)" 'postgresql.*nginx' 'and recommends what may be elsewhere'
-is "$("$unpacked/usr/bin/matrix-register" --version | cut -d' ' -f1)" \
-    matrix-register 'the program runs'
+for program in matrix-register{,-mailer}; do
+    is "$("$unpacked/usr/bin/$program" --version)" "$program $version" \
+        "$program runs, and says it"
+done
 is "$(grep -rlI /usr/local "$unpacked" --exclude=README.md)" '' \
     'no file names the folder of "make install"'
 like "$(cat "$unpacked/lib/systemd/system/matrix-register@.service")" \
@@ -48,8 +54,4 @@ like "$(build V=1)" '-std=c17 .*common/clock.c' \
 rm "$tree/$object"
 is "$(build -s)" '' 'and -s nothing'
 
-sed -i 's/^VERSION = .*/VERSION = 9.9.9/' "$tree/Makefile"
-said=$(make -s -C "$tree" deb 2>&1)
-is $? 2 'another version than the changelog has is refused'
-like "$said" 'changelog says' 'with a sentence'
 done_testing
