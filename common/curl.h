@@ -21,7 +21,8 @@
 
 /* libcurl is loaded by the first call: linked with the program it would add a
  * quarter of a MiB to every idle process and a millisecond to every start, and
- * few ever call anybody. Loading it again is cheap: it is never unloaded. */
+ * most installations never call a service. Loading it again is cheap: it is
+ * never unloaded. */
 struct library {
     EACH_FUNCTION(POINTER)
 };

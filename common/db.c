@@ -228,19 +228,6 @@ enum db_answer db_ask(struct db *db, const char *statement, size_t count,
     return DB_ROW;
 }
 
-void db_forget(struct db *db)
-{
-    char filling[8 * 1024];
-    const char *const values[] = {filling};
-
-    if (PQstatus(db->connection) != CONNECTION_OK)
-        return;
-    memset(filling, '-', sizeof filling - 1);
-    filling[sizeof filling - 1] = '\0';
-    const int64_t deadline = clock_now() + DB_ANSWER_TIMEOUT;
-    PQclear(ask_once(db, "SELECT $1::text", 1, values, deadline));
-}
-
 const char *db_text(const struct pg_result *row, const char *column)
 {
     int number = PQfnumber(row, column);

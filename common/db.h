@@ -49,11 +49,6 @@ must_use enum db_answer db_ask(struct db *db, const char *statement,
                                size_t count, const char *const values[],
                                struct pg_result **row);
 
-/* Overwrites what libpq still has of the last questions and answers: it keeps
- * its buffers as long as the connection. For questions that hold secrets; asks
- * one more, which is long. */
-void db_forget(struct db *db);
-
 /* A column of a row, lent; NULL for SQL's NULL and for a column that is not
  * there. */
 must_use const char *db_text(const struct pg_result *row, const char *column);

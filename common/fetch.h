@@ -36,7 +36,7 @@ struct fetch {
     int64_t deadline; /* of clock.h, when it gives up; 0: FETCH_TIMEOUT on */
 };
 
-/* Asks, and reads the answer as one JSON object, whatever the HTTP status is.
+/* Asks, and reads the answer as one JSON object; the HTTP status may be any.
  * Takes FETCH_TIMEOUT at most. The certificate has to be good; where
  * SSL_CERT_FILE is in the environment, by the authorities in that file. The URL
  * has to be https, or http to this very machine; nothing but the URL decides

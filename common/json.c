@@ -110,7 +110,7 @@ struct json_object *json_new_list(void)
     return must(json_object_new_array());
 }
 
-/* json-c counts references even where it only reads. */
+/* json-c takes no tree as const: it counts references, and keeps a text. */
 static struct json_object *counted(const struct json_object *object)
 {
     return (struct json_object *)(uintptr_t)object;
@@ -213,10 +213,8 @@ const char *json_text_at(const struct json_object *list, size_t index)
 {
     const struct json_object *element = json_at(list, index);
 
-    /* json-c only reads, but says so nowhere. */
     return json_object_is_type(element, json_type_string)
-               ? json_object_get_string(
-                     (struct json_object *)(uintptr_t)element)
+               ? json_object_get_string(counted(element))
                : NULL;
 }
 

@@ -69,7 +69,7 @@ must_use enum json_member json_kind(const struct json_object *object,
 enum json_member json_text(const struct json_object *object, const char *key,
                            const char **text);
 
-/* What stands under a key, whatever it is, lent; NULL when it is absent. */
+/* What stands under a key, of any type, lent; NULL when it is absent. */
 must_use const struct json_object *json_under(const struct json_object *object,
                                               const char *key);
 
@@ -77,7 +77,7 @@ must_use const struct json_object *json_under(const struct json_object *object,
 must_use const char *json_member_text(const struct json_object *object,
                                       const char *key);
 
-/* Length of an array; 0 for whatever is none. */
+/* Length of an array; 0 for anything else. */
 must_use size_t json_length(const struct json_object *list);
 
 /* An element of an array, lent, and the text that it is; NULL when it is

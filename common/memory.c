@@ -1,7 +1,7 @@
-/* Memory as a program that hashes passwords wants it, whichever library asks
- * for it. The dynamic linker finds these functions before those of the C
- * library, or of AddressSanitizer, which still do the work: no allocator is
- * replaced. */
+/* Wipes all memory that is freed, and maps large blocks in huge pages, for the
+ * libraries that the program uses as well. The dynamic linker finds these
+ * functions before those of the C library, or of AddressSanitizer, which still
+ * do the work: no allocator is replaced. */
 #include <malloc.h>
 #include <stddef.h>
 #include <stdlib.h>

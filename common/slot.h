@@ -42,8 +42,8 @@ struct slots {
     int64_t wall, processor; /* microseconds when the slot was taken */
 };
 
-/* Opens them; is_responder: this process is one of those that answer whatever
- * comes, of which some have to stay free. False, with the event logged, when
+/* Opens them; is_responder: this process answers requests of all kinds; some
+ * of those processes have to stay free. False, with the event logged, when
  * they can't be shared, see shared_open(). */
 must_use bool slots_open(struct slots *slots, bool is_responder);
 void scope_end_slots(struct slots *slots);

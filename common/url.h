@@ -24,7 +24,7 @@ must_use bool url_is_loopback(const char *url);
  * machine's, and no address, however that is written. */
 must_use bool url_has_name(const char *url);
 
-/* Whether two such URLs have the same host, on whatever port. */
+/* Whether two such URLs have the same host; their ports may differ. */
 must_use bool url_same_host(const char *url, const char *other);
 
 #endif

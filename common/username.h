@@ -14,8 +14,8 @@ struct username {
 
 /* Reads what a client calls its user name, a localpart or a full user ID of
  * this server, without what was pasted around it, and folds A-Z to lower case.
- * Returns NULL, or a sentence that
- * says which rule the name breaks, with username untouched. */
+ * Returns NULL, or a sentence, static, that says which rule the name breaks,
+ * with username untouched. */
 must_use const char *username_read(const char *name, const char *server_name,
                                    struct username *username);
 

@@ -6,7 +6,7 @@ BEGIN
     FOR wanted IN
         SELECT * FROM (VALUES
             ('register_owner', 'NOLOGIN',
-             'Owns the schema register; nobody logs in as this role'),
+             'Owns the schema register; no program logs in as this role'),
             ('register_cgi', 'LOGIN',
              'The registration responder: may call its functions, no more'),
             ('register_mailer', 'LOGIN',

@@ -1,4 +1,4 @@
--- What administrators decide is noted in the table change, by whichever way
+-- What administrators decide is noted in the table change, by all ways
 -- they do it. Of secrets and tokens only that they were set.
 CREATE OR REPLACE TRIGGER change_note
  AFTER UPDATE ON register.settings

@@ -1,4 +1,3 @@
-
 #include "cgi/endpoints/endpoints.h"
 
 #include <stdio.h>
@@ -43,8 +42,8 @@ static void show_expired(struct reply *reply)
     reply->outcome = "link_expired";
 }
 
-/* Anybody can have a mail sent with a link that goes on to a site of theirs:
- * people are not sent there, they are told where it leads. */
+/* An attacker can have a mail sent whose link goes on to the attacker's site:
+ * the page does not redirect there, it shows where the link leads. */
 static void show_confirmed(const struct json_object *known,
                            const struct link *link, struct reply *reply)
 {

@@ -1,4 +1,3 @@
-
 #include "cgi/endpoints/endpoints.h"
 
 #include <stddef.h>
@@ -67,7 +66,7 @@ static bool name_is_free(const struct request *request,
     if (!settings->registration_open)
         return error_note(error, ERROR_CLOSED, "");
     return new_name_read(name, settings, &username, error) &&
-           accounts_have_room(db, username.localpart, request->peer, error);
+           accounts_ask_name(db, username.localpart, request->peer, error);
 }
 
 void endpoint_lookup_name(const struct request *request,

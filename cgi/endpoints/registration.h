@@ -28,7 +28,7 @@ struct registration {
     char token[ACCESS_TOKEN_SIZE];
 };
 
-/* Reads a request. False with a error noted when it can't be one. */
+/* Reads a request. False with an error noted when it can't be one. */
 must_use bool registration_read(const struct request *request,
                                 struct registration *read, struct error *error);
 

@@ -7,7 +7,7 @@ struct reply;
 struct request;
 struct settings;
 
-/* Answers a request, whatever it is. The settings are read again first when
+/* Answers any request. The settings are read again first when
  * they are too old. The reply starts with all zero. */
 void route_answer(const struct request *request, struct settings *settings,
                   struct db *db, struct reply *reply);

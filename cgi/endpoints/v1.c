@@ -1,4 +1,3 @@
-
 #include "cgi/endpoints/endpoints.h"
 
 #include <stdio.h>

@@ -48,8 +48,8 @@ bool accounts_log_out(struct db *db, const struct secret *token_hash,
         2, values, &row, error);
 }
 
-bool accounts_have_room(struct db *db, const char *localpart, const char *peer,
-                        struct error *error)
+bool accounts_ask_name(struct db *db, const char *localpart, const char *peer,
+                       struct error *error)
 {
     scoped(db_row) struct pg_result *row = NULL;
     const char *const values[] = {localpart, peer};

@@ -31,8 +31,8 @@ must_use bool accounts_log_out(struct db *db, const struct secret *token_hash,
 
 /* Whether a new sign-up can have a user name now. The peer may be NULL:
  * unknown. False with an error noted. */
-must_use bool accounts_have_room(struct db *db, const char *localpart,
-                                 const char *peer, struct error *error);
+must_use bool accounts_ask_name(struct db *db, const char *localpart,
+                                const char *peer, struct error *error);
 
 /* Ends a sign-up that is not complete, if there is one. False with an error
  * noted. */

@@ -76,9 +76,10 @@ static bool is_of_person(const struct error *error)
            error->kind == ERROR_PASSWORD_REFUSED;
 }
 
-static void keep(const struct attempt *attempt, struct db *db,
-                 const struct homeserver_login *login,
-                 const struct secret *token_secret, struct outcome *outcome)
+static void store_login(const struct attempt *attempt, struct db *db,
+                        const struct homeserver_login *login,
+                        const struct secret *token_secret,
+                        struct outcome *outcome)
 {
     bool has_login = login->access_token[0] != '\0';
     char *sealed = has_login ? secret_seal(&attempt->session.id, SEALED_TOKEN,
@@ -107,7 +108,7 @@ static void make(const struct attempt *attempt, struct db *db,
     if (is_raced)
         is_made = ask(attempt, due, password, true, &login, &error);
     if (is_made)
-        keep(attempt, db, &login, token_secret, outcome);
+        store_login(attempt, db, &login, token_secret, outcome);
     else
         outcome->error = error;
 }

@@ -27,7 +27,8 @@ static void copy_text(const struct json_object *answer, const char *key,
         text[0] = '\0';
 }
 
-/* Whose account the answer is about is looked at, whoever it comes from. */
+/* False with an error noted unless the answer is about the account that was
+ * asked for. */
 static bool read_login(const struct talk *talk,
                        const struct homeserver_order *order,
                        struct homeserver_login *login, struct error *error)
@@ -57,7 +58,7 @@ static bool is_wanted(const struct homeserver_order *order,
             strcmp(login->device_id, order->device_id) == 0);
 }
 
-/* A device that stays behind is no harm to the account. */
+/* A failure is only logged: the account works, with one device more. */
 static void log_out(struct talk *talk, struct homeserver_login *login)
 {
     scoped(json) struct json_object *body = json_new();
@@ -72,7 +73,8 @@ static void log_out(struct talk *talk, struct homeserver_login *login)
     scope_end_homeserver_login(login);
 }
 
-/* Who made the account knows its password. */
+/* The homeserver does not take the password: another client made the
+ * account. */
 static bool is_of_another(const struct talk *talk)
 {
     return talk->status == 403 &&

@@ -11,7 +11,7 @@ struct error;
 struct settings;
 
 /* Reads a user name as a client writes it. NULL is none: true, with all of
- * username empty. False with a error noted when it breaks a rule. */
+ * username empty. False with an error noted when it breaks a rule. */
 must_use bool new_name_read(const char *user, const struct settings *settings,
                             struct username *username, struct error *error);
 

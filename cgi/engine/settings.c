@@ -138,9 +138,7 @@ void scope_end_settings(struct settings *settings)
     json_end(settings->flows);
     json_end(settings->params);
     json_end(settings->widgets);
-    settings->flows = NULL;
     json_end(settings->page);
-    settings->params = NULL;
-    settings->widgets = NULL;
-    settings->page = NULL;
+    settings->flows = settings->params = NULL;
+    settings->widgets = settings->page = NULL;
 }

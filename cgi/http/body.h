@@ -11,18 +11,18 @@ struct json_object;
 struct request;
 
 /* Reads the body as one JSON object, which is the caller's to end. False with
- * a error noted when it is none. */
+ * an error noted when it is none. */
 must_use bool body_read(const struct request *request,
                         struct json_object **body, struct error *error);
 
 /* Whether all these keys are there and not null; the list ends with NULL. False
- * with a error noted that names all that are not. */
+ * with an error noted that names all that are not. */
 must_use bool body_has(const struct json_object *body, const char *const keys[],
                        struct error *error);
 
 /* Read a key that need not be there: text becomes NULL, flag and number stay
  * as they are, and object becomes NULL, where the key is absent or null. What
- * they give is lent. False with a error noted when it is of another type. */
+ * they give is lent. False with an error noted when it is of another type. */
 must_use bool body_text(const struct json_object *body, const char *key,
                         const char **text, struct error *error);
 must_use bool body_flag(const struct json_object *body, const char *key,

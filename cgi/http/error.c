@@ -51,8 +51,8 @@ static const struct error_row rows[] = {
                             "keep to it, or start again without a session",
                             0},
     [ERROR_NAME_INVITED] = {"name_invited", 400, "M_EXCLUSIVE",
-                            "This user name is kept for somebody who was "
-                            "invited: show the invitation along with it",
+                            "This user name is kept for an invited person: "
+                            "send the invitation along with it",
                             0},
     [ERROR_NAME_NOT_INVITED] = {"name_not_invited", 400, "M_EXCLUSIVE",
                                 "This invitation is for another user name", 0},
@@ -98,8 +98,8 @@ static const struct error_row rows[] = {
                             "already",
                             0},
     [ERROR_EMAIL_UNUSED] = {"email_unused", 403, "M_THREEPID_DENIED",
-                            "Nobody is asked for a validated e-mail address "
-                            "here",
+                            "This server does not ask for a validated e-mail "
+                            "address",
                             0},
     [ERROR_WRONG_CODE] = {"wrong_code", 403, "M_FORBIDDEN",
                           "This is not the code from the mail", 0},
@@ -152,11 +152,12 @@ static const struct error_row rows[] = {
                     "More people are signing up than this server can take at "
                     "once: try again in a moment",
                     2},
-    [ERROR_TOO_MANY_GUESSES] = {"too_many_guesses", 429, "M_LIMIT_EXCEEDED",
-                                "Too many wrong tries by everybody together: "
-                                "nothing that could be guessed is accepted "
-                                "for a while",
-                                60},
+    [ERROR_TOO_MANY_GUESSES] =
+        {"too_many_guesses", 429, "M_LIMIT_EXCEEDED",
+         "Too many wrong tries from all networks together: "
+         "nothing that could be guessed is accepted "
+         "for a while",
+         60},
     [ERROR_TOO_MANY_STEPS] = {"too_many_steps", 429, "M_LIMIT_EXCEEDED",
                               "Too many requests from your network", 60},
     [ERROR_TOO_MANY_ACCOUNTS] = {"too_many_accounts", 429, "M_LIMIT_EXCEEDED",

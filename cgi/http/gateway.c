@@ -95,8 +95,8 @@ void gateway_close(struct gateway *gateway)
     free(gateway);
 }
 
-/* Other processes wait on the same socket. Where it does not block (whoever
- * made it sees to that), all of them would be busy asking. */
+/* Makes accept(2) block. Other processes wait on the same socket: where the
+ * supervisor has made it non-blocking, all of them would poll it. */
 static bool let_accept_wait(void)
 {
     int flags = fcntl(STDIN_FILENO, F_GETFL);

@@ -86,7 +86,8 @@ static void write_filled(FILE *file, const char *text,
 }
 
 /* The part of an address that leads from a page to the files of the sign-up
- * page, whatever prefix a proxy has put before both: up to /_matrix/. */
+ * page, relative, so that a proxy may put a prefix before both: up to
+ * /_matrix/. */
 static void write_way(FILE *file, const struct page_site *site)
 {
     int slashes = 0;

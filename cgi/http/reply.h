@@ -49,7 +49,7 @@ struct reply {
     char session_hash[SESSION_HASH_SIZE]; /* "": no session was named */
 };
 
-/* Turns a error into a standard error (Matrix specification, "Standard error
+/* Turns an error into a standard error (Matrix specification, "Standard error
  * response"). The body is new: the reply must not have one yet. */
 void reply_error(struct reply *reply, const struct error *error);
 

@@ -1,4 +1,4 @@
-/* A request as it came in, whichever way it came. */
+/* A request of a client, by FastCGI or CGI. */
 #ifndef REQUEST_H
 #define REQUEST_H
 

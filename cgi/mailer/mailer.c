@@ -67,8 +67,8 @@ static void log_mail(int priority, const char *outcome,
               {"error", error});
 }
 
-/* Reports that a mail was sent. It would be sent again if nobody knew, so this
- * is given up only to stop. */
+/* Reports to the database that a mail was sent. Without the report the mail
+ * would be sent again, so this is tried until the program has to stop. */
 static void report_sent(struct db *db, const sigset_t *stop,
                         const struct pg_result *mail)
 {
@@ -89,8 +89,8 @@ static void report_sent(struct db *db, const sigset_t *stop,
         log_mail(LOG_ERR, "unrecorded", mail, "it may be sent again");
 }
 
-/* Reports a failure. If nobody hears of it the claim runs out, which comes to
- * the same. */
+/* Reports a failure to the database. Without the report the mailer's claim on
+ * the mail expires after a minute, and the mail is tried again as well. */
 static void report_failure(struct db *db, const struct pg_result *mail,
                            const char *error, bool is_final)
 {

@@ -33,7 +33,7 @@ bool nonce_is_good(const char *key, const char *nonce)
     char ours[NONCE_SIZE];
     long expires;
 
-    /* 18 digits are a long, whichever they are. */
+    /* Any 18 digits fit into a long. */
     if (strlen(nonce) >= NONCE_SIZE ||
         /* NOLINTNEXTLINE(cert-err34-c) */
         sscanf(nonce, "nonce.%18ld.%64[0-9a-f].", &expires, random) != 2)

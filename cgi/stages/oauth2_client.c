@@ -103,15 +103,15 @@ static bool note_refusal(const struct json_object *answer, struct error *error)
 }
 
 /* Some providers number people, where OpenID Connect has a text. */
-static bool read_subject(const struct json_object *person, const char *context,
+static bool read_subject(const struct json_object *person, const char *claim,
                          char subject[OAUTH2_SUBJECT_SIZE])
 {
     const char *text;
-    enum json_member kind = json_text(person, context, &text);
+    enum json_member kind = json_text(person, claim, &text);
     unsigned long number;
 
     if (kind == JSON_MEMBER_NUMBER) {
-        text = json_member_text(person, context);
+        text = json_member_text(person, claim);
         /* Larger ones are all read as the largest: one for many people. */
         if (!text_number(text, LONG_MAX, &number))
             return false;
@@ -128,12 +128,12 @@ static bool ask_who(const struct oauth2 *oauth2, const char *endpoint,
     scoped(json) struct json_object *person = NULL;
     const struct fetch fetch = {
         .url = endpoint, .bearer = access_token, .deadline = deadline};
-    const char *context;
+    const char *claim;
     long status;
 
-    json_text(oauth2->provider, "subject_claim", &context);
-    if (context == NULL || !fetch_json(&fetch, &status, &person) ||
-        status != 200 || !read_subject(person, context, subject))
+    json_text(oauth2->provider, "subject_claim", &claim);
+    if (claim == NULL || !fetch_json(&fetch, &status, &person) ||
+        status != 200 || !read_subject(person, claim, subject))
         return note_unreachable(error);
     return true;
 }

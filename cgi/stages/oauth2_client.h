@@ -44,7 +44,7 @@ must_use char *oauth2_login_uri(const struct oauth2 *oauth2,
 
 /* Exchanges the code that the browser brought back and asks who it is, all
  * within FETCH_TIMEOUT. *discovered is as oauth2_find_endpoints() leaves it,
- * whatever comes of the rest. False with an error noted: ERROR_LOGIN_REFUSED
+ * also where the rest fails. False with an error noted: ERROR_LOGIN_REFUSED
  * when that code is not good, any other when nothing is known of it. */
 must_use bool oauth2_find_subject(const struct oauth2 *oauth2,
                                   const struct oauth2_comeback *comeback,

@@ -82,7 +82,7 @@ struct stage {
 
     /* Judges a request whose keys are there. True, with the result, when
      * the stage is passed or begun as far as can be said without the
-     * database; false with a error noted. NULL: passes at once. Called with no
+     * database; false with an error noted. NULL: passes at once. Called with no
      * transaction open. */
     bool (*check)(const struct stage_context *context,
                   struct stage_result *result, struct error *error);

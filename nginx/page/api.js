@@ -92,7 +92,7 @@ async function ask(path, options, tries) {
 
 export const get = (path) => ask(path, {}, patience.tries);
 
-/* For an answer that nobody waits for any more a moment later. */
+/* For an answer that the page no longer needs a moment later. */
 export const getOnce = (path, signal) => ask(path, { signal }, 1);
 
 const posted = (body) => ({ method: "POST", body: JSON.stringify(body),

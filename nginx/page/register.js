@@ -161,7 +161,7 @@ function drawStage(type, failure) {
     });
 }
 
-/* The user name and the password; or, when somebody else has the name or a
+/* The user name and the password; or, when another person has the name or a
  * person came back, the same again: then the password is with the server. */
 function drawAccount(failure) {
     const { way, user, forName, session } = signUp;
@@ -178,7 +178,7 @@ function drawAccount(failure) {
                 && !settings.accounts_need_approval;
             signUp.user = values.user.trim();
             /* An invitation for a name gives it when its turn comes; before that
-             * nobody can have it. */
+             * it is not available. */
             await goOn(await register({
                 username: forName ? undefined : signUp.user,
                 password: values.password || undefined,
@@ -261,7 +261,7 @@ async function goOnWhere(failure) {
         showClosed(page, settings.closed_until, start);
     } else if (signUp.session) {
         const answer = await register(auth());
-        /* A link is no way into a sign-up of somebody else. */
+        /* The link of another person's sign-up does not open it. */
         if (reopened && !answer.user_id)
             startOver();
         else

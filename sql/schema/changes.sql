@@ -12,7 +12,7 @@ COMMENT ON TABLE register.change IS
 COMMENT ON COLUMN register.change.id IS 'Number';
 COMMENT ON COLUMN register.change.changed_at IS 'When';
 COMMENT ON COLUMN register.change.changed_by IS
-    'The role that had logged in, whatever role it acted in';
+    'The role that had logged in, also where it acted as another role';
 COMMENT ON COLUMN register.change.subject IS
     'Table, and which row of it';
 COMMENT ON COLUMN register.change.aspect IS

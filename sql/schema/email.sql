@@ -83,7 +83,7 @@ CREATE TABLE register.email_validation_link (
     token_hash bytea PRIMARY KEY CHECK (length(token_hash) = 32),
     sid text NOT NULL REFERENCES register.email_validation
         ON UPDATE CASCADE ON DELETE CASCADE,
-    -- A link is good for as long as its mail says, whatever is mailed later.
+    -- A link is good for as long as its mail says, also after later mails.
     expires_at timestamptz NOT NULL
 );
 CREATE INDEX email_validation_link_sid ON register.email_validation_link (sid);

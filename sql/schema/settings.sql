@@ -104,7 +104,7 @@ COMMENT ON COLUMN register.settings.homeserver_way IS
 COMMENT ON COLUMN register.settings.registration_open IS
     'Whether strangers can make accounts; see open_registration() and close_registration()';
 COMMENT ON COLUMN register.settings.closed_until IS
-    'Until then registration is closed, whatever registration_open says; see close_registration(); empty: it is not closed for a time';
+    'Until then registration is closed, although registration_open is true; see close_registration(); empty: it is not closed for a time';
 COMMENT ON COLUMN register.settings.guests_allowed IS
     'Whether strangers get accounts for guests, of made-up names and without any stage, while registration is open';
 COMMENT ON COLUMN register.settings.accounts_need_approval IS
@@ -164,7 +164,7 @@ COMMENT ON COLUMN register.settings.captcha_url IS
 COMMENT ON COLUMN register.settings.captcha_public_key IS
     'The site key that the provider gave along with the secret, for pages that show the captcha; empty: clients know it already';
 COMMENT ON COLUMN register.settings.captcha_script_url IS
-    'The script of the captcha provider''s widget, for the pages that show it; empty: that of reCAPTCHA, hCaptcha or Turnstile, whichever captcha_url is of';
+    'The script of the captcha provider''s widget, for the pages that show it; empty: the one of reCAPTCHA, hCaptcha or Turnstile, as captcha_url says';
 COMMENT ON COLUMN register.settings.captcha_hostnames IS
     'Hosts of the pages that may show the captcha; with none, the one of public_base_url';
 COMMENT ON COLUMN register.settings.captcha_action IS

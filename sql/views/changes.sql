@@ -6,7 +6,7 @@ COMMENT ON VIEW register.changes IS
     'What administrators have changed, the latest first: settings, flows, names, invitations, secrets, terms, services, providers';
 COMMENT ON COLUMN register.changes.changed_at IS 'When';
 COMMENT ON COLUMN register.changes.changed_by IS
-    'The role that had logged in, whatever role it acted in';
+    'The role that had logged in, also where it acted as another role';
 COMMENT ON COLUMN register.changes.subject IS 'Table, and which row of it';
 COMMENT ON COLUMN register.changes.aspect IS
     'Column; empty: the row was added or removed';

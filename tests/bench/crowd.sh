@@ -1,5 +1,5 @@
 # More sign-ups with a password than can be hashed at once. Settings as shipped,
-# each person with an address and a connection of his own; rows of so many clients,
+# each person with an own address and connection; rows of so many clients,
 # which ask again as soon as they have an answer, are without limits per address.
 head_of_table
 declare -A doors=([v1]=$path [v3]=$v3_path)

@@ -1,4 +1,4 @@
-/* The sign-up page while there is nobody to answer it, and without scripts.
+/* The sign-up page while no responder answers it, and without scripts.
  *
  *     tests/browser/away.mjs URL PICTURES
  *

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The sign-up page says something useful while nobody answers, and without
+# The sign-up page says something useful while no responder answers, and without
 # scripts.
 . tests/browser/stack.sh
 decide_flows 'm.login.terms m.login.password'

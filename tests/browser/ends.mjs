@@ -40,7 +40,7 @@ is(await field(page, "Invitation code").inputValue(), "", "nor filled in for the
 await fill(page, { "Invitation code": "carls" }, "Continue");
 await says(page, "not valid", "for which it is used up");
 
-/* One that somebody elsewhere is using; and terms that change meanwhile. */
+/* One that another person is using; and terms that change meanwhile. */
 sql("SELECT register.create_invitation(uses => 1, token => 'shared')");
 await decideFlows("m.login.registration_token m.login.terms m.login.password");
 page = await visit();
@@ -113,7 +113,7 @@ await decide("UPDATE register.settings SET accounts_need_approval = false");
 await decideFlows("m.login.terms m.login.password");
 page = await visit();
 await fill(page, { Username: "victim", Password: secret }, "Continue");
-await shows(page, "Terms of use", "somebody has begun a sign-up");
+await shows(page, "Terms of use", "a person has begun a sign-up");
 const session = await page.evaluate(() =>
     JSON.parse(sessionStorage.getItem("matrix-register sign-up")).session);
 page = await visit(`${home}#session=${session}&user=victim&way=m.login.terms`);

@@ -139,5 +139,5 @@ export async function look(page, picture) {
     await page.emulateMedia({ colorScheme: "light" });
     const { pathname } = new URL(picture, "file:///");
     ok(findings.length === 0, `the page ${pathname.split("/").pop()} fits every `
-        + "screen and keeps nobody out", findings.join("; "));
+        + "screen and keeps no person out", findings.join("; "));
 }

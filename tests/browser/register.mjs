@@ -18,7 +18,7 @@ const seen = (name) => look(page, `${pictures}/${name}`);
 const step = (number, sentence) =>
     says(page, `Step ${number} of 9`, sentence ?? `that was step ${number - 1}`);
 
-/* What a browser keeps, which somebody else may come to see. */
+/* What a browser keeps, which another person may come to see. */
 async function keepsNoPassword(sentence) {
     const kept = await page.evaluate(() =>
         JSON.stringify([{ ...sessionStorage }, { ...localStorage }, location.href]));
@@ -194,7 +194,7 @@ await keepsNoPassword("and nothing was left behind");
 is(sql(`SELECT cardinality(stages) || ' ' ||
                (SELECT count(token_hash) FROM register.device)
           FROM register.session WHERE localpart = 'bob'`), "10 0",
-    "ten stages made the account, and nobody is logged in to it");
+    "ten stages made the account, and no device is logged in to it");
 await page.goBack();
 await says(page, "@bob:localhost", "nor does going back lead into it again");
 await press(page, "Create another account");

@@ -17,7 +17,7 @@ const browser = await browse(
     `--host-resolver-rules=MAP example.org:80 ${named.host}`);
 const complaints = [];
 
-/* A window of its own for everybody. */
+/* A window of its own for each person. */
 async function visit(options, prepare) {
     const context = await open(browser, complaints, options);
     const page = await context.newPage();
@@ -35,7 +35,7 @@ async function registerWithSecret(user) {
     const response = await fetch(`${client}/api/v1/register`, { method: "POST",
         body: JSON.stringify({ type: "org.matrix.login.shared_secret", user,
             password: secret, mac, admin: false }) });
-    is(response.status, 200, `${user} is somebody else's`);
+    is(response.status, 200, `${user} is another person's`);
 }
 
 /* One step: no way to choose, nothing to count. */
@@ -197,7 +197,7 @@ await press(page, "With an email address and a code");
 await fill(page, { "Username": "turner", Password: secret }, "Continue");
 await shows(page, "Confirm your email address", "and take another way with the same name");
 
-/* Somebody else was faster; a session that is gone. */
+/* Another person was faster; a session that is gone. */
 page = await visit();
 await press(page, "With an email address and a code");
 await fill(page, { "Username": "late", Password: secret }, "Continue");

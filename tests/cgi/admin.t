@@ -100,7 +100,7 @@ for mode in $modes; do
     like "$(json .error)" 'tries left' 'and counted'
     post "{\"nonce\":\"$nonce\",\"username\":\"heidi\",\"password\":\"correct horse\",
         \"admin\":true,\"mac\":\"$(mac "$nonce" heidi 'correct horse' notadmin)\"}"
-    refused 403 M_FORBIDDEN HMAC 'nobody makes himself an administrator'
+    refused 403 M_FORBIDDEN HMAC 'no client makes itself an administrator'
     path=/_matrix/client/api/v1/register post "{\"type\":\"org.matrix.login.shared_secret\",
         \"user\":\"heidi\",\"password\":\"correct horse\",
         \"mac\":\"$(mac heidi 'correct horse' notadmin)\"}"

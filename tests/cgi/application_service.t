@@ -46,7 +46,7 @@ refused 400 M_USER_IN_USE taken 'a name is taken once'
 query=access_token=$irc ask '_irc ?'
 refused 400 M_INVALID_USERNAME a-z 'the grammar holds'
 post '{"type":"m.login.password","user":"irc-bot","password":"correct-horse"}'
-refused 400 M_EXCLUSIVE reserved 'nobody else gets names of an exclusive namespace'
+refused 400 M_EXCLUSIVE reserved 'no other client gets names of an exclusive namespace'
 post '{"type":"m.login.password","user":"web-3","password":"correct-horse"}'
 made @web-3:localhost 'but those of a shared one'
 

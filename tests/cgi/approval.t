@@ -39,7 +39,7 @@ sql "SELECT register.close_registration(until => now() + interval '8 hours')"
 get
 is "$status $body" '200 {"flows":[]}' 'at night nothing is open'
 password dave
-refused 403 M_FORBIDDEN closed 'and nobody can sign up'
+refused 403 M_FORBIDDEN closed 'and no client can sign up'
 is "$(json '."matrix_register.closed_until" / 1000 | floor')" \
     "$(sql 'SELECT floor(extract(epoch FROM closed_until)) FROM register.settings')" \
     'until when is told'
@@ -53,7 +53,7 @@ sql "UPDATE register.settings SET closed_until = now() + interval '1 second'"
 is_morning() { get; [ "$(json '.flows|length')" = 1 ]; }
 holds 'in the morning it opens by itself' until_true 30 is_morning
 password dave
-made '@dave:localhost' 'for everybody'
+made '@dave:localhost' 'for all'
 responders_stop
 
 # Kept names.
@@ -64,14 +64,14 @@ show() {
     post "{\"type\":\"m.login.registration_token\",\"token\":\"$1\"${2:+,\"user\":\"$2\"}}"
 }
 show for-all erin
-refused 400 M_EXCLUSIVE 'kept for somebody who was invited' \
-    'a name that is kept for somebody can'"'"'t be had'
+refused 400 M_EXCLUSIVE 'kept for an invited person' \
+    'a name that is kept for a person can'"'"'t be had'
 show for-erin frank
 refused 400 M_EXCLUSIVE 'for another user name: erin$' 'nor another one with the invitation'
 query=username=erin path=$v3/register/available get
-refused 400 M_EXCLUSIVE 'kept' 'whoever looks first is told'
+refused 400 M_EXCLUSIVE 'kept' 'a client that asks first is told'
 show for-erin
-next m.login.password 'whoever shows the invitation'
+next m.login.password 'the client that sends the invitation has it'
 post "{\"type\":\"m.login.password\",\"session\":\"$session\",\"password\":\"correct-horse\"}"
 made '@erin:localhost' 'has the name, even without saying it'
 sql "SELECT register.create_invitation(for_name => 'gina', token => 'for-gina')" \
@@ -101,7 +101,7 @@ flows "'m.login.password'"
 } >"$work/script"
 printf '%s\n' '#!/bin/bash' "bash $work/script \"\$1\"" >"$work/sign_up"
 chmod +x "$work/sign_up"
-is "$(heard ivan)" '' 'nobody is told of new accounts'
+is "$(heard ivan)" '' 'no listener is told of new accounts'
 sql 'UPDATE register.settings SET announces_accounts = true'
 told=$(heard judy)
 like "$told" 'notification "register_account" with payload' 'unless that is wanted'
@@ -109,5 +109,5 @@ is "$(grep -o '{.*}' <<<"$told" | jq -Sc 'del(.created_at)')" \
     '{"application_service":null,"awaits_approval":false,"invitation":null,"is_admin":false,"is_guest":false,"localpart":"judy","stages":["m.login.password"],"user_id":"@judy:localhost"}' \
     'they hear who it is and how it was made'
 unlike "$told" "$(jq -r .access_token "$work/answer")|127.0.0.1" \
-    'and nothing that is not for everybody'
+    'and nothing that is secret'
 done_testing

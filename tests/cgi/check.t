@@ -134,5 +134,5 @@ unset PGDATABASE
 cluster_stop
 told 75 "at $work; standard error" 'PostgreSQL runs' 'a server that is not there'
 "$binary" --check >/dev/full 2>/dev/null
-is $? 74 'when nobody can be told, that is said, too'
+is $? 74 'a closed standard output is an error, too'
 done_testing

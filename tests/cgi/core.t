@@ -62,14 +62,14 @@ crash() {
 closed() {
     is "$(of_it environ cmdline)" '' "$1: no secret stands in /proc"
     ! readable
-    ok $? "$1: its memory is nobody's"
+    ok $? "$1: its memory is of no other user"
     ! attached
-    ok $? "$1: nobody attaches to it"
+    ok $? "$1: no debugger attaches to it"
     crash
     is "$cores" 0 "$1: it leaves no core file"
 }
 
-# Somebody who takes no care, to show that there is something to see.
+# A program without these precautions, to show that there is something to see.
 mkfifo "$work/never"
 exec 4<>"$work/never"
 cp "$(type -P sleep)" "$work/"

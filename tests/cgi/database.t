@@ -43,7 +43,7 @@ gone 'a server that has stopped answering is 503'
 step dave
 gone 'and so it is when connecting'
 [ $((SECONDS - started)) -le 15 ]
-ok $? 'nobody waits much longer than the timeouts'
+ok $? 'no request waits much longer than the timeouts'
 waits() { grep -c database-unreachable "$work/log"; }
 before=$(waits)
 for _ in 1 2 3 4 5 6; do
@@ -69,7 +69,7 @@ made_at_last() { step dave && [ "$(json .user_id)" = '@dave:localhost' ]; }
 until_true 5 made_at_last
 ok $? 'when it answers again all is well'
 
-# A lock that somebody else keeps.
+# A lock that another client keeps.
 psql -XAtq -U register -d register \
     -c 'BEGIN; LOCK TABLE register.name; SELECT pg_sleep(30)' >/dev/null 2>&1 &
 locker=$!

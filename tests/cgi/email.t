@@ -178,7 +178,7 @@ like "$body" 'signing up as @frank:localhost with frank@example.org' \
     'who is signing up where'
 like "$headers" "^Content-Security-Policy: default-src 'none'" \
     'the page loads nothing'
-like "$headers" '^Referrer-Policy: no-referrer' 'gives its address to nobody'
+like "$headers" '^Referrer-Policy: no-referrer' 'gives its address to no other site'
 like "$headers" '^Cache-Control: no-store' 'and is kept by no cache'
 is "$(of_header Content-Type)" 'text/html; charset=utf-8' 'it is HTML'
 ask $url

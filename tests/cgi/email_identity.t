@@ -32,7 +32,7 @@ refused 400 M_THREEPID_AUTH_FAILED 'not trusted' 'at first no server is trusted'
 sql "INSERT INTO register.identity_server VALUES
      ('id.example.org', '$outside/identity/getValidated3pid'),
      ('slow', '$outside/slow/'), ('trickle', '$outside/trickle/'),
-     ('nobody', 'http://127.0.0.1:1/')"
+     ('absent', 'http://127.0.0.1:1/')"
 for way in $ways; do
     sql "INSERT INTO register.identity_server
          VALUES ('${way/\//-}', '$outside/$way/')"
@@ -43,19 +43,19 @@ for server in id.example.com ID.example.org "$outside" id.example.org/ \
     refused 400 M_THREEPID_AUTH_FAILED 'not trusted' \
         "\"${server/*:*/the URL itself}\" is not one of them"
 done
-asked '' 'and nobody was asked'
+asked '' 'and no service was asked'
 
 show "$(shown Bob@Example.ORG)" '"user":"bob"'
 next m.login.terms 'an address that was validated passes the stage'
 is "$(received '"\(.query) \(.body) \(.authorization)"')" \
     'sid=Bob%40Example.ORG&client_secret=client%20secret  null' \
     'the server was told the session and its secret'
-asked "$question" 'once, and nobody else was asked'
+asked "$question" 'once, and no other service was asked'
 post '{"type":"m.login.terms","session":"'"$session"'"}'
 next m.login.password 'the next stage passes'
 post '{"type":"m.login.password","session":"'"$session"'","password":"short"}'
 refused 400 M_WEAK_PASSWORD 'at least' 'a refusal in the last one'
-is "$(addresses_of bob)" '' 'with no account the address belongs to nobody'
+is "$(addresses_of bob)" '' 'with no account the address belongs to no account'
 post '{"type":"m.login.password","session":"'"$session"'","password":"correct-horse"}'
 made @bob:localhost 'loses nothing'
 is "$(addresses_of bob)" bob@example.org 'the account has the address'
@@ -122,10 +122,10 @@ done
 until_true 4 test "$(received .path | wc -l)" = 2
 is "$(busy)" idle 'no transaction is open while a server is awaited'
 forget
-for way in $ways nobody; do
+for way in $ways absent; do
     show "$(shown c@d.e "${way/\//-}")" "$late"
     unreached "a server that answers with $way is out of reach"
-    [ "$way" = nobody ] || asked "GET /$way/" 'and was asked once, and nobody else'
+    [ "$way" = absent ] || asked "GET /$way/" 'and was asked once, and no other service'
 done
 for way in slow trickle; do
     answer_of "$way"
@@ -159,7 +159,7 @@ late='"session":"'"$(json .session)"'"'
 sql "UPDATE register.session SET expires_at = now() WHERE completed_at IS NULL"
 forget
 show "$(shown erin@d.e)" "$late"
-refused 400 M_UNKNOWN 'start again' 'an expired session asks nobody'
+refused 400 M_UNKNOWN 'start again' 'an expired session asks no service'
 asked '' 'at all'
 
 post '{"type":"m.login.dummy"}'

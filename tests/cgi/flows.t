@@ -67,7 +67,7 @@ methods() {
     standard 'the answer to GET'
     kept 'the answer to GET'
     whole=$headers shown=$body
-    request GET 'a body that nobody reads'
+    request GET 'a body that is not read'
     is "$body" "$shown" 'a body along with GET is passed over'
     request HEAD
     is "$headers" "$whole" 'HEAD gets the header that GET gets'

@@ -10,14 +10,14 @@ guest() { query=kind=guest post "$1"; }
 for mode in $modes; do
     begin "$mode"
     guest '{}'
-    refused 403 M_FORBIDDEN guests 'guests are not allowed until somebody says so'
+    refused 403 M_FORBIDDEN guests 'guests are not allowed by default'
     path=$v1 post '{"type":"matrix_register.login.guest"}'
     refused 403 M_FORBIDDEN guests 'at the other door neither'
     is "$(traces)" "$nothing" 'a refusal leaves nothing'
     decide 'UPDATE register.settings SET guests_allowed = true'
     guest '{"initial_device_display_name":"Visit","username":"bob","password":"x"}'
     registered '@user-[0-9a-f]{10}:localhost' \
-        'a guest gets a made-up name, whatever he asks for'
+        'a guest gets a made-up name, with any request'
     is "$(sql 'SELECT display_name FROM register.devices')" Visit \
         'and a device'
     is "$(sql 'SELECT is_guest FROM register.accounts')" t 'it is a guest'"'"'s'

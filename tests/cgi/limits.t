@@ -1,5 +1,5 @@
 #!/bin/bash
-# Who asks too much is told so before any effort is made for him.
+# A client that asks too much is told so before any effort is made.
 . tests/tap.sh
 . tests/cgi/steps.sh
 . tests/cgi/v3.sh
@@ -88,15 +88,15 @@ for mode in $modes; do
     done
     peer=192.0.2.3
     show wrong
-    limited 'by everybody together' "$hour" 'the third one is not judged'
+    limited 'from all networks together' "$hour" 'the third one is not judged'
     wrong=$body
     show short
-    limited 'by everybody together' "$hour" 'nor is a short right one'
+    limited 'from all networks together' "$hour" 'nor is a short right one'
     is "$(json .error)" "$(jq -r .error <<<"$wrong")" 'in the same words'
     query='token=short' path=/_matrix/client/v1/register/m.login.registration_token/validity get
-    limited 'by everybody together' "$hour" 'nor one that is asked about'
+    limited 'from all networks together' "$hour" 'nor one that is asked about'
     show sixteen-letters.
-    is "$status" 200 'one that nobody could guess is good'
+    is "$status" 200 'one that can not be guessed is good'
 
     sql "SELECT register.set_secret('shared_secret', 'fifteen-letters')"
     # tries_mac MAC
@@ -112,9 +112,9 @@ for mode in $modes; do
     tries_mac 1
     refused 403 M_FORBIDDEN HMAC 'a wrong HMAC is told'
     tries_mac 2
-    limited 'by everybody together' "$hour" 'after too many it is not judged'
+    limited 'from all networks together' "$hour" 'after too many it is not judged'
     tries_mac "$(mac fifteen-letters)"
-    limited 'by everybody together' "$hour" 'nor is a right one of a short secret'
+    limited 'from all networks together' "$hour" 'nor is a right one of a short secret'
     sql "SELECT register.set_secret('shared_secret', 'sixteen-letters.')"
     tries_mac "$(mac sixteen-letters.)"
     is "$status" 200 'one of a long secret makes an account'

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What a client asks before it registers anybody.
+# What a client asks before it registers.
 . tests/tap.sh
 . tests/cgi/steps.sh
 cluster_start

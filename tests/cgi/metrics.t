@@ -50,7 +50,7 @@ before=$(mapped)
 for _ in {1..48}; do numbers; done
 # In pages; the heap may have grown by a step.
 [ $(($(mapped) - before)) -lt 100 ]
-ok $? 'whoever asks again and again uses nothing up'
+ok $? 'asking again and again uses nothing up'
 
 # All responders are stopped, so that requests wait.
 # shellcheck disable=SC2046
@@ -84,7 +84,7 @@ numbers
 is "$status $(number database_up)" '200 0' \
     'without the database the other numbers are there'
 risen database_errors_total "$errors" 'and what it left without an answer'
-unlike "$body" '[0-9a-f]{32}|@|user' 'nobody is named'
+unlike "$body" '[0-9a-f]{32}|@|user' 'no user is named'
 like "$body" '^# HELP matrix_register_hashes [A-Z]' 'each number is explained'
 path=/matrix-register/metrics request POST ''
 refused 405 M_UNRECOGNIZED . 'numbers are only looked at'

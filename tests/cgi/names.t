@@ -44,7 +44,7 @@ begins alice
 session=$(json .session)
 is "$status $(json .next)" '200 m.login.password' 'a stage takes a name'
 begins ALICE
-refused 400 M_USER_IN_USE taken 'nobody else can have it meanwhile'
+refused 400 M_USER_IN_USE taken 'no other client can have it meanwhile'
 post '{"type":"m.login.password","user":"alice","password":"correct-horse","session":"'"$session"'"}'
 is "$(json .user_id)" '@alice:localhost' 'its session can'
 

@@ -38,7 +38,7 @@ log_in() {
 }
 look() { query=$back path=$page request "${1-GET}"; }
 press() { path=$page request POST "$back"; }
-# shown STATUS TITLE NAME: the last answer is a page, for nobody to keep.
+# shown STATUS TITLE NAME: the last answer is a page, that no cache may keep.
 shown() {
     is "$status $(of_header Referrer-Policy) $(of_header Cache-Control) $(
         grep -o '<h1>.*</h1>' <<<"$body")" \

@@ -16,12 +16,12 @@ refused 503 M_UNKNOWN 'not set up' 'without a provider it is not open'
 provider oidc issuer /oidc
 sql "SELECT register.set_secret('oauth2 oidc', 'client secret')"
 ask
-refused 503 M_UNKNOWN 'not set up' 'nor when nobody knows where we are'
+refused 503 M_UNKNOWN 'not set up' 'nor without public_base_url'
 sql "UPDATE register.settings SET public_base_url = 'http://localhost:8008'"
 plain plain /oauth2/token /oauth2/userinfo
 ask '"provider":"other"'
 refused 400 M_INVALID_PARAM 'no such provider' 'nor with one that is not there'
-asked '' 'nobody was asked'
+asked '' 'no service was asked'
 
 ask '"user":"bob"'
 is "$status $(json 'keys | join(" ")') $(json .type) $(of_header Cache-Control)" \
@@ -33,7 +33,7 @@ asked "$discovery" 'it was asked where that is'
 first=$uri
 poll
 is "$uri" "$first" 'asking again answers the same'
-asked '' 'and asks nobody'
+asked '' 'and asks no service'
 mine=$session
 ask
 like "$(join -v1 <(tr '&' '\n' <<<"$first" | sort) <(tr '&' '\n' <<<"$uri" | sort) | paste -sd' ')" \
@@ -59,7 +59,7 @@ look
 is "$(what_is_stored)" "$before" 'looking at it changes nothing'
 poll
 is "$status $uri" "200 $first" 'neither for the client'
-asked '' 'and asks nobody'
+asked '' 'and asks no service'
 back=${back%%&*}'&code=%22%3E%3Cscript%3E%27%26amp;'
 look
 like "$body" 'value="&quot;&gt;&lt;script&gt;'\''&amp;amp;"' 'what it shows is escaped'
@@ -68,7 +68,7 @@ shown 403 "$wrong" 'a forged code is refused by the provider'
 back=${back%%&*}'&'${foreign#*&}
 press
 shown 403 "$wrong" 'so is one that was brought to another sign-up'
-log_in nobody
+log_in refused
 look
 shown 403 'You were not logged in' 'a refusal of the provider is told'
 press
@@ -104,7 +104,7 @@ post '{"type":"m.login.terms","session":"'"$session"'"}'
 next m.login.password 'the next stage passes'
 post '{"type":"m.login.password","session":"'"$session"'","password":"short"}'
 refused 400 M_WEAK_PASSWORD 'at least' 'a refusal in the last one'
-is "$(subjects)" '' 'without an account the identity belongs to nobody'
+is "$(subjects)" '' 'without an account the identity belongs to no account'
 post '{"type":"m.login.password","session":"'"$session"'","password":"correct-horse"}'
 made @bob:localhost 'loses nothing'
 is "$(subjects)" 'oidc alice bob' 'the account has the identity'
@@ -149,10 +149,10 @@ plain elsewhere /oauth2/token /oauth2/userinfo login-name
 late
 for subject in 18446744073709551617 1.5 -1 null '{}' '""' "\"$(printf '%0256d' 1)\""; do
     identify "$mine"',"provider":"plain"' "$(jq -rn --arg it "$subject" '$it | @uri')"
-    unreachable "but nobody is ${subject:0:20}"
+    unreachable "but no person is ${subject:0:20}"
 done
 identify "$mine"',"provider":"elsewhere"' 1
-unreachable 'a claim that is missing is nobody, too'
+unreachable 'a claim that is missing names no person either'
 identify "$mine"',"provider":"plain"' 2
 poll
 is "$status" 200 'after all of which the session goes on'

@@ -39,7 +39,7 @@ press
 shown 404 "$gone" 'after that not even the right one is shown to the provider'
 look
 shown 404 "$gone" 'and the page is gone'
-asked '' 'nobody was asked'
+asked '' 'no service was asked'
 poll
 is "$status $([ "$uri" = "$first" ] && echo same || echo another)" '200 another' \
     'the client begins a login anew'
@@ -107,7 +107,7 @@ shown 429 "$wrong" 'more calls than a network may cause are refused'
 like "$body" 'Too many requests from your network' 'that is what it says'
 like "$(of_header Retry-After)" '^[1-9]' 'and when to come back'
 is "$(failures too_many_steps)" 1 'it is remembered, too'
-asked '' 'nobody was asked'
+asked '' 'no service was asked'
 limit 240
 press
 shown 200 "$worked" 'and no try was lost by it'
@@ -116,7 +116,7 @@ late
 forget
 for number in 1 2 3 4; do ask "$mine"; done
 is "$status" 200 'asking again is not counted'
-asked '' 'since it asks nobody'
+asked '' 'since it asks no service'
 provider broken issuer /status/503
 for number in 1 2 3; do
     ask "$mine"',"provider":"oidc"'

@@ -14,7 +14,7 @@ plain plain /oauth2/token /oauth2/userinfo
 
 for way in $ways; do provider "${way/\//-}" issuer "/$way"; done
 provider pretender issuer /pretender
-provider nobody issuer http://127.0.0.1:1
+provider absent issuer http://127.0.0.1:1
 for way in slow trickle; do provider "$way" issuer "/$way"; done
 for way in slow hangup redirect json; do
     plain "token-$way" "/$way/token" /oauth2/userinfo
@@ -37,11 +37,11 @@ until_true 4 test "$(received .path | grep -cE '^/(slow|trickle)/')" = 4
 is "$(busy)" 'not connected' 'no transaction is open while a provider is awaited'
 late
 forget
-for way in $ways nobody pretender; do
+for way in $ways absent pretender; do
     ask "$mine"',"provider":"'"${way/\//-}"'"'
     unreached "a provider that answers with $way is out of reach"
-    [ "$way" = nobody ] || asked "GET /$way/.well-known/openid-configuration" \
-        'and was asked once, and nobody else'
+    [ "$way" = absent ] || asked "GET /$way/.well-known/openid-configuration" \
+        'and was asked once, and no other service'
 done
 like "$(cat "$work/log")" '^<3>oauth2-issuer-differs issuer=.*/pretender' \
     'who says to be another is reported'
@@ -51,7 +51,7 @@ for way in token-hangup token-redirect user-redirect user-huge user-json; do
     forget
     press
     unreachable "one that answers like this is out of reach: $way"
-    like "$(received .path | tail -n 1)" "^/${way#*-}/" 'and nobody is asked after it'
+    like "$(received .path | tail -n 1)" "^/${way#*-}/" 'and no service is asked after it'
 done
 identify "$mine"',"provider":"token-json"' 1
 shown 403 "$wrong" 'without an access token the provider has refused'
@@ -87,7 +87,7 @@ press
 shown 404 "$gone" 'nor a button'
 poll
 refused 400 M_UNKNOWN 'start again' 'nor a stage'
-asked '' 'and asks nobody'
+asked '' 'and asks no service'
 
 late
 identify "$mine" frank
@@ -135,7 +135,7 @@ poll
 identify '"session":"'"$session"'"' ivan
 poll
 is "$status $(subjects | grep -o 'oidc ivan')" '200 oidc ivan' \
-    'the other makes one as somebody else'
+    'the other makes one as another person'
 decide_flows "$type m.login.dummy"
 both=()
 for _ in 1 2; do

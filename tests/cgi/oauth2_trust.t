@@ -5,7 +5,7 @@
 . tests/cgi/outside.sh
 . tests/cgi/oauth2.sh
 outside_start
-# An issuer that is not on loopback, as far as anybody can tell: libcurl itself
+# An issuer that is not on loopback, as far as the responder can tell: libcurl itself
 # finds every name below localhost here.
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=idp.localhost \
     -addext 'subjectAltName=DNS:idp.localhost,DNS:other.localhost' \
@@ -67,7 +67,7 @@ for endpoint in "\"http://127.0.0.1:${outside##*:}/oauth2/token\"" \
     is "$status $(json .errcode)" '503 M_UNKNOWN' "it may not name ${endpoint:0:60}"
 done
 is "$(sql 'SELECT count(*) FROM register.oauth2_discovery')" 0 'none is kept'
-asked '' 'nobody else was asked'
+asked '' 'no other service was asked'
 like "$(cat "$work/log")" \
     "^<3>oauth2-endpoint-refused issuer=$secure/document endpoint=userinfo_endpoint" \
     'administrators find it in the log'
@@ -135,7 +135,7 @@ done
 iss https://evil.example.org
 press
 shown 403 'You were not logged in' 'the button is refused, too'
-asked '' 'the code is shown to nobody'
+asked '' 'the code is sent to no service'
 is "$(sql "SELECT count(*) FROM register.failure
             WHERE error = 'login_refused'")" 1 'it is remembered as a failure'
 sql "UPDATE register.oauth2_discovery SET expires_at = now()"

@@ -40,7 +40,7 @@ for mode in CGI FastCGI; do
     is "$(json .user_id)" "@bob-${mode,,}:localhost" \
         "the name is folded to lower case in $mode"
     is "$(json .home_server)" localhost "home_server is told in $mode"
-    like "$headers" '^Cache-Control: no-store' "nobody may keep it in $mode"
+    like "$headers" '^Cache-Control: no-store' "no cache may keep it in $mode"
     is "$(sql "SELECT user_id FROM register.whoami('$(json .access_token)')")" \
         "$(json .user_id)" "the access token is the account's in $mode"
     hash=$(sql "SELECT password_hash FROM register.password_hashes

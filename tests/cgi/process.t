@@ -57,7 +57,7 @@ wait $client 2>/dev/null
 sql "UPDATE register.settings
         SET password_hash_prefix = '\$y\$', password_hash_cost = 1"
 get
-is "$status" 200 'a client that goes away takes nobody along'
+is "$status" 200 'a client that goes away ends no responder'
 is "$(pgrep -P "$responders")" "$responder" 'the process is the same'
 step impatient
 refused 400 M_USER_IN_USE taken 'its account was made'

@@ -1,5 +1,5 @@
 #!/bin/bash
-# matrix_register.login.proof_of_work: a captcha without anybody else.
+# matrix_register.login.proof_of_work: a captcha without a provider.
 . tests/tap.sh
 . tests/cgi/steps.sh
 cluster_start

@@ -29,7 +29,7 @@ refused 503 M_UNKNOWN 'not set up' 'nor without the secret'
 sql "SELECT register.set_secret('captcha', 'captcha secret')"
 show good-0
 refused 503 M_UNKNOWN 'not set up' 'nor when no host is known to show it'
-asked '' 'nobody was asked'
+asked '' 'no service was asked'
 sql "UPDATE register.settings SET public_base_url = 'http://localhost:8008'"
 
 show good-0 '"user":"bob","challenge":"ignored"'
@@ -37,7 +37,7 @@ next m.login.terms 'an answer that the provider likes passes the stage'
 is "$(received '"\(.query) \(.body) \(.authorization)"')" \
     ' secret=captcha%20secret&response=good-0&remoteip=192.0.2.7 null' \
     'it was told the secret, the answer, and for whom'
-asked "$question" 'and nobody else was asked'
+asked "$question" 'and no other service was asked'
 post '{"type":"m.login.terms","session":"'"$session"'"}'
 next m.login.password 'the next stage passes'
 post '{"type":"m.login.password","session":"'"$session"'","password":"short"}'
@@ -75,7 +75,7 @@ asked "$(printf "$question,%.0s" {1..4})$question" 'each was asked once'
 is "$(traces)" '1 accounts 1 tokens 1 names 1 sessions 0 uses' 'none left anything'
 show 'again&secret=x€ +%'
 like "$(received .body)" '&response=again%26secret%3Dx%E2%82%AC%20%2B%25&' \
-    'whatever is in an answer is only the answer'
+    'an answer can add no field to the form'
 show again-1
 next m.login.terms 'a provider may forget what it has seen'
 show again-1
@@ -126,7 +126,7 @@ for way in $ways; do
     provider "$outside/$way/"
     show good-7 "$late"
     unreached "a provider that answers with $way is out of reach"
-    asked "POST /$way/" 'and was asked once, and nobody else'
+    asked "POST /$way/" 'and was asked once, and no other service'
 done
 provider http://127.0.0.1:1/
 sql "SELECT register.set_secret('captcha', 'captcha secret')"
@@ -175,7 +175,7 @@ post '{"type":"m.login.dummy"}'
 late='"session":"'"$(json .session)"'"'
 sql "UPDATE register.session SET expires_at = now() WHERE completed_at IS NULL"
 show good-9 "$late"
-refused 400 M_UNKNOWN 'start again' 'an expired session asks nobody'
+refused 400 M_UNKNOWN 'start again' 'an expired session asks no service'
 asked '' 'at all'
 post '{"type":"m.login.dummy","user":"dave"}'
 session=$(json .session)

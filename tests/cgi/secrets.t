@@ -37,7 +37,7 @@ unlike "$(grep -A3 register_cgi "$work/cluster/log"; grep DETAIL "$work/cluster/
 
 post "{\"type\":\"x\\n<0>forged outcome=account\",\"user\":\"y\\n<0>forged\"}"
 peer=$'127.0.0.1\n<0>forged' post '{"type":"m.login.password"}'
-unlike "$(cat "$work/log")" '^<0>|forged' 'nobody can forge a line'
+unlike "$(cat "$work/log")" '^<0>|forged' 'no value can forge a line'
 
 # Wiped is what counts: the process's memory is read byte by byte.
 responder=$(pgrep -P "$responders")

@@ -21,7 +21,7 @@ for mode in CGI FastCGI; do
     is "$(json .next)" m.login.password \
         "where flows part, next is the first one's in $mode"
     like "$headers" '^Cache-Control: no-store' \
-        "nobody may keep a session in $mode"
+        "no cache may keep a session in $mode"
     like "$session" '^[0-9a-f]{64}$' "a session is 256 bits in $mode"
     in_session dummy
     refused 400 M_UNKNOWN 'Bad login type: m.login.password or m.login.regis' \
@@ -80,7 +80,7 @@ refused 403 M_FORBIDDEN closed 'closed is closed for those under way'
 post "$dummy"
 refused 403 M_FORBIDDEN closed 'and for new ones'
 post '{"type":"m.login.nonsense"}'
-refused 403 M_FORBIDDEN closed 'whatever they ask for'
+refused 403 M_FORBIDDEN closed 'with any stage'
 sql 'SELECT register.open_registration()'
 in_session password '"password":"correct-horse"'
 is "$status" 200 'those under way go on when it is open again'

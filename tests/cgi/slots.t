@@ -83,7 +83,7 @@ crowd_end
 refusals=$(grep -l '^429 ' "$work"/full*.answer | wc -l)
 [ "$refusals" -gt 0 ]
 ok $? 'a queue that is too long is not made longer'
-is "$(($(accepted full) + refusals))" 8 'everybody has an answer'
+is "$(($(accepted full) + refusals))" 8 'every request has an answer'
 responders_stop
 
 # Of four responders one stays free, though all who come would wait.
@@ -125,10 +125,10 @@ crowd_end
 is "$(number queue) $(number hashes)" '0 0' 'and then waits no longer'
 passes_on "${next/next/once}" @elsewhere
 is "$status $(json .user_id)" '200 @once:localhost' \
-    'one that has not to wait is served by whoever it came to'
+    'one that has not to wait is served by the responder that it came to'
 passes_on "${next/next/forged}" here "$ticket"
 is "$status $(json .user_id)" '200 @forged:localhost' \
-    'a ticket that is no longer good harms nobody'
+    'a ticket that is no longer good has no effect'
 
 # With hashes in progress, all of the processes are killed.
 crowd dead 3
@@ -156,5 +156,5 @@ crowd one 3
 until_true 60 is_number queue 2 && is_number hashes 1
 ok $? 'and one again'
 crowd_end
-is "$(accepted two) $(accepted one)" '3 3' 'everybody is served'
+is "$(accepted two) $(accepted one)" '3 3' 'every request is served'
 done_testing

@@ -71,7 +71,7 @@ END
     by_v1 eve 'ＥＶＥＥＶＥＥＶＥ'
     refused 400 M_WEAK_PASSWORD "$guessed" 'the names, too'
     by_v1 eve '\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b'
-    refused 400 M_WEAK_PASSWORD "$guessed" 'what nobody sees is no password'
+    refused 400 M_WEAK_PASSWORD "$guessed" 'invisible characters are no password'
     by_v1 eve 'eeeeeee'
     refused 400 M_WEAK_PASSWORD 'too short.*8 characters' 'a short one is said to be short'
     by_v1 '@Frederika:localhost' frederika
@@ -93,7 +93,7 @@ END
     done
     decide "UPDATE register.settings SET password_strength = 2"
 
-    # Whoever was refused can go on.
+    # A client that was refused can go on.
     decide_flows 'm.login.dummy m.login.password'
     path=$v1 post '{"type":"m.login.dummy","user":"zorgblatt"}'
     next m.login.password 'a sign-up that has begun'

@@ -18,7 +18,7 @@ mac() {
         openssl dgst -sha1 -hmac "$shared" | sed 's/.* //'
 }
 
-# walk USER: through all stages. Sets secrets, which nobody should find: the
+# walk USER: through all stages. Sets secrets, which no log may have: the
 # middle of each, since an end could be there by chance.
 walk() {
     local mailed code link first token mac
@@ -37,7 +37,7 @@ walk() {
         "password":"'"$password"'","mac":"'"$mac"'"}'
     is "$first $(json .user_id)" "@$1:localhost @$1-2:localhost" \
         'accounts are made in all ways'
-    # The mailer meets nobody who would take the mail.
+    # The mailer finds no server that takes the mail.
     PGHOST=$work "$mailer" --once 2>>"$work/log"
     secrets=("${invitation:3:12}" "${session:3:12}" "$code" "${link:3:12}"
         "${password:3:9}" "${token:3:12}" "${shared:3:9}" "${smtp:3:9}"

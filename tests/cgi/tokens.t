@@ -24,13 +24,13 @@ for mode in $modes; do
             '200 {"user_id":"@bob:localhost","device_id":"PHONE","is_guest":false}' \
             "whoami tells whose the token is, at $version"
     done
-    is "$(of_header Cache-Control)" no-store 'nobody may keep that'
+    is "$(of_header Cache-Control)" no-store 'no cache may keep that'
     with "$token" HEAD $client/v3/account/whoami
     is "$status ${body:-nothing}" '200 nothing' 'HEAD tells as much'
     query="access_token=$token" path=$client/v3/account/whoami get
     is "$status" 200 'the token may stand in the query'
     with '' GET $client/v3/account/whoami
-    refused 401 M_MISSING_TOKEN . 'without a token nobody is told'
+    refused 401 M_MISSING_TOKEN . 'without a token nothing is told'
     authorization='Bearer ' path=$client/v3/account/whoami get
     refused 401 M_MISSING_TOKEN . 'Bearer with nothing behind it is none'
     authorization='Basic Zm9v' path=$client/v3/account/whoami get
@@ -45,7 +45,7 @@ for mode in $modes; do
 
     # Logging out.
     with '' POST $client/v3/logout
-    refused 401 M_MISSING_TOKEN . 'nobody logs out without a token'
+    refused 401 M_MISSING_TOKEN . 'without a token no device is logged out'
     with wrong POST $client/v3/logout/all
     refused 401 M_UNKNOWN_TOKEN . 'nor with a wrong one'
     with "$token" GET $client/v3/logout

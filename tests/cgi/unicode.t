@@ -14,7 +14,7 @@ requests=$v3/email/requestToken
 shared=org.matrix.login.shared_secret
 secret='a shared secret'
 
-# pasted TEXT: in JSON, with what nobody sees around it; the same in a query.
+# pasted TEXT: in JSON, with invisible characters around it; the same in a query.
 pasted() { printf '%s' "\\ufeff \\u00a0\\t$1\\r\\n\\u200b\\u3000"; }
 in_query() { printf '%s' "%EF%BB%BF+%C2%A0%09$1%0D%0A%E2%80%8B"; }
 # hashed USER PASSWORD NAME: crypt(3) takes the password for the account's.

@@ -78,6 +78,6 @@ is "$(sql "SELECT count(*) FROM register.account_email
 finish "${sessions[0]}"
 was="$status $body"
 finish "${sessions[0]}"
-is "$status $body" "$was" 'and whoever asks again is answered the same'
+is "$status $body" "$was" 'and the same request again is answered the same'
 unlike "$(cat "$work/log")" '<[0-4]>' 'nothing is worth a warning'
 done_testing

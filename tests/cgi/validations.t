@@ -48,7 +48,7 @@ for mode in $modes; do
     unlike "$(sql 'SELECT concat(subject, text, html) FROM register.mail')" \
         '\{[a-z]+\}|(^|[^0-9a-f])[0-9]{6}([^0-9a-f]|$)|s3cret' \
         'no code, and nothing of the client'
-    refuses "$(shown "$first" s3cret)" 'what nobody has confirmed is refused'
+    refuses "$(shown "$first" s3cret)" 'an address that was not confirmed is refused'
     is "$(traces)" "$nothing" 'and begins no sign-up'
     page GET "$first_link" 'Is this your email address' 'the link asks'
     like "$body" 'at localhost with bob@example.org' 'for whom'
@@ -133,7 +133,7 @@ for mode in $modes; do
     unlike "$body" '<a ' 'a page that asks has no link'
     field=$(sed -n 's/.*name="next_link" value="\(.*\)">$/\1/p' <<<"$body")
     is "$field" "${next//&/&amp;}" 'it hands on where to go'
-    page POST "${there/app.example/evil.example}" "$gone" 'which nobody can change'
+    page POST "${there/app.example/evil.example}" "$gone" 'which can\'t be changed'
     page POST "${there%%&*}" "$gone" 'or leave out'
     page POST "$there" "$confirmed" 'once it is confirmed'
     like "$body" "<a class=\"main\" href=\"${field//\?/\\?}&amp;sid=$sid\">Continue at app\.example:8448</a>" \

@@ -22,7 +22,7 @@ sql "UPDATE register.settings SET password_hash_prefix = '\$2b\$',
          '$outside/oauth2/token', '$outside/oauth2/userinfo');
      SELECT register.set_secret('captcha', 'captcha secret'),
          register.set_secret('oauth2 numbers', 'client secret'),
-         register.create_invitation(uses => NULL, token => 'anybody'),
+         register.create_invitation(uses => NULL, token => 'anyone'),
          register.publish_terms('privacy_policy', '1.0', 'en',
              'Privacy policy', 'https://example.org/privacy-1.0')" >/dev/null
 export PGUSER=register PGDATABASE=register

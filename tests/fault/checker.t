@@ -28,7 +28,7 @@ is "$(jq -r 'select(.event == "account").user_id' "$work/journal" |
     grep -oE '^@[a-z]+' | sort -u | tr '\n' ' ')" '@code @link @modern @token ' \
     'all flows were walked'
 
-# All violations are planted at once, each with somebody of its own; what the
+# All violations are planted at once, each with a person of its own; what the
 # checker has to say of it is remembered.
 wanted=()
 expect() { wanted+=("$1" "$2"); }
@@ -42,7 +42,7 @@ rewrite() {
     jq -c "$3" "$work/journal" >"$work/journal.new"
     mv "$work/journal.new" "$work/journal"
 }
-# take: somebody who is not taken yet. Sets name.
+# take: a person who is not taken yet. Sets name.
 mapfile -t people < <(sql "SELECT localpart FROM register.account
                             WHERE localpart LIKE 'token-%' ORDER BY 1")
 take() {
@@ -57,14 +57,14 @@ take
 plant "and another's: @$name:" 'one that another sign-up has made' \
     "UPDATE register.session SET localpart = 'gone' WHERE localpart = '$name'"
 take
-plant "and another's: @$name:" 'one that has the password of somebody else' \
+plant "and another's: @$name:" 'one that has the password of another person' \
     "UPDATE register.account SET password_hash = '\$y\$j75\$x'
       WHERE localpart = '$name'"
 take
 rewrite "and another's: @$name:" 'one that was given to two' \
     "if .event == \"account\" and (.user_id | startswith(\"@code\"))
      then .user_id = \"@$name:localhost\" else . end"
-plant 'nobody: @planted:' 'one that was given to nobody' \
+plant 'no client: @planted:' 'one that was given to no client' \
     "INSERT INTO register.name VALUES ('planted');
      INSERT INTO register.account (localpart, server_name)
      VALUES ('planted', 'localhost')"
@@ -107,7 +107,7 @@ plant "made with it: .'id': 3," 'a use that is gone' \
 plant "made with it: .'id': 4," 'uses of another invitation' \
     'UPDATE register.invitation_use SET invitation_id = 5
       WHERE invitation_id = 4'
-plant 'pending use of nobody' 'a use by a sign-up that is gone' \
+plant 'pending use of no sign-up' 'a use by a sign-up that is gone' \
     "INSERT INTO register.invitation_use VALUES (1, sha256('gone'), NULL)"
 address=$(sql 'SELECT address FROM register.mail ORDER BY id LIMIT 1')
 plant "not arrived: $address" 'a mail that is gone' \

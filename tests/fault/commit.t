@@ -33,5 +33,5 @@ started=$SECONDS
 break_off silent
 unavailable 'neither is one of which nothing more is heard'
 [ $((SECONDS - started)) -le 12 ]
-ok $? 'and nobody waits longer than for any answer'
+ok $? 'and no client waits longer than for any answer'
 done_testing

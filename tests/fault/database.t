@@ -66,7 +66,7 @@ sql 'ALTER SYSTEM SET max_connections = 6;'
 cluster_stop
 cluster_start
 others=()
-# Whoever looks whether all are there takes one, too: they try again.
+# A client that looks whether all are there takes one, too: they try again.
 for _ in 1 2 3; do
     until PGOPTIONS='-c statement_timeout=0' psql -XAtq -U register_mailer \
         -d register -c 'SELECT pg_sleep(600)'; do

@@ -20,7 +20,7 @@ on_second() { psql -XAtq -h "$second" -U register -d register -c "$1"; }
 is_synchronous() {
     [ "$(sql 'SELECT sync_state FROM pg_stat_replication')" = sync ]
 }
-# pair_start: a primary, and a standby that has whatever is committed.
+# pair_start: a primary, and a standby that has all that is committed.
 pair_start() {
     unset PGHOST PGPORT PGTARGETSESSIONATTRS
     cluster_start

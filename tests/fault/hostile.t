@@ -78,7 +78,7 @@ try too-short 20 '20 (nothing yet|HTTP/1.1 408 .*|),' \
 try two-lengths 20 '20 HTTP/1.1 400 Bad Request,' 'two of them'
 try length-and-chunks 20 '20 HTTP/1.1 400 Bad Request,' 'one, and chunks'
 try bad-chunks 20 '20 HTTP/1.1 400 Bad Request,' 'chunks of no length'
-try no-reader 20 ,? 'requests whose answers nobody reads'
+try no-reader 20 ,? 'requests whose answers are not read'
 
 all_are_gone "$patience"
 is "$(sql "SELECT count(*) FROM register.account WHERE localpart = 'slow'")" 0 \
@@ -97,7 +97,7 @@ for kind in silent slow-head too-short; do
     all_are_gone 10
     hostile_stop
     is "$(grep -vE '^[0-9]+ (HTTP/1.1 408 .*|hung up)?$' <<<"$answers")" '' \
-        "$kind: nobody waits for long"
+        "$kind: no client waits for long"
 done
 try cut-short 200 ,? 'a body that is cut short'
 all_are_gone 10

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Nothing that was answered gets lost, whatever is killed meanwhile. From the
+# Nothing that was answered gets lost when parts are killed meanwhile. From the
 # environment: SIGN_UPS, KILLS of each part, SEED.
 . tests/tap.sh
 . tests/web/nginx.sh

@@ -74,7 +74,7 @@ child_killed() {
 }
 mailer_killed() { kill -9 "$(cat "$work/mailer.pid")" 2>/dev/null; }
 
-# kill_PART: at once, and for good; a part that nobody else replaces is
+# kill_PART: at once, and for good; a part that nothing else replaces is
 # started again.
 kill_responder() { until_true 60 child_killed "$responders"; }
 # All of them share memory with it, so PostgreSQL starts them all again.
@@ -84,13 +84,13 @@ kill_postmaster() {
     until_true 120 postgres_start || echo "Bail out! PostgreSQL stays down"
 }
 kill_worker() { until_true 60 child_killed "$server_pid"; }
-# Its workers live on and keep the port: whoever replaces it ends them, too.
+# Its workers live on and keep the port: its replacement ends them, too.
 kill_nginx() {
     local workers
     # No worker more while they are counted.
     kill -STOP "$server_pid"
     workers=$(pgrep -P "$server_pid")
-    # The shell would tell everybody that it was killed.
+    # The shell would print that it was killed.
     disown "$server_pid"
     kill -9 "$server_pid"
     sleep 0.3
@@ -122,7 +122,7 @@ storm() {
     tests/fault/client storm "$url" "$work/journal" "$inbox" \
         "$work/invitations" "$number" "$seed" "$@"
 }
-# Nobody has to wait here for the claims and pauses of mails to run out.
+# No test has to wait here for the claims and pauses of mails to run out.
 no_mails_left() {
     sql "UPDATE register.mail
             SET next_try_at = queued_at,
@@ -137,7 +137,7 @@ swept() {
     [ "$(sql 'SELECT count(*) FROM register.session
                WHERE expires_at <= now()')" = 0 ]
 }
-# What is left to do after it; whoever has not finished by then never will.
+# What is left to do after it; a client that has not finished by then never will.
 storm_end() {
     until_true 120 no_mails_left
     ok $? 'every mail is sent in the end'
@@ -154,7 +154,7 @@ storm_check() {
     answered=$(grep -c '"event": "account"' "$work/journal")
     left=$(grep -c '"event": "left"' "$work/journal")
     is "$((answered + left))" "$1" \
-        'everybody has an account but those who left half-way'
+        'every client has an account but those that left half-way'
     row "$2" "$1" ''
     tests/fault/checker "$work/journal" "$inbox" \
         >"$work/violations" 2>"$work/found"

@@ -59,7 +59,7 @@ struct settings fuzz_settings(void)
 }
 
 /* Lines with a name, a colon and no control character, then an empty one:
- * nobody can end the header early. */
+ * no value can end the header early. */
 static void look_at_header(const char *header, size_t length)
 {
     const char *line = header;

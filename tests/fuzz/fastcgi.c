@@ -1,7 +1,7 @@
 /* The gateway as FastCGI, through a real socket: records as they come when the
  * input begins like one, else well-made ones of a request (meta.h). Behind each
- * connection waits an honest one, which has to be served whatever the other
- * one was. */
+ * connection waits an honest one, which has to be served with anything that the
+ * other one was. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -179,7 +179,7 @@ static bool serve(const char *honest)
 }
 
 /* libfcgi asks for as much memory as a name and a value are said to be long,
- * and aborts when that is more than there is. Nobody but a web server is let
+ * and aborts when that is more than there is. Only a web server is let
  * near the socket: here no length begins with more than 0x80, which is 16 MiB.
  */
 static void add_raw(struct stream *stream, const uint8_t *data, size_t size)

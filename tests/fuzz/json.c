@@ -13,7 +13,7 @@
 
 static const char *const keys[] = {"a", "type", "session", "", "auth"};
 
-/* No reader may go wrong, whatever stands there. */
+/* No reader may go wrong on any of it. */
 static void read_members(const struct json_object *object)
 {
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {

@@ -150,7 +150,7 @@ is "$status" 403 'guests are not let in'
 
 # Which names are free, and which tokens are good.
 available="$client_path/register/available?username="
-hs GET "${available}nobody-yet"
+hs GET "${available}absent"
 answers 200 .available true 'a free name is available'
 hs GET "${available}bob"
 refuses 400 M_USER_IN_USE 'User ID already taken.' 'a taken one is not'
@@ -188,7 +188,7 @@ refuses 400 M_USER_IN_USE 'User ID already taken.' 'and names taken'
 hs_restart closed
 begin closed
 refuses 403 M_FORBIDDEN 'Registration has been disabled' 'where registration is off a token is not asked for'
-hs GET "${available}nobody-yet"
+hs GET "${available}absent"
 refuses 403 M_FORBIDDEN 'Registration has been disabled' 'nor said which names are free'
 hs GET "$validity$token"
 refuses 403 M_FORBIDDEN 'Registration has been disabled' 'nor which tokens are good'

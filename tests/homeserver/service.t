@@ -10,7 +10,7 @@ hs_start
 hs_invite
 v1=$path v3=$client_path/register
 
-# in_front WAY: of an installation with nobody in it.
+# in_front WAY: of an installation without accounts.
 in_front() {
     begin FastCGI
     local with=$secret

@@ -46,7 +46,7 @@ is "$(sql 'SELECT count(*) FROM register.mail WHERE text IS NULL')" 1 \
 
 rm "$inbox/answer"
 empty
-queue nobody@a.example >"$work/output"
+queue unknown@a.example >"$work/output"
 queue bob@a.example >"$work/output"
 once
 is "$(states)" 'given up|1 sent|1 ' 'so is one to an address that is unknown'
@@ -68,7 +68,7 @@ started=$SECONDS
 once
 is "$? $(states)" '0 waiting|1 ' 'a mail for a server that is silent waits'
 [ $((SECONDS - started)) -le 7 ]
-ok $? 'nobody waits for that server for long'
+ok $? 'no other mail waits for that server for long'
 rm "$inbox/silent"
 goes_by '10 seconds'
 once

@@ -70,7 +70,7 @@ mailers_stop() { # [SIGNAL]
     mailers=()
 }
 once() { "$mailer" --once 2>>"$work/log"; }
-# The log says nothing that is nobody's business.
+# The log has no address, code or content.
 log_is_discreet() {
     unlike "$(cat "$work/log")" '123456|a\.example|pass word|no-reply|code for' \
         'the log has no code, no address, no subject and no password'

@@ -68,7 +68,7 @@ sql "UPDATE register.settings
         SET smtp_url = replace(smtp_url, 'smtps:', 'smtp:'),
             smtp_tls = 'optional'"
 http_proxy=http://127.0.0.1:1 ALL_PROXY=socks5://127.0.0.1:1 \
-    tries 'but when it is optional, whatever proxy there is' sent
+    tries 'but when it is optional, with any proxy' sent
 is "$(logins)" '' 'without a user there is no login'
 log_is_discreet
 unlike "$(cat "$work/log")" 'wrong word' 'nor a password that was wrong'

@@ -119,7 +119,7 @@ SELECT throws_ok(
     $$SELECT steps('ten', 'dummy', 'grace', attempt => 'token of two')$$,
     '23505',
     'duplicate key value violates unique constraint "a_token_is_of_one_device"',
-    'an access token that somebody has is refused as such, not as a name');
+    'an access token of an account is refused as such, not as a name');
 SELECT ok(NOT exists_for('ten'), 'none of these errors leaves a sign-up');
 SELECT is_empty(
     $$SELECT FROM register.name WHERE localpart IN ('Frank', '', 'grace')$$,

@@ -192,7 +192,7 @@ SELECT is(complaint(format('SELECT register.cancel_sign_up(%L)', sign_up)),
 SELECT isnt(complaint('SELECT register.cancel_sign_up(NULL)'), 'nothing',
     'cancel_sign_up refuses NULL');
 
--- Accounts. Nobody has an access token when the first mistakes are made.
+-- Accounts. No account has an access token when the first mistakes are made.
 UPDATE register.device SET token_hash = NULL;
 SELECT is(complaint(format('SELECT register.%I(%L)', function, account)),
     format('there is no account "%s" '
@@ -200,7 +200,7 @@ SELECT is(complaint(format('SELECT register.%I(%L)', function, account)),
     format('%s says that there is no account %s', function, account))
   FROM unnest(ARRAY['deactivate_account', 'reactivate_account',
                     'revoke_access_tokens']) AS function,
-       unnest(ARRAY['nobody', '@grace:example.org', 'grac_'])
+       unnest(ARRAY['absent', '@grace:example.org', 'grac_'])
        AS account;
 SELECT isnt(complaint(format('SELECT register.%I(NULL)', function)),
     'nothing', format('%s refuses NULL', function))

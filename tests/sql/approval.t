@@ -61,13 +61,13 @@ SELECT isnt_empty($$SELECT FROM register.password_hashes WHERE localpart = 'dave
 SELECT is(register.approve_account('bob'),
     'can be used now; tell its owner: no mail address is known',
     'who has no address has to be told otherwise');
-SELECT is_empty('SELECT FROM register.waiting_accounts', 'nobody waits any more');
+SELECT is_empty('SELECT FROM register.waiting_accounts', 'no account waits any more');
 SELECT matches(complaint(format('SELECT register.%I(%L)', function, name)),
     wanted, format('%s says that %s', function, description))
   FROM unnest(ARRAY['approve_account', 'deny_account']) AS function,
        (VALUES ('bob', '^"bob" does not wait for approval HINT: ',
                 'an account does not wait'),
-               ('nobody', '^there is no account "nobody" HINT: ',
+               ('absent', '^there is no account "absent" HINT: ',
                 'there is no such account')) AS tried (name, wanted, description);
 
 -- Where a homeserver makes the accounts, the sign-up waits.
@@ -106,7 +106,7 @@ SELECT is(invitation ~ '^[0-9]+ friends$', true,
 SELECT is(register.deny_account('erin'),
     'is gone, its name is free; a mail says so', 'deny_account mails, too');
 SELECT is(opens(NULL, 'erin'), 'new', 'the name is free');
-SELECT is(tells('five'), 'unknown_token', 'the token is nobody''s');
+SELECT is(tells('five'), 'unknown_token', 'the token is of no account');
 SELECT is(opens('five'), 'session_unknown', 'the sign-up is gone');
 SELECT is_empty(
     $$SELECT FROM register.account_email WHERE localpart = 'erin'
@@ -122,4 +122,4 @@ SELECT results_eq(
 UPDATE register.settings SET accounts_need_approval = false;
 SELECT register.set_flows('m.login.dummy');
 SELECT finishes('six', 'dummy', 'erin');
-SELECT is(tells('six'), '@erin:localhost', 'without the setting nobody waits');
+SELECT is(tells('six'), '@erin:localhost', 'without the setting no account waits');

@@ -118,7 +118,7 @@ SELECT results_eq(
                                      AND tgtype & 20 = 20)))$$,
     ARRAY[]::text[], 'no table that administrators write is left out');
 
--- By whom and when; nobody takes it back.
+-- By whom and when; no role can take it back.
 SET SESSION AUTHORIZATION alice;
 SET ROLE register_admin;
 SELECT register.open_registration();
@@ -128,7 +128,7 @@ SELECT results_eq(
              changed_at BETWEEN now() AND clock_timestamp()
         FROM register.changes LIMIT 1$$,
     $$VALUES ('alice', 'settings', 'registration_open', 'false', 'true', true)$$,
-    'the view says when, and who had logged in, in whatever role');
+    'the view says when, and which role had logged in');
 SELECT throws_ok(format(statement, 'register.change'), '42501',
     'what was noted of changes stays as it is',
     format('not even a superuser does %s', split_part(statement, ' ', 1)))

@@ -109,7 +109,7 @@ SELECT is(problems(),
     'the secret smtp_password is for smtp://localhost, TLS required, and is not sent to smtp://mail.example.org:2525, TLS required',
     'a secret that was for another place is told');
 SELECT is(register_internal.secret_value('smtp_password'), NULL,
-    'and sent to nobody');
+    'and sent to no service');
 SELECT register.set_secret('smtp_password', 'y');
 SELECT is(problems(), 'none', 'until it is set again');
 SELECT register.set_secret('smtp_password', NULL);
@@ -156,7 +156,7 @@ DELETE FROM register.mail;
 SELECT register.create_invitation(for_name => 'bob');
 SELECT is(problems(), 'user names are kept for people who can''t show their '
                       'invitation before they say the name',
-    'a name that is kept for somebody who can''t get it is told');
+    'a name that is kept for a person who can''t get it is told');
 SELECT register.set_flows('m.login.dummy',
                           'm.login.registration_token m.login.dummy');
 SELECT is(problems(), 'none', 'a flow that begins with invitations mends that');

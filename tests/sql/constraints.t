@@ -82,7 +82,7 @@ INSERT INTO wrong VALUES
  'a name can''t end a line'),
 ($$INSERT INTO name VALUES (repeat('x', 253))$$, '23514',
  'a name can''t be longer than any user ID allows'),
-($$INSERT INTO name VALUES ('dave', hash_of('nobody'))$$, '23503',
+($$INSERT INTO name VALUES ('dave', hash_of('absent'))$$, '23503',
  'a name can''t be held for a sign-up that there is not'),
 ($$INSERT INTO name VALUES ('bob', hash_of('two'))$$, '23505',
  'a name can''t be held twice'),
@@ -109,13 +109,13 @@ INSERT INTO wrong VALUES
 ($$INSERT INTO device VALUES ('bob', 'PHONE')$$,
  '23503', 'a device needs an account'),
 ($$INSERT INTO device VALUES (NULL, 'PHONE')$$, '23502',
- 'it is somebody''s'),
+ 'it has an owner'),
 ($$INSERT INTO device SELECT localpart, 'PHONE', NULL, token_hash FROM device$$,
  '23505', 'an access token is one device''s'),
 
 -- Invitations.
 ($$UPDATE invitation SET uses_allowed = 0$$, '23514',
- 'an invitation can''t be for nobody'),
+ 'an invitation is for one account at least'),
 ($$UPDATE invitation SET uses_completed = 3$$, '23514',
  'an invitation can''t be used more often than it allows'),
 ($$UPDATE invitation SET uses_completed = -1$$, '23514',
@@ -125,7 +125,7 @@ INSERT INTO wrong VALUES
 ($$INSERT INTO invitation (token_hash) VALUES (hash_of('welcome'))$$,
  '23505', 'two invitations can''t have one token'),
 ($$INSERT INTO invitation_use VALUES (1, NULL, NULL)$$, '23514',
- 'a use of an invitation is somebody''s'),
+ 'a use of an invitation has an owner'),
 ($$UPDATE invitation_use SET localpart = 'carol'$$, '23514',
  'a use is not pending and complete at once'),
 ($$INSERT INTO invitation_use SELECT * FROM invitation_use$$, '23505',
@@ -149,7 +149,7 @@ INSERT INTO wrong VALUES
 ($$INSERT INTO reserved_name VALUES ('Admin')$$, '23514',
  'a reserved name has no capitals, which no name has'),
 ($$INSERT INTO tally VALUES (NULL, 'wrong_token', 1, now())$$, '23502',
- 'what is counted is counted for somebody'),
+ 'what is counted is counted for a network'),
 ($$INSERT INTO tally VALUES ('192.0.2.1', 'wrong_token', 1, NULL)$$, '23502',
  'and not for ever');
 SELECT register.set_flows('m.login.password');

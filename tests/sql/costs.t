@@ -109,7 +109,7 @@ VALUES ('example', 'https://login.example', 'us');
 DELETE FROM register.tally;
 SELECT passes('oauth', 'dummy');
 SELECT is(costs(sign_up => 'oauth', type => 'oauth2'), 'allowed',
-    'sending somebody to a provider counts');
+    'sending a person to a provider counts');
 SELECT is(costs(sign_up => 'oauth', type => 'oauth2'),
     'too_many_steps true', 'as often as it has to be found');
 SELECT is(kind, 'challenge', 'who was sent')
@@ -182,7 +182,7 @@ INSERT INTO register.tally
 SELECT set_masklen(inet '198.51.100.0' + number, 32), 'costly_step', 1,
        now() - number * interval '1 second' FROM generate_series(0, 39) AS number;
 SELECT costs('192.0.2.1') FROM generate_series(1, 3);
-SELECT is(count(*), 37::bigint, 'whoever comes anew sweeps up four') FROM register.tally;
+SELECT is(count(*), 37::bigint, 'a new network sweeps up four') FROM register.tally;
 SELECT is_empty($$SELECT FROM register.tally WHERE network > '198.51.100.35'$$,
     'those who are gone longest');
 SELECT costs(inet '203.0.113.0' + number) FROM generate_series(1, 9) AS number;

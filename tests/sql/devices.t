@@ -69,7 +69,7 @@ SELECT is((SELECT password_hash FROM register.account WHERE localpart = 'dave'),
     '$y$a$b', 'and is the account''s');
 SELECT is(ends('one'), '@dave:localhost', 'the same again gets the same');
 SELECT is(keeps('one', hash => '$y$c$d', device => 'X'), '@dave:localhost',
-    'whatever else is to be kept gets it, too');
+    'all other functions get it, too');
 SELECT is(kept('one'), 'dave t', 'and is not kept any more');
 SELECT is(keeps('one', 'erin'), 'session_complete', 'but not another name');
 SELECT is((SELECT count(*) FROM register.device), 0::bigint,
@@ -96,7 +96,7 @@ SELECT results_eq(
     $$VALUES (hash_of('b'), 'Desk')$$,
     'with another token in place of its first, and its display name');
 SELECT is((register_internal.token_open(hash_of('a'))).error, 'unknown_token',
-    'the first one is nobody''s');
+    'the first one is of no account');
 SELECT results_eq(
     $$SELECT * FROM register_internal.token_open(hash_of('b'))$$,
     $$VALUES (NULL::text, '@frank:localhost', 'PC', false)$$,
@@ -123,7 +123,7 @@ INSERT INTO wrong VALUES
  'on one line'),
 ($$SELECT device_log_in('frank', 'A', repeat('x', 256), hash_of('x'))$$,
  '23514', 'its display name has its end, too'),
-($$SELECT device_log_in('nobody', 'A', NULL, hash_of('x'))$$, '23503',
+($$SELECT device_log_in('absent', 'A', NULL, hash_of('x'))$$, '23503',
  'a device is an account''s'),
 ($$INSERT INTO device VALUES ('frank', 'PC')$$, '23505',
  'and has it once'),

@@ -33,7 +33,7 @@ SELECT is(register_internal.stage_due(stages, has_password), due,
 -- Noting.
 SELECT note('weak_password', name => 'bob');
 SELECT is(current_setting('synchronous_commit'), 'off',
-    'nobody waits for the disk for it');
+    'no step waits for the disk for it');
 SELECT results_eq(
     $$SELECT failed_at, name, error, stage, peer, sign_up, times
         FROM register.failures$$,
@@ -51,7 +51,7 @@ SELECT note('captcha_invalid', sign_up => 'dave''s');
 SELECT is(name, 'dave', 'so is one that it wants')
   FROM register.failures WHERE error = 'captcha_invalid';
 SELECT throws_ok(format('SELECT note(%L, %L, %L)', error, type, name), '23514',
-    NULL, 'nobody can store ' || what)
+    NULL, 'no client can store ' || what)
   FROM (VALUES
     ('Robert''); --', 'm.login.dummy', 'bob', 'what is no error'),
     ('closed', NULL, repeat('x', 256), 'a long name'))

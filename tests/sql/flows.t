@@ -120,7 +120,7 @@ SELECT is(
     '''m.login.registration_token m.login.password''.',
     'the error names the unknown type and the hint where to find the others');
 
--- What the table allows, whoever writes it.
+-- What the table allows to any role.
 SELECT throws_ok(format('INSERT INTO register.flow VALUES (%s, %L)', flow, stages),
     sqlstate, NULL, description)
   FROM (VALUES

@@ -97,18 +97,18 @@ SELECT results_eq(
         'is_guest', false, 'awaits_approval', false)$$,
     'and of that, who it was, and that it is closed and forgotten');
 SELECT is(opens(NULL, 'user-of-bob', type => 'registration_token'), 'name_in_use',
-    'nobody else can get the name');
+    'no other person can get the name');
 SELECT is_empty($$SELECT FROM register.whoami('token of bob')$$,
     'no access token holds');
 SELECT is(uses_completed, 2, 'the invitation stays used')
   FROM register.invitation WHERE uses_allowed = 2;
 SELECT results_eq('SELECT * FROM mentions(''carol'')', 'SELECT * FROM before',
-    'nobody else is forgotten');
+    'no other person is forgotten');
 UPDATE register.account SET forgotten_at = now() - interval '1 day'
  WHERE localpart = 'user-of-bob';
 SELECT is(count(*), 4::bigint, 'it can be done again')
   FROM register.forget_account('user-of-bob');
 SELECT is(forgotten_at, now() - interval '1 day', 'which does not change since when')
   FROM register.account WHERE localpart = 'user-of-bob';
-SELECT matches(complaint($$SELECT register.forget_account('nobody')$$),
-    '^there is no account "nobody" HINT: ', 'it says that there is no such account');
+SELECT matches(complaint($$SELECT register.forget_account('absent')$$),
+    '^there is no account "absent" HINT: ', 'it says that there is no such account');

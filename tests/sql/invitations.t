@@ -16,8 +16,8 @@ SELECT register.create_invitation(NULL, NULL, 'any', 'for-any');
 SELECT register.create_invitation(1, NULL, 'one', 'for-one');
 
 -- Wrong ones. A refused first step leaves nothing.
-SELECT is(shows('a', 'for-nobody', 'bob'), 'wrong_token',
-    'a token that nobody made is refused');
+SELECT is(shows('a', 'never-made', 'bob'), 'wrong_token',
+    'a token that was never made is refused');
 SELECT is(shows('a', 'FOR-TWO'), 'wrong_token',
     'a token in other letters is refused');
 SELECT is(shows('a', ''), 'wrong_token', 'an empty token is refused');
@@ -108,7 +108,7 @@ SELECT is(finishes('h', 'registration_token', 'henry', 'for-one'),
     '@henry:localhost', 'the same request again gets the same account');
 SELECT is(uses_of('one'), '1 + 0', 'the same request again takes no other use');
 SELECT alike(finishes('i', 'registration_token', 'iris', 'for-one'),
-    'wrong_token;%', 'nobody else can have an invitation for one');
+    'wrong_token;%', 'no other client can have an invitation for one');
 
 -- At a later stage.
 SELECT passes('j', 'password', 'jane', hash => '$y$j9T$a$b');

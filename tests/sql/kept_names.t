@@ -10,7 +10,7 @@ SELECT register.create_invitation(uses => 9, token => 'for-all');
 SELECT is(for_name, 'bob', 'the view invitations says whom a name is kept for')
   FROM register.invitations WHERE for_name IS NOT NULL;
 
--- Nobody else.
+-- No other client.
 SELECT is(opens(NULL, 'bob'), 'name_invited', 'a kept name can''t be had');
 SELECT is(finishes('a', 'dummy', 'bob'), 'name_invited',
     'not through another flow');
@@ -21,7 +21,7 @@ SELECT is(count(*), 0::bigint, 'which is not used by that')
   FROM register.invitation_use;
 SELECT is(opens(NULL, 'bobby'), 'new', 'a longer name can be had');
 
--- Whoever shows the invitation.
+-- The client that sends the invitation.
 SELECT is(passes('b', 'registration_token', 'carol', token => 'for-bob'),
     'name_not_invited: bob', 'the invitation is for no other name');
 SELECT is(passes('b', 'registration_token', 'bob', token => 'for-bob'),
@@ -69,7 +69,7 @@ SELECT is(opens(NULL, 'grace'), 'new', 'and when it is revoked');
 SELECT register.reserve_name('chef*');
 SELECT register.create_invitation(for_name => 'chef', token => 'for-chef');
 SELECT is(passes('f', 'registration_token', 'chef', token => 'for-chef'),
-    'passed', 'a reserved name can be kept for somebody');
+    'passed', 'a reserved name can be kept for a person');
 SELECT is(finishes('f', 'dummy'), '@chef:localhost', 'who gets it');
 SELECT is(finishes('g', 'dummy', 'chefin'), 'name_reserved',
     'the others stay reserved');
@@ -80,7 +80,7 @@ SELECT register.create_invitation(for_name => 'kept');
 SELECT matches(complaint(format(
         'SELECT register.create_invitation(for_name => %L)', name)),
     '^the user name .* is taken, held or kept already HINT: ',
-    format('the name of %s can''t be kept for somebody', whose))
+    format('the name of %s can''t be kept for a person', whose))
   FROM (VALUES ('bob', 'an account'), ('held', 'a sign-up'),
                ('KEPT', 'another invitation')) AS others (name, whose);
 SELECT throws_ok(format('SELECT register.create_invitation(%s)', arguments),
@@ -106,7 +106,7 @@ SELECT is(reason, 'spammers', 'and says why')
 SELECT results_eq($$SELECT name, what FROM register.ban_name('spamx*')$$,
     $$VALUES ('@spamx3:localhost', 'a closed account')$$,
     'a closed account is called that');
-SELECT is_empty($$SELECT * FROM register.ban_name('nobody*')$$,
-    'nothing is listed where there is nobody');
+SELECT is_empty($$SELECT * FROM register.ban_name('absent*')$$,
+    'nothing is listed where there is no account');
 SELECT isnt(complaint($$SELECT register.ban_name('two words')$$), 'nothing',
     'ban_name refuses what is no pattern');

@@ -1,5 +1,5 @@
 #!/usr/bin/env tests/sql/pgtap
--- What is counted against everybody together, and against peers.
+-- What is counted against all networks together, and against peers.
 \i tests/sql/steps.sql
 SELECT no_plan();
 CREATE FUNCTION times(what text, network cidr DEFAULT '0.0.0.0/0')
@@ -21,7 +21,7 @@ CREATE FUNCTION asks(peer inet, token text) RETURNS text LANGUAGE sql AS $$
       FROM register_internal.invitation_ask(hash_of(token), peer)
 $$;
 
--- Everybody together: invitations.
+-- All networks together: invitations.
 SELECT register.create_invitation(uses => NULL, token => 'fifteen-letters');
 SELECT register.create_invitation(uses => NULL, token => 'sixteen-letters.');
 SELECT results_eq('SELECT is_guessable FROM register.invitation ORDER BY id',
@@ -36,7 +36,7 @@ SELECT is(guesses('2001:db8::1'), 'wrong_token; 49 tries left',
 SELECT is(asks('192.0.2.3', 'a guess'), 'false', 'one that only asks');
 SELECT is(times('wrong_token'), 3, 'are counted together');
 SELECT is(guesses('192.0.2.4'), 'too_many_guesses',
-    'after so many nobody''s is judged, from wherever it comes');
+    'after so many none is judged, from any network');
 SELECT is(guesses('192.0.2.4', 'fifteen-letters'), 'too_many_guesses',
     'not even a right one, or it could be told from a wrong one');
 SELECT is(asks('192.0.2.4', 'a guess'), 'too_many_guesses',
@@ -57,7 +57,7 @@ SELECT is((SELECT count(*) FROM register.session), 0::bigint,
 SELECT is(times('wrong_token', '192.0.2.4'), NULL,
     'what is not judged is no try of its peer');
 SELECT is(guesses('192.0.2.4', 'sixteen-letters.'), 'passed',
-    'what nobody could guess passes: guessing locks nobody out');
+    'what can''t be guessed passes: guessing locks no owner out');
 SELECT is(asks('192.0.2.5', 'sixteen-letters.'), 'true',
     'and is good when it is asked about');
 SELECT is(times('wrong_token'), 3, 'nothing of this counts');
@@ -81,7 +81,7 @@ SELECT is(guesses('192.0.2.1'), 'wrong_token; 48 tries left',
     'without the limit there is none');
 SELECT is(times('wrong_token'), 1, 'and nothing to count');
 
--- The other secrets that are everybody's, each on its own.
+-- The other secrets that all networks share, each on its own.
 UPDATE register.settings SET tries_per_server = 2;
 SELECT wait();
 CREATE FUNCTION stands(name text, type text, evidence jsonb, peer inet)
@@ -120,14 +120,14 @@ SELECT is(looks('m6', 'sixteen-letters.', '192.0.2.9'), 'judged',
 SELECT is(macs('m6', 'sixteen-letters.', '192.0.2.6'), '@m6:localhost',
     'who knows it makes accounts');
 SELECT is(times('costly_step', '192.0.2.9/32'), NULL,
-    'for somebody who knows a secret nothing is too costly');
+    'for a client that knows a secret nothing is too costly');
 UPDATE register.settings SET tries_per_peer = 2;
 SELECT is(looks('m7', 'a guess', '192.0.2.1'), 'wrong_mac; 0 tries left',
     'a guess counts before anything is hashed for it');
 SELECT is(looks('m7', 'a guess', '192.0.2.1'), 'too_many_tries true',
     'and only so many of a network are judged');
 SELECT is(macs('m7', 'sixteen-letters.', '192.0.2.1'), '@m7:localhost',
-    'but whoever knows the long secret is not kept from using it');
+    'but a client that knows the long secret can use it');
 SELECT is(times('wrong_mac', '192.0.2.1'), 2, 'which counts as no guess');
 UPDATE register.settings SET tries_per_peer = DEFAULT;
 SELECT register.create_application_service('irc', ARRAY['@_irc_.*:localhost'],
@@ -149,7 +149,7 @@ SELECT register.create_application_service('irc', ARRAY['@_irc_.*:localhost'],
 SELECT is(serves('_irc_2', 'sixteen-letters.', '192.0.2.3'),
     '@_irc_2:localhost', 'a long one is');
 
--- A mail code is one sign-up's. Nobody else has to fear a guess.
+-- A mail code is one sign-up's: a guess has no effect on others.
 UPDATE register.settings
    SET mail_from = 'a@b.example', smtp_url = 'smtp://localhost',
        public_base_url = 'https://a.example', tries_per_server = 2;
@@ -172,7 +172,7 @@ SELECT is(code('anna', 'wrong'), format('wrong_code; %s tries left', left_over),
     format('a wrong code: %s tries left', left_over))
   FROM generate_series(4, 0, -1) AS left_over;
 SELECT ok(NOT exists_for('anna'), 'after the last one the sign-up is gone');
-SELECT is(times('wrong_code'), NULL, 'they are not counted for everybody');
+SELECT is(times('wrong_code'), NULL, 'they are not counted for all networks');
 SELECT is(code('bert', 'wrong'), 'wrong_code; 4 tries left',
     'other sign-ups have all their tries');
 SELECT is(code('bert', 'right'), 'passed', 'and pass after a wrong one');

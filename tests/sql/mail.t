@@ -263,7 +263,7 @@ SELECT throws_ok(format('UPDATE register.mail SET %s WHERE address = ''%s@a.exam
     ('message_id = ''a''', 'waiting', NULL, 'a message ID is in < and >'),
     ('kind = ''spam''', 'waiting', '23503', 'a mail has a template'),
     ('session_id = ''\x00''', 'waiting', NULL, 'a sign-up has its ID'),
-    ('network = NULL', 'waiting', '23502', 'a mail is counted for somebody')
+    ('network = NULL', 'waiting', '23502', 'a mail is counted for a network')
   ) AS wrong (change, address, sqlstate, description);
 SELECT throws_ok('UPDATE register.mail_template SET ' || change
                  || ' WHERE kind = ''code''', '23514', NULL, description)

@@ -148,4 +148,4 @@ END
 $$;
 SET LOCAL statement_timeout = '2s';
 SELECT isnt(sign_up_without_name(), 'no answer in time',
-    'a name can be made up whatever names are reserved');
+    'a name can be made up although all names are reserved');

@@ -106,7 +106,7 @@ SELECT is(asks('ivy', '$y$a$b'), 'name_in_use',
 SELECT is(asks('bob', '$y$a$b', type => 'terms'), 'name_in_use',
     'nor to a sign-up of several requests');
 
--- Not for ever, and not to everybody.
+-- Not for ever, and not to every client.
 UPDATE register.account SET created_at = now() - interval '9 minutes 59 seconds'
  WHERE localpart = 'bob';
 SELECT is(asks('bob', '$y$a$b', device => 'PHONE'), '@bob:localhost PHONE',

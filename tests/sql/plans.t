@@ -83,7 +83,7 @@ END
     } | psql -XAtq -U "$1" -d register >"$work/$1.read" 2>"$work/$1.errors"
 }
 
-# A few rows of each, as the tables are when nobody has looked for long.
+# A few rows of each, as the tables are where no statistics are kept.
 psql -XAtq -U register -d register -v n=earlier -v offset=4 \
     -f "$work/register_cgi.sql" >"$work/output" 2>&1
 sql ANALYZE

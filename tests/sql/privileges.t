@@ -34,7 +34,7 @@ SELECT set_eq('SELECT folder FROM file', 'SELECT folder FROM folder',
 SELECT bag_eq('SELECT nspname, name FROM function',
     'SELECT nspname, name FROM file JOIN folder USING (folder)',
     'the functions are those that have a file, each in the schema of its folder');
--- Whoever reads a view calls what the view calls.
+-- A role that reads a view calls what the view calls.
 CREATE VIEW called_by_view AS
 SELECT function.oid, function.name, ev_class
   FROM function
@@ -173,7 +173,7 @@ SELECT is_empty(
     'PUBLIC has no right on anything in the schemas');
 SELECT is_empty('SELECT kind, name FROM thing, aclexplode(acl)
                   WHERE is_grantable AND grantee <> owner',
-    'nobody can pass on what they were granted');
+    'no role can pass on what it was granted');
 SELECT set_has('SELECT name::text FROM thing',
     $$VALUES ('register'), ('register_internal'), ('account'), ('accounts'),
              ('whoami'), ('advance'), ('invitation_id_seq')$$,
@@ -191,7 +191,7 @@ SELECT is_empty(
                                     unnest(proacl::text[]) AS granted
        WHERE NOT prosecdef AND granted !~ '^register_owner='
          AND proname NOT IN (SELECT name FROM called_by_view)$$,
-    'nobody is granted a function that is not SECURITY DEFINER, but for what '
+    'no role is granted a function that is not SECURITY DEFINER, but for what '
     'a view calls');
 
 -- The same, tried out.
@@ -290,7 +290,7 @@ SELECT is(as_role(role, statement), outcome, description)
     ('register_cgi', $$SELECT register_internal.self_check('{}', '{}')$$, 'allowed',
      'the responder asks what is wrong'),
     ('register_cgi', $$SELECT register.approve_account('bob')$$, '42501',
-     'the responder approves nobody'),
+     'the responder approves no account'),
     ('register_admin', 'DELETE FROM register.settings', '42501',
      'an administrator can''t delete the settings'),
     ('register_admin', 'SELECT register.set_flows(''m.login.dummy'')', 'allowed',

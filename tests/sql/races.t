@@ -77,7 +77,7 @@ is "$(sql "SELECT count(*) FROM register.account WHERE peer = '192.0.2.9'")" 3 \
     'and no more are made'
 sql 'UPDATE register.settings SET names_per_peer = DEFAULT, accounts_per_peer = NULL'
 
-# A name that is kept for somebody while a step that takes it is on its way.
+# A name that is kept for a person while a step that takes it is on its way.
 # while_open STATEMENT STATEMENT: the second one is asked before the first one's
 # transaction has ended. What it is answered is in $answers.
 while_open() {
@@ -97,7 +97,7 @@ while_open() {
 while_open "passes('kim', 'password', 'kim')" \
     "register.create_invitation(for_name => 'kim')"
 like "$answers" 'the user name "kim" is taken, held or kept already' \
-    'a name that a step takes at this moment can not be kept for somebody'
+    'a name that a step takes at this moment can not be kept for a person'
 while_open "register.create_invitation(for_name => 'lea')" \
     "passes('lea', 'password', 'lea')"
 is "$answers" name_invited 'a name that is kept at this moment is not taken'

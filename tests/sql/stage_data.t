@@ -20,7 +20,7 @@ VALUES (hash_of('one'), 'bob@example.org', hash_of('code'), hash_of('token'),
 CREATE TABLE wrong (statement text, sqlstate text, description text);
 INSERT INTO wrong VALUES
 ('INSERT INTO secret (name, value) VALUES (''password'', ''x'')', '23514',
- 'a secret nobody uses can''t be kept'),
+ 'a secret without use can''t be kept'),
 ('INSERT INTO secret (name, value) VALUES (''captcha'', '''')', '23514',
  'a secret can''t be empty'),
 ('SELECT register.set_secret(''oauth2 Example'', ''x'')', '23514',
@@ -51,7 +51,7 @@ INSERT INTO wrong VALUES
                             expires_at)
    VALUES (hash_of('two'), 'x@y', hash_of('code'), hash_of('token'), now())$$,
  '23505', 'a link is one sign-up''s'),
-($$INSERT INTO account_email VALUES ('nobody', 'x@y', now())$$, '23503',
+($$INSERT INTO account_email VALUES ('absent', 'x@y', now())$$, '23503',
  'a verified address is an account''s'),
 ($$SELECT publish_terms('Privacy', '1', 'en', 'P', 'https://x')$$, '23514',
  'documents are named in small letters'),
@@ -60,7 +60,7 @@ INSERT INTO wrong VALUES
 ($$SELECT publish_terms('privacy', '1', 'e', 'P', 'https://x')$$, '23514',
  'in a language'),
 ($$INSERT INTO agreement VALUES (NULL, NULL, 'privacy', '1')$$, '23514',
- 'an agreement is somebody''s'),
+ 'an agreement has an owner'),
 ($$INSERT INTO agreement VALUES (hash_of('one'), 'carol', 'privacy', '1')$$,
  '23514', 'of one'),
 ($$INSERT INTO agreement VALUES (hash_of('one'), NULL, 'privacy', '2')$$,
@@ -93,7 +93,7 @@ INSERT INTO wrong VALUES
 ($$INSERT INTO oauth2_provider (name, client_id, authorization_endpoint,
         token_endpoint, userinfo_endpoint)
    VALUES ('x', 'us', 'javascript:x', 'https://x/', 'https://x/')$$, '23514',
- 'and nobody to a script'),
+ 'and no person to a script'),
 ($$INSERT INTO oauth2_discovery VALUES ('example', 'https://login.example.org',
       'https://x/', 'http://localhost/', 'https://x/', false, now())$$, '23514',
  'an issuer elsewhere has nothing on this machine'),
@@ -109,7 +109,7 @@ SELECT lives_ok(
     $$UPDATE settings SET captcha_url = 'http://127.0.0.1:8080/verify'$$,
     'on this machine no https is needed');
 
--- Whatever belongs to a sign-up goes with it.
+-- All that belongs to a sign-up goes with it.
 INSERT INTO agreement VALUES (hash_of('one'), NULL, 'privacy', '1');
 SELECT let_expire('one');
 SELECT session_sweep();

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Whoever has come to speak as the responder or as the mailer, logged in like
-# them, and all that he could try.
+# An attacker who has the role of the responder or of the mailer, logged in like
+# them, and all that such a role could try.
 . tests/tap.sh
 cluster_start
 # The superuser has the schema's name, and would leave it out.
@@ -141,7 +141,7 @@ until [ "$(sql "SELECT count(*) FROM pg_stat_activity
     sleep 0.05
 done
 is "$(attempt register_cgi "SELECT count(*) FROM pg_stat_activity
-    WHERE query ~ 'dum dicitu[r]'")" 0 'nobody listens in while a secret is set'
+    WHERE query ~ 'dum dicitu[r]'")" 0 'no role can listen in while a secret is set'
 is "$(sql "SELECT count(*) FROM pg_stat_activity
     WHERE query ~ 'dum dicitu[r]' AND state = 'active'")" 1 \
     'where there was something to hear'
@@ -184,7 +184,7 @@ is "$(attempt register_cgi "$tricks
 is "$(attempt register_cgi "$tricks
     SELECT error FROM register_internal.nonce_key()")" not_set_up 'so are the secrets'
 is "$(attempt register_cgi "$tricks SELECT count(*) FROM settings")" 1 \
-    'though outside of our functions his own would be found'
+    'though outside of our functions its own would be found'
 is "$(attempt register_cgi "$tricks
     $(advances a m.login.password "'bob'" NULL)")" @bob:localhost \
     'an account is made'
@@ -220,13 +220,13 @@ is "$(makes f eve "$(order eve true '')")" '' \
     'where no shared secret is set no administrator is made'
 sql "SELECT register.set_secret('shared_secret', 'sixteen-letters.')" >"$work/output"
 is "$(makes g eve NULL)$(makes h eve "'{}'")$(makes i eve "$(order eve true '')")" '' \
-    'nor by somebody who does not know it'
+    'nor by a role that does not know it'
 signed=$(order eve false sixteen-letters.)
 is "$(makes j eve "${signed/'"admin": false'/'"admin": true'}")" '' \
     'an HMAC for an ordinary account makes no administrator'
 is "$(makes k eve "$signed") $(sql "SELECT is_admin FROM register.account
         WHERE localpart = 'eve'")" '@eve:localhost f' \
-    'but that account, whatever else is claimed'
+    'but that account, with any other claim'
 is "$(makes l mallory "$signed")" '' 'and that of no other name'
 is "$(makes m chief "$(order chief true sixteen-letters.)") $(sql "
         SELECT is_admin FROM register.account WHERE localpart = 'chief'")" \

@@ -1,5 +1,5 @@
 #!/bin/bash
-# install.sql is run while people sign up: nobody notices.
+# install.sql is run while people sign up: no step fails.
 . tests/tap.sh
 cluster_start
 sql "SELECT FROM register.publish_terms('p', '1', 'en', 'P', 'https://x');

@@ -1,5 +1,5 @@
 #!/usr/bin/env tests/sql/pgtap
--- An account comes of a flow, whatever the responder says: it may have been
+-- An account comes of a flow, with anything that the responder says: it may have been
 -- broken into.
 \i tests/sql/steps.sql
 SELECT no_plan();

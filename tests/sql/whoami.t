@@ -15,37 +15,37 @@ SELECT results_eq(
 SELECT is_empty(format('SELECT * FROM register.whoami(%L)', token),
     description)
   FROM (VALUES
-    ('nobody''s', 'a token that nobody has is nobody''s'),
-    ('', 'an empty token is nobody''s'),
-    ('Token of one', 'a token in other letters is nobody''s'),
-    ('token of one ', 'a token with a blank behind it is nobody''s'),
-    ('token of on', 'the beginning of a token is nobody''s'),
+    ('absent', 'a token of no device is of no account'),
+    ('', 'an empty token is of no account'),
+    ('Token of one', 'a token in other letters is of no account'),
+    ('token of one ', 'a token with a blank behind it is of no account'),
+    ('token of on', 'the beginning of a token is of no account'),
     (encode(hash_of('token of one'), 'hex'),
-     'the hash of a token, in hex, is nobody''s'),
+     'the hash of a token, in hex, is of no account'),
     (hash_of('token of one')::text,
-     'the hash of a token, as the table shows it, is nobody''s'),
+     'the hash of a token, as the table shows it, is of no account'),
     ('%', 'a token is no pattern'),
-    (repeat('x', 100000), 'an endless token is nobody''s')
+    (repeat('x', 100000), 'an endless token is of no account')
   ) AS listed (token, description);
 SELECT is_empty('SELECT * FROM register.whoami(NULL)',
-    'no token at all is nobody''s');
+    'no token at all is of no account');
 SELECT register_internal.device_log_in('carol', NULL, NULL, hash_of(''));
 SELECT is_empty('SELECT * FROM register.whoami(NULL)',
     'NULL is not taken for an empty token');
 
 SELECT register.deactivate_account('bob');
 SELECT is_empty($$SELECT * FROM register.whoami('token of one')$$,
-    'the token of a deactivated account is nobody''s');
+    'the token of a deactivated account is of no account');
 SELECT register.reactivate_account('bob');
 SELECT is_empty($$SELECT * FROM register.whoami('token of one')$$,
     'a revoked token stays revoked when its account is opened');
 UPDATE register.account SET deactivated_at = now() WHERE localpart = 'carol';
 SELECT is_empty($$SELECT * FROM register.whoami('token of two')$$,
-    'a token that was not revoked is nobody''s while its account is closed');
+    'a token that was not revoked holds not while its account is closed');
 SELECT register.reactivate_account('carol');
 SELECT results_eq(
     $$SELECT localpart FROM register.whoami('token of two')$$,
     ARRAY['carol'], 'it is its account''s again once that is opened');
 SELECT register.revoke_access_tokens('carol');
 SELECT is_empty($$SELECT * FROM register.whoami('token of two')$$,
-    'a revoked token is nobody''s');
+    'a revoked token is of no account');

@@ -14,6 +14,12 @@ printing() {
 promises() {
     files | grep -vx LICENSE | xargs grep -HnIwE '[T]ODO|[F]IXME|[X]XX'
 }
+# People without a name, in sentences that should name who acts.
+vague='(?:no|some|any|every)body|whoever|him(?:self)?|he|his'
+vague_actors() {
+    files | grep -vxE 'LICENSE|nginx/page/german.js|tests/package-lock.json|tests/style/banned.t' |
+        xargs grep -HnIiP "(?<![-\w<])(?:$vague)(?![-\w])"
+}
 # Variables that outlive a call and can change, as the compiler sees them.
 mutable_state() {
     objects | xargs objdump -t | awk -F '\t' '
@@ -45,6 +51,7 @@ keeps 'no function is used that is asking for trouble' banned_functions
 keeps 'no goto' gotos
 keeps 'only register.c, check.c, mailer.c and gateway.c print on standard output' printing
 keeps 'nothing is put off for later' promises
+keeps 'sentences name who acts' vague_actors
 keeps 'no variable outlives a call and can change' mutable_state
 keeps 'a header says of every function what it promises' uncommented
 done_testing

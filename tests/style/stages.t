@@ -31,7 +31,7 @@ hooks_without_function() {
             echo "sql/stage_types.sql: there is no function $hook"
     done
 }
-# A stage touches its file and its rows: nobody else knows its name.
+# A stage touches its file and its rows: no other file knows its name.
 named_elsewhere() {
     product | grep -vE '^cgi/stages/' | cat - <(echo Makefile) |
         xargs grep -HnE "stage_($(stage_files | xargs basename -as .c |

@@ -157,7 +157,7 @@ static void test_log(void)
        "the log is told the host and the reason, and no more");
 }
 
-/* Our own reasons are given before anybody is asked. */
+/* Our own reasons are given before any service is asked. */
 static void test_refused(void)
 {
     static const char *const urls[] = {
@@ -189,7 +189,7 @@ static void test_refused(void)
     for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
         const char *got = outcome(&(struct fetch){.url = urls[i]});
         if (!ok(strstr(got, "why=\"the URL is") != NULL,
-                "%s is refused before anybody is asked",
+                "%s is refused before any service is asked",
                 urls[i] == NULL || urls[i][0] <= ' ' ? "nonsense" : urls[i]))
             tap_note("got:", got);
     }
@@ -207,7 +207,7 @@ static void test_this_machine(void)
        "so is http to [::1]");
     is(outcome(&(struct fetch){.url = "http://127.0.0.1:1/"}),
        FAILED("\"Couldn't connect to server\""),
-       "where nobody listens there is no answer");
+       "where nothing listens there is no answer");
 }
 
 static void test_certificate(void)
@@ -223,7 +223,7 @@ static void test_certificate(void)
     is(outcome(&(struct fetch){.url = url, .bearer = "t0k3n"}),
        "<3>outside-call-failed host=localhost why=\"SSL peer certificate or "
        "SSH remote key was not OK\"\n",
-       "a certificate that nobody vouches for is refused");
+       "a certificate of an unknown authority is refused");
     ok(access(log, F_OK) != 0, "and its owner is told nothing");
     setenv("SSL_CERT_FILE", authorities, 1);
     is(outcome(&(struct fetch){.url = url}), "200 {\"fine\":true}",
@@ -260,7 +260,7 @@ static void time_out_end(pid_t child, const char *sentence)
     ok(waitpid(child, &status, 0) == child && status == 0, "%s", sentence);
 }
 
-/* Nobody listens at port 1: a call that went there would fail. */
+/* Nothing listens at port 1: a call that went there would fail. */
 static void set_proxies(void)
 {
     static const char *const names[] = {"http_proxy",  "HTTP_PROXY",

@@ -5,7 +5,7 @@
 
 #include "tests/unit/place.h"
 
-/* Whatever is answered to the request that would make the account. */
+/* All kinds of answers to the request that would make the account. */
 static void test_wrong(const struct place *place,
                        const struct homeserver *homeserver, const char *way)
 {

@@ -204,7 +204,7 @@ static void test_values(void)
     test_value("{ \"a\" : \"b\" }", "b", "and white space within it");
     test_value("{\"a\":\"\"}", "", "an empty string is a string");
     test_value("{\"a\":\"\\u00e9\\u20AC\"}", "\xc3\xa9\xe2\x82\xac",
-               "escapes become UTF-8, whatever the case of their digits");
+               "escapes become UTF-8, with digits in any case");
     test_value("{\"a\":\"\\ud83d\\ude00\"}", "\xf0\x9f\x98\x80",
                "a surrogate pair becomes one character");
     test_value("{\"a\":\"\\uDBFF\\uDFFF\\uD7FF\\uE000\"}",

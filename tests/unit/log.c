@@ -1,4 +1,4 @@
-/* The log: one line each, whatever the values hold, so that nobody who can
+/* The log: one line each, with any values, so that no client that can
  * put a value into a line can forge another. */
 #include "common/log.h"
 

@@ -53,10 +53,10 @@ static void test_escaping(void)
        "so is a field");
     ok(holds(reply.page, "name=\"second\" value=\"w\""),
        "all fields are there");
-    ok(reply.status == 200 && reply.is_secret, "the page is kept by nobody");
+    ok(reply.status == 200 && reply.is_secret, "no cache may keep the page");
 }
 
-/* Below whatever prefix a proxy has put before the path. */
+/* Below any prefix that a proxy has put before the path. */
 static void test_way(const char *path, const char *way, const char *sentence)
 {
     scoped(reply) struct reply reply = {.site = SITE};

@@ -1,4 +1,4 @@
-/* Hashes are judged by crypt(3), as whoever checks a log-in later would. */
+/* Hashes are judged by crypt(3), as a program that checks logins would. */
 #include "common/password.h"
 
 #include <crypt.h>

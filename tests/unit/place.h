@@ -102,7 +102,7 @@ static inline void place_start(struct place *place, const char *word)
     place_describe(place);
 }
 
-/* What comes of an order, and what the log is told. Whatever it is, no secret
+/* What comes of an order, and what the log is told. In any case no secret
  * may be in it. */
 struct end {
     bool is_made;

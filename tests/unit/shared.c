@@ -13,7 +13,7 @@
 #include "tests/unit/capture.h"
 #include "tests/unit/tap.h"
 
-enum { SIZE = 1000, SEMAPHORES = 3, NOBODY = 65534 };
+enum { SIZE = 1000, SEMAPHORES = 3, OTHER_USER = 65534 };
 
 static char name[32]; /* this test's own */
 static char written[4096];
@@ -117,9 +117,9 @@ int main(void)
     ok(shared_add(&shared, 1, 1) && shared_value(&shared, 1) == 1,
        "what is added is there");
     test_foreign(shared.semaphores, memory, geteuid(), 0666,
-                 "that everybody may write");
+                 "that every user may write");
     if (geteuid() == 0)
-        test_foreign(shared.semaphores, memory, NOBODY, 0600,
+        test_foreign(shared.semaphores, memory, OTHER_USER, 0600,
                      "of another user");
     setenv("PGDATABASE", "another", 1);
     {

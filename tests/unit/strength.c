@@ -67,10 +67,10 @@ static void test_row(const struct row *row)
 
 static unsigned long score_of(const char *password)
 {
-    static const char *const nobody[] = {NULL};
+    static const char *const no_names[] = {NULL};
     const struct strength_reason *reason;
 
-    return strength_score(password, nobody, &reason);
+    return strength_score(password, no_names, &reason);
 }
 
 static void test_scores(void)

@@ -19,7 +19,7 @@ static const struct name good[] = {
     {"every mark of the grammar is allowed", "a._=-/+0", "server", "a._=-/+0"},
     {"a name may begin with a mark", "-bob", "server", "-bob"},
     {"a newline behind it is trimmed", "bob\n", "server", "bob"},
-    {"what nobody sees around a user ID is trimmed",
+    {"invisible characters around a user ID are trimmed",
      " \xef\xbb\xbf@bob:server\xc2\xa0\xe2\x80\x8b", "server", "bob"},
     {"a full user ID is a user name", "@bob:server", "server", "bob"},
     {"capitals in a full user ID are folded", "@BOB:server", "server", "bob"},

@@ -18,7 +18,7 @@ answers() {
     browse -d "{$password,\"user\":\"bob_$front\"}" "$url"
     is "$(json .user_id)" "@bob_$front:localhost" \
         'POST as curl does it makes an account'
-    like "$headers" '^Cache-Control: no-store' 'that nobody may keep'
+    like "$headers" '^Cache-Control: no-store' 'that no cache may keep'
     browse -d "{${password/correct/another},\"user\":\"bob_$front\"}" "$url"
     refused 400 M_USER_IN_USE taken 'a refusal'
     browse "$url?access_token=x&y"
@@ -110,7 +110,7 @@ bodies() {
     browse "${chunked[@]}" --data-binary "@$work/body.json" "$url"
     like "$status" '^41[13]$' 'in chunks as well'
 }
-# One responder, and somebody who goes on sending until another has his answer.
+# One responder, and a client that goes on sending until another has its answer.
 patience() {
     local before
     before=$(grep -c body_cut_short "$log")
@@ -123,7 +123,7 @@ patience() {
     ) &
     sleep 0.3
     browse "$url"
-    is "$status" 200 'a slow client keeps nobody waiting'
+    is "$status" 200 'a slow client keeps no other waiting'
     touch "$work/answered"
     wait $!
     [ "$front" = apache_cgi ] ||

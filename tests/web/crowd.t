@@ -132,8 +132,8 @@ crowd apache 6
 is "$(accepted apache)" 6 'as many wait as leave a quarter of the responders free'
 front_stop
 
-# With a queue that nobody serves the web server says so.
-queue_socket=$work/nobody.sock
+# With a queue that no responder serves the web server says so.
+queue_socket=$work/unserved.sock
 front_start nginx /limit_/d
 crowd lost 32
 like "$(sort "$work/lost" | cut -d' ' -f1 | sort -u | xargs)" '^200 (429 )?502$' \

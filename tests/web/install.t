@@ -24,7 +24,7 @@ for line in 'ExecStart=/opt/matrix/bin/matrix-register$' \
     holds "but this one: $line" grep -rqE "$line" "$into"
 done
 is "$(find "$into/opt" -type d ! -perm -0555; find "$into/opt" ! -perm -0444)" '' \
-    'everybody can read it'
+    'every user can read it'
 is "$("$into/opt/matrix/bin/matrix-register" --version | cut -d' ' -f1)" \
     matrix-register 'the program runs from there'
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # No query, and no address of the page that a person comes from, is in any log of
-# a web server, whatever becomes of the request.
+# a web server, with any outcome of the request.
 . tests/tap.sh
 . tests/web/fronts.sh
 

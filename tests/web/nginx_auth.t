@@ -13,13 +13,13 @@ host=http://127.0.0.1:$port
 page=$host/members/page.txt
 
 browse "$page"
-standard 401 M_UNKNOWN_TOKEN 'nobody comes in without a token'
+standard 401 M_UNKNOWN_TOKEN 'no client comes in without a token'
 browse -H 'Authorization: Bearer wrong' "$page"
 standard 401 M_UNKNOWN_TOKEN 'nor with a wrong one'
 browse -d '{"type":"m.login.password","user":"bob","password":"correct-horse"}' "$url"
 token=$(json .access_token)
 browse -H "Authorization: Bearer $token" "$page"
-is "$status $body" '200 for members' 'whoever has an account does'
+is "$status $body" '200 for members' 'a client with an account does'
 browse "$page?access_token=$token"
 standard 401 M_UNKNOWN_TOKEN 'the query, which would be logged, is not looked at'
 browse -H "Authorization: Bearer $token" -d 'a body' "$page"
@@ -34,5 +34,5 @@ standard 401 M_UNKNOWN_TOKEN 'does not come in any more'
 responders_stop
 browse -H "Authorization: Bearer $token" "$page"
 like "$status $(json .errcode)" '^50[0-9] M_UNKNOWN$' \
-    'nobody comes in while registration does not answer'
+    'no client comes in while registration does not answer'
 done_testing

@@ -45,7 +45,7 @@ for name in $fronts; do
     browse "$host/matrix-register/metrics"
     like "$status $body" '^200 # HELP' 'numbers are for who watches this machine'
     browse --interface 127.0.0.9 "$host/matrix-register/metrics"
-    standard 403 M_FORBIDDEN 'and for nobody else'
+    standard 403 M_FORBIDDEN 'and for no other address'
     front_stop
 done
 done_testing

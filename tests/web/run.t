@@ -22,7 +22,7 @@ run_start() {
         sleep 0.1
     done
 }
-# processes: those of the run, whatever user they run as.
+# processes: those of the run, of any user.
 processes() { pgrep -f "$(readlink "$tree/var/running" || echo /nowhere)"; }
 # run_stop SIGNAL PID: what is left of it when it has ended.
 run_stop() {
@@ -63,7 +63,7 @@ sleep 1
 is "$(pgrep -fc "^$(readlink "$tree/var/running")/matrix-register$")" \
     $((4 * $(nproc))) 'a responder that is killed is replaced'
 sign_up after-the-kill
-is "$(json .home_server)" localhost 'and nobody notices'
+is "$(json .home_server)" localhost 'and the next answer is right'
 mails=$(sed -nE 's/^mails +in ([^,]*),.*/\1/p' "$work/said")
 [[ $mails = /* ]] || mails=$tree/$mails
 rm -f "$mails"/*

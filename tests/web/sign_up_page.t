@@ -14,8 +14,8 @@ browse "$page"
 is "$status" 200 "$name: there is a page"
 like "$body" '<title>Create an account</title>' 'to sign up on'
 header Content-Type 'text/html; charset=utf-8' 'it is HTML'
-header Content-Security-Policy "frame-ancestors 'none'" 'in nobody'\''s frame'
-header Referrer-Policy no-referrer 'it tells nobody where people come from'
+header Content-Security-Policy "frame-ancestors 'none'" 'in no frame'
+header Referrer-Policy no-referrer 'it tells no site where people come from'
 header X-Content-Type-Options nosniff 'it is what it says'
 header Cache-Control no-cache 'and no older than the scripts'
 policy=$(sed -n 's/.*http-equiv="Content-Security-Policy" content="\([^"]*\)".*/\1/p' <<<"$body")

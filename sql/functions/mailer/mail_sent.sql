@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION register_internal.mail_sent(given_id bigint) RETURNS void
 LANGUAGE sql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
-    -- Whatever was thought of it meanwhile: the server has taken it.
+    -- Also where it was given up meanwhile: the server has taken it.
     UPDATE mail
        SET sent_at = now(), failed_at = NULL, claimed_until = NULL,
            subject = NULL, text = NULL, html = NULL

@@ -8,4 +8,4 @@ LANGUAGE sql STABLE AS $$
      LIMIT 1
 $$;
 COMMENT ON FUNCTION register_internal.email_owner IS
-    'Whose an address is, where it can be only one account''s; NULL: anybody may have it';
+    'Whose an address is, where it can be only one account''s; NULL: any account may have it';
