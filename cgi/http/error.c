@@ -152,12 +152,11 @@ static const struct error_row rows[] = {
                     "More people are signing up than this server can take at "
                     "once: try again in a moment",
                     2},
-    [ERROR_TOO_MANY_GUESSES] =
-        {"too_many_guesses", 429, "M_LIMIT_EXCEEDED",
-         "Too many wrong tries from all networks together: "
-         "nothing that could be guessed is accepted "
-         "for a while",
-         60},
+    [ERROR_TOO_MANY_GUESSES] = {"too_many_guesses", 429, "M_LIMIT_EXCEEDED",
+                                "Too many wrong tries from all networks "
+                                "together: nothing that could be guessed is "
+                                "accepted for a while",
+                                60},
     [ERROR_TOO_MANY_STEPS] = {"too_many_steps", 429, "M_LIMIT_EXCEEDED",
                               "Too many requests from your network", 60},
     [ERROR_TOO_MANY_ACCOUNTS] = {"too_many_accounts", 429, "M_LIMIT_EXCEEDED",
