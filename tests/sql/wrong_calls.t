@@ -98,9 +98,9 @@ INSERT INTO wrong VALUES
  'another application service has this token HINT: '),
 ($$SELECT register.remove_application_service('nothing')$$, ' HINT: '),
 -- People.
-($$SELECT register.deactivate_account('nobody')$$, 'there is no account .* HINT: '),
+($$SELECT register.deactivate_account('absent')$$, 'there is no account .* HINT: '),
 ($$SELECT register.forget_account(NULL)$$, 'there is no account NULL HINT: '),
-($$SELECT register.approve_account('nobody')$$, 'there is no account .* HINT: '),
+($$SELECT register.approve_account('absent')$$, 'there is no account .* HINT: '),
 ($$SELECT register.find_failures(NULL)$$, 'not said whose .* HINT: '),
 ($$SELECT register.find_failures(' ')$$, 'not said whose .* HINT: '),
 ($$SELECT register.cancel_sign_up('nothing')$$, 'no sign-up .* HINT: '),
@@ -209,7 +209,7 @@ SELECT matches(complaint(CASE operation
         ELSE format('UPDATE %s SET %I = NULL', name, attname) END),
     CASE relkind
     WHEN 'r' THEN ' can''t be changed by ' || operation || ' HINT: '
-    -- A view whose rows nobody names.
+    -- A view whose rows have no name.
     ELSE ' can''t be changed by ' || operation || ' HINT: |^nothing$' END,
     format('an administrator can''t %s %s', operation, name))
   FROM (SELECT tgrelid::regclass AS name, * FROM refused) AS refused
