@@ -133,7 +133,7 @@ for mode in $modes; do
     unlike "$body" '<a ' 'a page that asks has no link'
     field=$(sed -n 's/.*name="next_link" value="\(.*\)">$/\1/p' <<<"$body")
     is "$field" "${next//&/&amp;}" 'it hands on where to go'
-    page POST "${there/app.example/evil.example}" "$gone" 'which can\'t be changed'
+    page POST "${there/app.example/evil.example}" "$gone" 'which can not be changed'
     page POST "${there%%&*}" "$gone" 'or leave out'
     page POST "$there" "$confirmed" 'once it is confirmed'
     like "$body" "<a class=\"main\" href=\"${field//\?/\\?}&amp;sid=$sid\">Continue at app\.example:8448</a>" \
