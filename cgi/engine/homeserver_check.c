@@ -159,8 +159,8 @@ size_t homeserver_check(const struct homeserver *homeserver,
         count++;
     }
     if (lacks_passwords(&talk)) {
-        tell("the homeserver lets nobody log in by password: an account whose "
-             "answer is lost can't be had by asking again",
+        tell("the homeserver lets no account log in by password: an account "
+             "whose answer is lost can't be had by asking again",
              "the homeserver's configuration: let passwords log in");
         count++;
     }

@@ -71,7 +71,7 @@ hs_restart consent no-login
 in_front registration_token "$token"
 told '401' 'more than a token' 'one that asks for more'
 in_front shared_secret "$secret"
-told 'nobody log in by password' 'passwords' 'one where passwords do not log in'
+told 'no account log in by password' 'passwords' 'one where passwords do not log in'
 hs_stop
 told "no homeserver at $hs" 'homeserver_url' 'one that is not there'
 like "$(cat "$work/errors")" 'outside-call-failed' 'and the log says why'
