@@ -1,6 +1,7 @@
--- What PostgreSQL lets every role do in a database: temporary tables and large
--- objects fill its disk, advisory locks keep others waiting. Where the database
--- is for registration alone, no role but the owner of the schema may.
+-- What PostgreSQL lets every role do in a database: connections, temporary tables
+-- and large objects take up what there is, advisory locks keep others waiting.
+-- Where the database is for registration alone, its own roles may connect, and
+-- those that were told so by name; the rest is for the owner of the schema.
 DO $$
 DECLARE
     foreign_thing CONSTANT text := (
@@ -43,7 +44,10 @@ BEGIN
         END IF;
         RETURN;
     END IF;
-    EXECUTE format('REVOKE TEMPORARY, CREATE ON DATABASE %I FROM PUBLIC',
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO register_owner, register_cgi, '
+                   'register_mailer, register_admin, register_whoami, '
+                   'register_passwords', current_database());
+    EXECUTE format('REVOKE CONNECT, TEMPORARY, CREATE ON DATABASE %I FROM PUBLIC',
                    current_database());
     IF to_regnamespace('public') IS NOT NULL THEN
         REVOKE CREATE ON SCHEMA public FROM PUBLIC;

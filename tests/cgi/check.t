@@ -87,6 +87,8 @@ sql 'ALTER ROLE register_cgi NOCREATEDB'
 PGUSER=register told 78 'register is a superuser' 'PGUSER to register_cgi' \
     'a superuser as a responder'
 sql 'CREATE ROLE stranger LOGIN'
+PGUSER=stranger told 75 'as stranger' 'PGUSER' 'a role that may not connect'
+sql 'GRANT CONNECT ON DATABASE register TO stranger'
 PGUSER=stranger told 78 'this role may not use the schema' \
     'PGUSER or set it to register_cgi' 'a role that was granted nothing'
 well 'with none of them all is well'

@@ -13,6 +13,12 @@ mail() {
     echo "$status"
 }
 
+like "$(attempt stranger 'SELECT 1')" 'FATAL: .*permission denied|FATAL: .*42501' \
+    'a role that is none of ours may not connect'
+sql 'CREATE ROLE guest LOGIN IN ROLE register_whoami'
+is "$(attempt guest 'SELECT 1')" 1 'one that was granted one of ours may'
+sql 'GRANT CONNECT ON DATABASE register TO stranger'
+
 # Each in each way: 42501 is a want of rights.
 for role in $roles; do
     while read -r statement; do
@@ -88,6 +94,7 @@ psql -Xq -U register -d register -f sql/install.sql >"$work/output" 2>&1
 is "$(sql "SELECT rolconnlimit FROM pg_roles WHERE rolname = 'register_whoami'")" \
     7 'what an administrator says stays'
 is "$(mail dave)" 200 'an upgrade takes nothing from the owner'
+is "$(attempt stranger 'SELECT 1')" 1 'nor a connection from those who were granted it'
 
 # A database that others use, too.
 is "$(grep -c WARNING "$work/output")" 0 'nothing was said against this database'
