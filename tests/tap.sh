@@ -42,14 +42,15 @@ matches() {
     done <<<"$1"
     return 1
 }
-# like GOT REGEX NAME, unlike GOT REGEX NAME
+# like GOT REGEX NAME, unlike GOT REGEX NAME. Of an empty GOT nothing is said:
+# unlike fails.
 like() {
     matches "$1" "$2"
     ok $? "$3" || printf '%s\n' "got:    $1" "wanted: $2" | sed 's/^/# /'
 }
 unlike() {
     matches "$1" "$2"
-    [ $? = 1 ]
+    [ $? = 1 ] && [ -n "$1" ]
     ok $? "$3" || printf '%s\n' "got:      $1" "unwanted: $2" | sed 's/^/# /'
 }
 # holds NAME COMMAND…

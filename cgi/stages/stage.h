@@ -64,7 +64,7 @@ struct stage {
     bool calls_outside;
 
     /* Whether clients ask again and again how far it is; on_look in the
-     * database says when check calls nobody. */
+     * database says when check calls no service. */
     bool is_polled;
 
     /* Whether check wants what on_look in the database tells: the stage's

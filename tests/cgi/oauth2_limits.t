@@ -206,7 +206,7 @@ ok $? 'meanwhile others are refused where one call at a time is allowed'
 like "$body" 'More people are signing up' 'that is what it says'
 poll
 is "$status $(json .uri | cut -c-4)" '200 http' \
-    'a client that asks how far it is calls nobody, and is answered'
+    'a client that asks how far it is calls no provider, and is answered'
 answer_of slow
 unreachable 'the one who was asking has waited in vain'
 works() {
