@@ -9,7 +9,7 @@ HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE -fstack-clash-pro
 SANITIZERS = -fsanitize=address,undefined -fno-omit-frame-pointer
 LINKING = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 MIGRATIONS = $(sort $(notdir $(basename $(wildcard sql/migrations/*.sql))))
-LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto -lidn2 -lunistring -lzxcvbn
+LIBRARIES = -lfcgi -ljson-c -lpq -lcrypt -lcrypto -lidn2 -lunistring -lzxcvbn -lcurl
 # A stage is what a file of cgi/stages defines as stage_NAME.
 STAGES := $(shell sed -n 's/^const struct stage stage_\([a-z0-9_]*\) = {$$/STAGE(\1)/p' cgi/stages/*.c)
 MEANING = -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRATIONS)"' \

@@ -1,11 +1,11 @@
 #include "common/fetch.h"
 
+#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/clock.h"
-#include "common/curl.h"
 #include "common/form.h"
 #include "common/json.h"
 #include "common/log.h"
@@ -14,7 +14,6 @@ enum { ANSWER_MAX = 64 * 1024, CONNECT_TIMEOUT = 2000 };
 
 /* One call under way. */
 struct call {
-    struct library curl;
     CURL *handle;
     CURLU *url;
     struct curl_slist *headers;
@@ -37,10 +36,10 @@ static void *must(void *allocated)
 
 static void scope_end_call(struct call *call)
 {
-    call->curl.easy_cleanup(call->handle);
-    call->curl.url_cleanup(call->url);
-    call->curl.slist_free_all(call->headers);
-    call->curl.free(call->host);
+    curl_easy_cleanup(call->handle);
+    curl_url_cleanup(call->url);
+    curl_slist_free_all(call->headers);
+    curl_free(call->host);
     free(call->form);
     free(call->answer);
 }
@@ -69,8 +68,8 @@ static const char *append_query(struct call *call,
     CURLUcode result = CURLUE_OK;
 
     if (query[0] != '\0')
-        result = call->curl.url_set(call->url, CURLUPART_QUERY, query,
-                                    CURLU_APPENDQUERY);
+        result =
+            curl_url_set(call->url, CURLUPART_QUERY, query, CURLU_APPENDQUERY);
     free(query);
     return result == CURLUE_OK ? NULL : "the query can't be sent";
 }
@@ -79,19 +78,18 @@ static const char *append_query(struct call *call,
  * the one that connects. */
 static const char *read_url(struct call *call, const char *url)
 {
-    const struct library *curl = &call->curl;
     char *scheme;
 
-    if (curl->url_set(call->url, CURLUPART_URL, url, 0) != CURLUE_OK ||
-        curl->url_get(call->url, CURLUPART_HOST, &call->host, 0) != CURLUE_OK ||
-        curl->url_get(call->url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK)
+    if (curl_url_set(call->url, CURLUPART_URL, url, 0) != CURLUE_OK ||
+        curl_url_get(call->url, CURLUPART_HOST, &call->host, 0) != CURLUE_OK ||
+        curl_url_get(call->url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK)
         return "the URL is malformed, or none of a host";
     bool is_here = strcmp(call->host, "127.0.0.1") == 0 ||
                    strcmp(call->host, "[::1]") == 0 ||
                    strcmp(call->host, "localhost") == 0;
     bool is_allowed = strcmp(scheme, "https") == 0 ||
                       (strcmp(scheme, "http") == 0 && is_here);
-    curl->free(scheme);
+    curl_free(scheme);
     return is_allowed ? NULL : "the URL is not https";
 }
 
@@ -117,7 +115,7 @@ static size_t take(char *bytes, size_t size, size_t count, void *context)
 }
 
 /* Some of these are what libcurl does anyway: they are what we promise. */
-static unsigned set_rules(const struct library *curl, CURL *handle)
+static unsigned set_rules(CURL *handle)
 {
     static const struct {
         CURLoption option;
@@ -135,11 +133,11 @@ static unsigned set_rules(const struct library *curl, CURL *handle)
     unsigned failed = 0;
 
     if (authorities != NULL)
-        failed |= curl->easy_setopt(handle, CURLOPT_CAINFO, authorities);
+        failed |= curl_easy_setopt(handle, CURLOPT_CAINFO, authorities);
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        failed |= curl->easy_setopt(handle, rules[i].option, rules[i].value);
-    failed |= curl->easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    failed |= curl->easy_setopt(handle, CURLOPT_PROXY, "");
+        failed |= curl_easy_setopt(handle, rules[i].option, rules[i].value);
+    failed |= curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    failed |= curl_easy_setopt(handle, CURLOPT_PROXY, "");
     return failed;
 }
 
@@ -154,7 +152,7 @@ static bool add_header(struct call *call, const char *name, const char *value)
         return false;
     if (asprintf(&line, "%s%s", name, value) < 0)
         line = NULL;
-    call->headers = must(call->curl.slist_append(call->headers, must(line)));
+    call->headers = must(curl_slist_append(call->headers, must(line)));
     free(line);
     return true;
 }
@@ -169,53 +167,49 @@ static long time_left(const struct fetch *fetch)
     return left > 0 ? (long)left : 1;
 }
 
-static unsigned set_timeouts(const struct library *curl, CURL *handle,
-                             const struct fetch *fetch)
+static unsigned set_timeouts(CURL *handle, const struct fetch *fetch)
 {
     long left = time_left(fetch);
     long connecting = left < CONNECT_TIMEOUT ? left : CONNECT_TIMEOUT;
 
-    return (unsigned)curl->easy_setopt(handle, CURLOPT_TIMEOUT_MS, left) |
-           (unsigned)curl->easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
-                                       connecting);
+    return (unsigned)curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, left) |
+           (unsigned)curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
+                                      connecting);
 }
 
 static const char *prepare(struct call *call, const struct fetch *fetch)
 {
-    const struct library *curl = &call->curl;
     CURL *handle = call->handle;
-    unsigned failed =
-        set_rules(curl, handle) | set_timeouts(curl, handle, fetch);
+    unsigned failed = set_rules(handle) | set_timeouts(handle, fetch);
     const char *body = fetch->json, *json = "application/json";
 
     if (fetch->form != NULL)
         body = call->form = fetch_encode(fetch->form);
     if (body != NULL)
-        failed |= curl->easy_setopt(handle, CURLOPT_POSTFIELDS, body);
+        failed |= curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body);
     if (!add_header(call, "Accept: ", json) ||
         !add_header(call,
                     "Content-Type: ", fetch->json == NULL ? NULL : json) ||
         !add_header(call, "Authorization: Bearer ", fetch->bearer) ||
         !add_header(call, "X-Forwarded-For: ", fetch->forwarded_for))
         return "a header can't be sent";
-    failed |= curl->easy_setopt(handle, CURLOPT_HTTPHEADER, call->headers);
-    failed |= curl->easy_setopt(handle, CURLOPT_CURLU, call->url);
-    failed |= curl->easy_setopt(handle, CURLOPT_WRITEFUNCTION, take);
-    failed |= curl->easy_setopt(handle, CURLOPT_WRITEDATA, call);
+    failed |= curl_easy_setopt(handle, CURLOPT_HTTPHEADER, call->headers);
+    failed |= curl_easy_setopt(handle, CURLOPT_CURLU, call->url);
+    failed |= curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take);
+    failed |= curl_easy_setopt(handle, CURLOPT_WRITEDATA, call);
     return failed == 0 ? NULL : "this libcurl lacks an option";
 }
 
 static const char *perform(struct call *call, long *status)
 {
-    const struct library *curl = &call->curl;
-    CURLcode result = curl->easy_perform(call->handle);
+    CURLcode result = curl_easy_perform(call->handle);
 
     if (result == CURLE_OK)
         result =
-            curl->easy_getinfo(call->handle, CURLINFO_RESPONSE_CODE, status);
+            curl_easy_getinfo(call->handle, CURLINFO_RESPONSE_CODE, status);
     if (result == CURLE_WRITE_ERROR)
         return "the answer is too long";
-    return result == CURLE_OK ? NULL : curl->easy_strerror(result);
+    return result == CURLE_OK ? NULL : curl_easy_strerror(result);
 }
 
 /* What json_read() says of an answer may quote it. */
@@ -234,19 +228,12 @@ static const char *read_answer(struct call *call, long status,
 bool fetch_json(const struct fetch *fetch, long *status,
                 struct json_object **answer)
 {
-    struct library curl;
+    scoped(call) struct call call = {.handle = must(curl_easy_init()),
+                                     .url = must(curl_url()),
+                                     .answer = must(malloc(ANSWER_MAX))};
     long received = 0;
-    const char *why = library_load(&curl);
+    const char *why = read_url(&call, fetch->url);
 
-    if (why != NULL) {
-        log_event(LOG_ERR, "outside-call-failed", {"why", why});
-        return false;
-    }
-    scoped(call) struct call call = {.curl = curl};
-    call.handle = must(curl.easy_init());
-    call.url = must(curl.url());
-    call.answer = must(malloc(ANSWER_MAX));
-    why = read_url(&call, fetch->url);
     if (why == NULL && fetch->query != NULL)
         why = append_query(&call, fetch->query);
     if (why == NULL)

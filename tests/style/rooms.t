@@ -19,7 +19,7 @@ outside_headers() {
 # One outside library per file: how a file and its headers begin.
 libraries='common/db\.c libpq-fe\.h
 common/email\.c idn2\.h
-common/curl\.h curl/
+common/fetch\.c curl/
 common/json\.c json-c/
 common/password\.c crypt\.h
 common/secret\.c openssl/
