@@ -96,6 +96,26 @@ words_without_error() {
         comm -13 - <(keys $english | grep -E '^(error|reason) ') |
         sed "s|^|$english: there is no |"
 }
+# A name that one script exports and another says has to be imported there.
+names_without_import() {
+    perl -0777 -e '
+        for my $file (@ARGV) {
+            open(my $script, "<", $file) or die "$file: $!\n";
+            ($text{$file} = <$script>) =~ s{/\*.*?\*/|"(?:[^"\\]|\\.)*"}{}gs;
+            $exports{$1} = $file while $text{$file} =~
+                /^export (?:const|let|(?:async )?function) (\w+)/mg;
+        }
+        for my $file (@ARGV) {
+            for my $name (sort keys %exports) {
+                print "$file: does not import $name of $exports{$name}\n"
+                    if $exports{$name} ne $file
+                    && $text{$file} =~ /(?<![.\w])$name\s*[(.\[]/
+                    && $text{$file} !~ /import [^;]*\b$name\b[^;]*from/
+                    && $text{$file} !~ /(?:const|let|function)\s+$name\b/
+                    && $text{$file} !~ /[({,]\s*$name\s*[,})=]/;
+            }
+        }' $folder/*.js
+}
 # What the page loads is fetched at once.
 imported() { sed -nE "s;.*(from|import) \"\./([a-z]+\.js)\".*;$folder/\2;p"; }
 preloads_that_differ() {
@@ -117,6 +137,7 @@ keeps 'what is said has words' words_without_language
 keeps 'and there are no other words' words_unsaid
 keeps 'every error and reason that people can be told has words' errors_without_words
 keeps 'and there is an error or reason for these words' words_without_error
+keeps 'a script imports what it says of others' names_without_import
 keeps 'the sign-up page loads its scripts at once' preloads_that_differ
 [ "$(flow_types | wc -l)" -ge 10 ] && [ "$(languages | wc -l)" -ge 2 ] &&
     [ "$(errors | wc -l)" -ge 70 ] && [ "$(reasons | wc -l)" -ge 10 ]
