@@ -78,3 +78,17 @@ COMMENT ON COLUMN register.device.token_hash IS
 COMMENT ON COLUMN register.device.created_at IS 'Since when it is known';
 COMMENT ON COLUMN register.device.logged_in_at IS
     'When an access token was handed out last';
+
+CREATE TABLE register.equal_token (
+    token_hash register.digest PRIMARY KEY,
+    localpart register.localpart NOT NULL,
+    device_id register.device_id NOT NULL,
+    FOREIGN KEY (localpart, device_id) REFERENCES register.device
+        ON UPDATE CASCADE ON DELETE CASCADE
+);
+CREATE INDEX equal_token_device ON register.equal_token (localpart, device_id);
+COMMENT ON TABLE register.equal_token IS
+    'Access tokens that equal requests got within seconds before the one that the device has: each of them holds as long as the device has one';
+COMMENT ON COLUMN register.equal_token.token_hash IS 'SHA-256 of the access token';
+COMMENT ON COLUMN register.equal_token.localpart IS 'The account';
+COMMENT ON COLUMN register.equal_token.device_id IS 'Its device';

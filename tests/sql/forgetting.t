@@ -19,6 +19,9 @@ CREATE FUNCTION full_account(person text) RETURNS text LANGUAGE sql AS $$
     VALUES ('user-of-' || person, person || '@example.org', now());
     INSERT INTO register.account_oauth2
     VALUES ('login', person || '-there', 'user-of-' || person);
+    INSERT INTO register.equal_token
+    SELECT hash_of('equal ' || person), localpart, device_id
+      FROM register.device WHERE localpart = 'user-of-' || person;
     UPDATE register.account SET display_name = person, user_type = 'person'
      WHERE localpart = 'user-of-' || person;
     SELECT register_internal.rejection_note('weak_password', NULL, 'user-of-' || person,

@@ -1,6 +1,9 @@
 -- 20000 rows more in every table that grows with the people who sign up; read by
 -- tests/sql/plans.t behind tests/bench/sql/grow.sql.
 SET session_replication_role = replica;
+INSERT INTO register.equal_token
+SELECT sha256(('equal' || i)::bytea), 'user' || i, 'DEVICE'
+  FROM generate_series(1, 20000) AS i;
 INSERT INTO register.account_email
 SELECT 'user' || i, 'user' || i || '@example.org', now(), 'sid' || i
   FROM generate_series(1, 20000) AS i;

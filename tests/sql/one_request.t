@@ -78,10 +78,18 @@ SELECT is(register_internal.password_salt(hash), salt,
      '$2b$12$abcdefghijklmnopqrstuu')) AS made (hash, salt);
 
 -- Again.
+UPDATE register.device SET logged_in_at = now() - interval '11 seconds';
 SELECT is(asks('bob', '$y$a$b', token => 'second'), '@bob:localhost PHONE',
     'the same request again gets the account, with the same device');
 SELECT is(holds('second'), 'bob PHONE', 'and a fresh token');
 SELECT is(holds('first'), 'no', 'in place of the one that got lost');
+SELECT asks('bob', '$y$a$b', token => 'equal');
+SELECT is(holds('second') || ', ' || holds('equal'), 'bob PHONE, bob PHONE',
+    'equal requests at the same moment get one each');
+UPDATE register.device SET logged_in_at = now() - interval '11 seconds';
+SELECT asks('bob', '$y$a$b', token => 'fourth');
+SELECT is(holds('second') || holds('equal'), 'nono',
+    'a lost answer is replaced with those of equal requests');
 SELECT is(asks('bob', '$y$a$b', token => 'third', is_uia => true),
     '@bob:localhost PHONE', 'at later versions of the API as well');
 SELECT is(asks('bob', '$y$a$b', device => 'PC'), '@bob:localhost PC',

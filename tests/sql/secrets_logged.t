@@ -23,7 +23,7 @@ like "$lines" "SELECT register.set_secret\('captcha', :'secret'\);" \
 typed() {
     echo "$2" >"$work/secret"
     {
-        sed "s|/root/secret|$work/secret|" <<<"$3" | grep -v unset
+        grep -v unset <<<"${3/\/root\/secret/$work/secret}"
         echo "SELECT register.set_secret('captcha' :'secret');"
         echo "SELECT register.set_secret('captca', :'secret');"
         echo "SELECT register.set_secrets('captcha', :'secret');"

@@ -20,6 +20,12 @@ BEGIN
        OR NOT (is_whole OR holder IS NOT NULL) THEN
         RETURN;
     END IF;
+    -- An equal request at the same moment, which look() has not seen: this one
+    -- looks again, and hashes with the same salt.
+    IF register_internal.password_salt(opened.password_hash)
+       <> register_internal.password_salt(owner_hash) THEN
+        PERFORM register_internal.refuse('name_in_use');
+    END IF;
     SELECT coalesce(wait.error, name_reclaim.error), wait.retry_after
       INTO error, retry_after
       FROM register_internal.guess_wait(given_network, 'wrong_password') AS wait;
@@ -38,12 +44,13 @@ BEGIN
     SELECT account.user_id, server_name INTO user_id, home_server
       FROM register.account WHERE localpart = opened.wanted_name;
     IF NOT opened.inhibits_login THEN
+        device_id := coalesce(opened.device_id, (
+            SELECT device.device_id FROM register.device
+             WHERE localpart = opened.wanted_name ORDER BY created_at LIMIT 1));
+        PERFORM register_internal.token_keep(opened.wanted_name, device_id);
         device_id := register_internal.device_log_in(
-            opened.wanted_name, coalesce(opened.device_id, (
-                SELECT device.device_id FROM register.device
-                 WHERE localpart = opened.wanted_name
-                 ORDER BY created_at LIMIT 1)),
-            opened.device_display_name, given_token_hash);
+            opened.wanted_name, device_id, opened.device_display_name,
+            given_token_hash);
     END IF;
 END
 $$;

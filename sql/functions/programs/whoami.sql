@@ -5,9 +5,9 @@ LANGUAGE sql STABLE STRICT SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
     SELECT account.user_id, account.localpart, logged_in_at,
            device.device_id, account.is_guest
-      FROM device JOIN account USING (localpart)
-     WHERE token_hash = sha256(convert_to(whoami.access_token, 'UTF8'))
-       AND deactivated_at IS NULL AND NOT awaits_approval
+      FROM token_device(sha256(convert_to(whoami.access_token, 'UTF8'))) AS device
+      JOIN account USING (localpart)
+     WHERE deactivated_at IS NULL AND NOT awaits_approval
 $$;
 COMMENT ON FUNCTION register.whoami IS
     'Whose access token this is, on which device and since when it holds; no row when it does not. Example: SELECT * FROM register.whoami(''…'')';

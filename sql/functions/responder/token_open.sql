@@ -7,8 +7,8 @@ BEGIN
     SELECT CASE WHEN awaits_approval THEN 'account_waiting' END,
            account.user_id, device.device_id, account.is_guest
       INTO error, user_id, device_id, is_guest
-      FROM device JOIN account USING (localpart)
-     WHERE token_hash = given_hash AND deactivated_at IS NULL;
+      FROM token_device(given_hash) AS device JOIN account USING (localpart)
+     WHERE deactivated_at IS NULL;
     IF NOT FOUND THEN
         error := 'unknown_token';
     END IF;

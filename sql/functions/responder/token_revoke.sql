@@ -6,8 +6,8 @@ DECLARE
     shown device;
 BEGIN
     SELECT device.* INTO shown
-      FROM device JOIN account USING (localpart)
-     WHERE token_hash = given_hash AND deactivated_at IS NULL;
+      FROM token_device(given_hash) AS device JOIN account USING (localpart)
+     WHERE deactivated_at IS NULL;
     IF NOT FOUND THEN
         error := 'unknown_token';
         RETURN;
