@@ -40,6 +40,12 @@ BEGIN
     INSERT INTO application_service_namespace (service, pattern, is_exclusive)
     SELECT DISTINCT service_name, pattern, create_application_service.is_exclusive
       FROM unnest(patterns) AS pattern;
+    -- A name that is in no namespace but one that has them all.
+    IF is_exclusive AND service_owns(service_name, md5(token)) THEN
+        RAISE check_violation
+            USING MESSAGE = 'these namespaces would keep every name from being signed up',
+                  HINT = 'is_exclusive => false leaves the names in them to others, too.';
+    END IF;
     RETURN token;
 END
 $$;

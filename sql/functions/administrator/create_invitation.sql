@@ -46,5 +46,5 @@ EXCEPTION WHEN unique_violation THEN
 END
 $$;
 COMMENT ON FUNCTION register.create_invitation IS
-    'Makes an invitation for so many accounts (NULL: any number) and shows its token, this once (invitation_link() makes a link of it); with for_name it is good for that user name only, which no other sign-up can have while it holds. Example: SELECT register.create_invitation(lifetime => ''1 week'', for_name => ''bob'')';
+    'Makes an invitation for so many accounts (NULL: any number) and shows its token, this once (invitation_link() makes a link of it); with for_name it is good for that user name only, which no other sign-up can have while it holds. Example: SELECT token, register.invitation_link(token) AS link FROM register.create_invitation(lifetime => ''1 week'', for_name => ''bob'') AS token';
 GRANT EXECUTE ON FUNCTION register.create_invitation TO register_admin;
