@@ -66,14 +66,15 @@ CREATE TABLE register.settings (
     captcha_url text CHECK (
         captcha_url ~ '^https://[^\s/]+/'
         OR captcha_url ~ '^http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?/'),
-    captcha_public_key text,
+    captcha_public_key text CHECK (captcha_public_key <> ''),
     captcha_script_url text
         CHECK (captcha_script_url
                ~ '^(https://[A-Za-z0-9.-]{1,253}|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?([/?][^[:space:][:cntrl:];,''"]*)?$'
                AND length(captcha_script_url) <= 1000),
     captcha_hostnames text[] NOT NULL DEFAULT '{}'
-        CHECK (array_position(captcha_hostnames, NULL) IS NULL),
-    captcha_action text,
+        CHECK (array_position(captcha_hostnames, NULL) IS NULL
+               AND array_to_string(captcha_hostnames, ' ') ~ '^[A-Za-z0-9. -]*$'),
+    captcha_action text CHECK (captcha_action <> ''),
     work_difficulty integer NOT NULL DEFAULT 18
         CHECK (work_difficulty BETWEEN 1 AND 32),
     work_lifetime interval NOT NULL DEFAULT '10 minutes'
@@ -96,7 +97,7 @@ COMMENT ON COLUMN register.settings.only_row IS
 COMMENT ON COLUMN register.settings.server_name IS
     'The part of a user ID after the colon, such as example.org or example.org:8448; accounts keep the one they were made with';
 COMMENT ON COLUMN register.settings.public_base_url IS
-    'Where people reach this service, such as https://example.org; links in mails begin with it; empty: no mail can be sent';
+    'Where people reach this service, such as https://example.org, without a slash at the end; http:// is for localhost alone; links in mails begin with it; empty: no mail can be sent';
 COMMENT ON COLUMN register.settings.homeserver_url IS
     'The homeserver where accounts are made, as this machine reaches it: https://…, or http://127.0.0.1:8008; server_name is to be its own, its secret: set_secret(''homeserver'', …); empty: accounts are made here';
 COMMENT ON COLUMN register.settings.homeserver_way IS
@@ -166,7 +167,7 @@ COMMENT ON COLUMN register.settings.captcha_public_key IS
 COMMENT ON COLUMN register.settings.captcha_script_url IS
     'The script of the captcha provider''s widget, for the pages that show it; empty: the one of reCAPTCHA, hCaptcha or Turnstile, as captcha_url says';
 COMMENT ON COLUMN register.settings.captcha_hostnames IS
-    'Hosts of the pages that may show the captcha; with none, the one of public_base_url';
+    'Hosts of the pages that may show the captcha, such as {example.org,www.example.org}; with none, the one of public_base_url';
 COMMENT ON COLUMN register.settings.captcha_action IS
     'The action that an answer has to be for, where the provider knows actions (reCAPTCHA 3, Turnstile); NULL: any';
 COMMENT ON COLUMN register.settings.work_difficulty IS

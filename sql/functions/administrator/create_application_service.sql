@@ -15,7 +15,8 @@ BEGIN
                                    coalesce(quote_ident(service_name), 'NULL')),
                   HINT = 'It is 1 to 50 of the characters a-z 0-9 _ -';
     END IF;
-    IF patterns = '{}' OR array_position(patterns, NULL) IS NOT NULL THEN
+    IF patterns = '{}' OR EXISTS (SELECT FROM unnest(patterns) AS pattern
+                                   WHERE pattern IS NULL) THEN
         RAISE null_value_not_allowed
             USING MESSAGE = 'an application service has namespaces',
                   HINT = 'They are regular expressions of user IDs, such as ARRAY[''@_irc_.*:example\.org''].';
@@ -23,7 +24,11 @@ BEGIN
     token := coalesce(trim_pasted(token),
                       replace(gen_random_uuid()::text
                               || gen_random_uuid()::text, '-', ''));
-    IF EXISTS (SELECT FROM application_service
+    IF length(token) NOT BETWEEN 1 AND 255 THEN
+        RAISE check_violation
+            USING MESSAGE = 'an as_token has 1 to 255 characters',
+                  HINT = 'Leave the token out to have one made up.';
+    ELSIF EXISTS (SELECT FROM application_service
                 WHERE token_hash = sha256(convert_to(token, 'UTF8'))
                   AND name <> service_name) THEN
         RAISE unique_violation

@@ -78,6 +78,12 @@ BEGIN
         retry_after := step.retry_after;
         lacks_password := step.lacks_password;
         is_of_stage := step.is_of_stage;
+        -- An equal request has made the account meanwhile: advance() tells.
+        IF error = 'name_in_use' AND EXISTS (
+            SELECT FROM session
+             WHERE id = opened.id AND completed_at IS NOT NULL) THEN
+            error := NULL;
+        END IF;
         IF error = 'name_in_use' AND brings_password
            AND step.owner_hash IS NOT NULL
            AND (step.holder IS NOT NULL
