@@ -139,7 +139,7 @@ int main(int argc, char **argv)
         return EX_OSERR;
     }
     /* A web server may turn a query into arguments (RFC 3875 section 4.4):
-     * with a request in the environment they come from a stranger. */
+     * with a request in the environment they come from a client. */
     if (getenv("REQUEST_METHOD") != NULL || strcmp(option, "--queue") == 0)
         return serve(false);
     if (argc == 1)

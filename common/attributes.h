@@ -1,4 +1,4 @@
-/* Two promises that the compiler keeps for us. */
+/* Attributes of gcc and clang that the whole code uses. */
 #ifndef ATTRIBUTES_H
 #define ATTRIBUTES_H
 

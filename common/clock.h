@@ -1,4 +1,4 @@
-/* A clock that nothing sets back, for timeouts and for how long things took. */
+/* A monotonic clock, for timeouts and for how long things took. */
 #ifndef CLOCK_H
 #define CLOCK_H
 

@@ -24,7 +24,7 @@ struct call {
     char problem[64]; /* room for a reason that has to be put together */
 };
 
-/* Half a question is worse than none: the supervisor starts a new process. */
+/* Ends the process when memory is out; the supervisor starts a new one. */
 static void *must(void *allocated)
 {
     if (allocated == NULL) {

@@ -11,7 +11,7 @@
 #include "common/log.h"
 #include "common/text.h"
 
-/* Half an answer is worse than none: the supervisor starts a new process. */
+/* Ends the process when memory is out; the supervisor starts a new one. */
 static void *must(void *allocated)
 {
     if (allocated == NULL) {

@@ -5,7 +5,7 @@
 #include "common/text.h"
 
 /* What the scan has seen. */
-struct place {
+struct scan {
     bool in_text;
     const char *text; /* the latest string, behind its quote */
     size_t text_length;
@@ -51,7 +51,7 @@ static size_t scan_escape(const char *bytes, size_t length, const char **unfit)
 }
 
 /* Reads a byte, or an escape, of a string. Returns its length. */
-static size_t scan_text(const char *bytes, size_t length, struct place *place,
+static size_t scan_text(const char *bytes, size_t length, struct scan *state,
                         struct json_scan *scan)
 {
     const char *unfit = NULL;
@@ -60,34 +60,34 @@ static size_t scan_text(const char *bytes, size_t length, struct place *place,
     if (bytes[0] == '\\')
         width = scan_escape(bytes, length, &unfit);
     else if (bytes[0] == '"')
-        place->in_text = false;
+        state->in_text = false;
     else if ((unsigned char)bytes[0] < ' ')
         scan->problem = "control character in a string";
-    place->text_length = (size_t)(bytes - place->text);
+    state->text_length = (size_t)(bytes - state->text);
     if (unfit != NULL && scan->unfit == NULL) {
         scan->unfit = unfit;
-        scan->key = place->key;
-        scan->key_length = place->key_length;
+        scan->key = state->key;
+        scan->key_length = state->key_length;
     }
     return width;
 }
 
 /* Reads a byte outside all strings. */
-static void scan_structure(const char *byte, struct place *place,
+static void scan_structure(const char *byte, struct scan *state,
                            struct json_scan *scan)
 {
     if (*byte == '"') {
-        place->in_text = true;
-        place->text = byte + 1;
+        state->in_text = true;
+        state->text = byte + 1;
     } else if (*byte == '{' || *byte == '[') {
-        place->depth++;
+        state->depth++;
     } else if (*byte == '}' || *byte == ']') {
-        place->depth--;
-    } else if (*byte == ':' && place->depth == 1) {
-        place->key = place->text;
-        place->key_length = place->text_length;
-    } else if (*byte == ',' && place->depth == 1) {
-        place->key_length = 0;
+        state->depth--;
+    } else if (*byte == ':' && state->depth == 1) {
+        state->key = state->text;
+        state->key_length = state->text_length;
+    } else if (*byte == ',' && state->depth == 1) {
+        state->key_length = 0;
     } else if (memchr("NI'", *byte, sizeof "NI'") != NULL) {
         scan->problem = "unexpected character";
     }
@@ -96,7 +96,7 @@ static void scan_structure(const char *byte, struct place *place,
 struct json_scan json_scan(const char *bytes, size_t length)
 {
     struct json_scan scan = {.at = text_utf8_length(bytes, length)};
-    struct place place = {.text = bytes};
+    struct scan state = {.text = bytes};
     size_t width = 1;
 
     if (scan.at < length)
@@ -104,10 +104,10 @@ struct json_scan json_scan(const char *bytes, size_t length)
     for (size_t i = 0; i < length && scan.problem == NULL; i += width) {
         scan.at = i;
         width = 1;
-        if (place.in_text)
-            width = scan_text(bytes + i, length - i, &place, &scan);
+        if (state.in_text)
+            width = scan_text(bytes + i, length - i, &state, &scan);
         else
-            scan_structure(bytes + i, &place, &scan);
+            scan_structure(bytes + i, &state, &scan);
     }
     return scan;
 }

@@ -11,8 +11,8 @@
 
 #include "common/log.h"
 
-/* libcrypto fails here only when it can't be loaded or memory is out: going
- * on would mean secrets that are none. */
+/* Ends the process. libcrypto fails here only when it can't be loaded or memory
+ * is out; the caller would go on with bytes that are not secret. */
 static void must(int succeeded, const char *what)
 {
     if (succeeded != 1) {

@@ -1,5 +1,5 @@
-/* URLs that people, or calls of ours, are sent to: RFC 3986, http and https
- * only, with a host that can be shown. */
+/* URLs to which people or requests of the responder are sent: RFC 3986, http
+ * and https only, with a host that can be shown. */
 #ifndef URL_H
 #define URL_H
 

@@ -4,7 +4,7 @@
 -- A function that takes and returns what it did before has to stay the same
 -- object, since programs may be calling it at this moment. So the earlier ones
 -- are set aside, and come back where the new one looks the same. Those that a
--- trigger calls always do; those of another owner are none of ours.
+-- trigger calls always do; those of another owner are dropped.
 DO $$
 DECLARE
     earlier record;

@@ -14,8 +14,8 @@
 #include "common/json.h"
 #include "common/text.h"
 
-/* Here a server that has no secret is asked for something that it does not
- * have, and not to be asked again later. */
+/* Where no shared secret is set, this endpoint answers 400 in place of 503: the
+ * client is not to try again later. */
 static void refuse(const struct error *error, struct reply *reply)
 {
     reply_error(reply, error);

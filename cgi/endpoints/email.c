@@ -62,7 +62,7 @@ static void show_confirmed(const struct json_object *known,
     size_t length = url_host(link->next_link, &begin);
     snprintf(host, sizeof host, "%.*s", (int)length, begin);
     if (length > 0 && sid != NULL) {
-        /* Clients look for it at the end, be that in the fragment. */
+        /* Clients look for it at the end, also within a fragment. */
         snprintf(next_link, sizeof next_link, "%s%csid=%.*s", link->next_link,
                  strchr(link->next_link, '?') == NULL ? '?' : '&', SID_ROOM / 2,
                  sid);

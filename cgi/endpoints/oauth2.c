@@ -143,7 +143,8 @@ static void note_session(const struct json_object *login, struct reply *reply)
              session_hash == NULL ? "" : session_hash);
 }
 
-/* False when the page is there already, be it that nothing is left to do. */
+/* False when the reply is written already: an error, or nothing is left to do.
+ */
 static bool open_login(const struct request *request,
                        const struct comeback *comeback, bool tries_code,
                        struct db *db, struct json_object **login,

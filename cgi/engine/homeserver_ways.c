@@ -127,7 +127,7 @@ const char *homeserver_next_stage(const struct json_object *state)
     return NULL;
 }
 
-/* Everything is said with each request: some homeservers forget it. */
+/* Each request has the whole body: some homeservers keep none of it. */
 static bool do_stage(struct talk *talk, struct json_object *body,
                      const char *stage, struct error *error)
 {

@@ -209,7 +209,7 @@ static void end(struct writing *writing, int status, struct reply *reply)
     reply->is_secret = true;
 }
 
-/* It loads what the web server has of ours, and is put into no frame. */
+/* The page loads only files of the sign-up page, and no frame may show it. */
 void page_write(const struct page *page, int status, struct reply *reply)
 {
     struct writing writing;
@@ -223,8 +223,8 @@ void page_write(const struct page *page, int status, struct reply *reply)
              "base-uri 'none'");
 }
 
-/* Such a page loads what the web server has of ours, and what a widget needs;
- * our own sign-up page may have it in a frame. False when that can't be said: a
+/* Such a page loads files of the sign-up page, and what a widget needs; the
+ * sign-up page may show it in a frame. False when that can't be said: a
  * policy that is cut short forbids less. */
 static bool write_policy(const char *sources, char policy[PAGE_POLICY_SIZE])
 {

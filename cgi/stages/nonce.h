@@ -9,7 +9,7 @@
 
 enum { NONCE_SIZE = 160 };
 
-/* Writes a new nonce, signed under a key of ours. */
+/* Writes a new nonce, signed under the service's key. */
 void nonce_write(const char *key, char nonce[NONCE_SIZE]);
 
 /* Whether it was written under that key and has not expired. */

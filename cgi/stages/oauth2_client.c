@@ -138,8 +138,8 @@ static bool ask_who(const struct oauth2 *oauth2, const char *endpoint,
     return true;
 }
 
-/* Another provider may have sent the browser here, with a code that ours is to
- * be shown, or one of ours that it is to be shown. */
+/* Another provider may have sent the browser here, to have its code sent to
+ * this provider, or this provider's code to itself (RFC 9207 section 1). */
 static bool note_sender(const struct oauth2 *oauth2, struct error *error)
 {
     const char *name;

@@ -1,4 +1,4 @@
-/* The dance with an OAuth2 provider: authorization code with PKCE (RFC 6749
+/* The exchange with an OAuth2 provider: authorization code with PKCE (RFC 6749
  * section 4.1, RFC 7636), and user information in place of tokens to be
  * checked. */
 #ifndef OAUTH2_CLIENT_H

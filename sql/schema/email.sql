@@ -33,7 +33,7 @@ COMMENT ON COLUMN register.email_proof.expires_at IS
 COMMENT ON COLUMN register.email_proof.confirmed_at IS
     'When the code was given or the link confirmed';
 COMMENT ON COLUMN register.email_proof.validation IS
-    'The validation of ours that was shown';
+    'The validation at this service that was shown';
 
 CREATE TABLE register.account_email (
     localpart text NOT NULL REFERENCES register.account
@@ -52,7 +52,7 @@ COMMENT ON COLUMN register.account_email.address IS
     'E-mail address, in lower case';
 COMMENT ON COLUMN register.account_email.verified_at IS 'When it was confirmed';
 COMMENT ON COLUMN register.account_email.validation IS
-    'The validation of ours that it was confirmed by';
+    'The validation at this service that it was confirmed by';
 
 CREATE TABLE register.email_validation (
     sid text PRIMARY KEY CHECK (sid ~ '^[0-9a-f]{32}$'),

@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION register_internal.session_store(
     opened register.session, setting register.settings) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-    -- Stages put the end off, but not for ever.
+    -- Each stage puts the end off, up to sign_up_lifetime.
     ends CONSTANT timestamptz := CASE WHEN opened.completed_at IS NOT NULL
         THEN now() + setting.replay_window
         WHEN opened.awaits_approval THEN now() + interval '30 days'
