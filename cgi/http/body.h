@@ -1,4 +1,4 @@
-/* The JSON body of a request, and what stands in it, as doors read it. */
+/* The JSON body of a request, and what stands in it, as endpoints read it. */
 #ifndef BODY_H
 #define BODY_H
 

@@ -2,16 +2,16 @@
 # each person with an own address and connection; rows of so many clients,
 # which ask again as soon as they have an answer, are without limits per address.
 head_of_table
-declare -A doors=([v1]=$path [v3]=$v3_path)
+declare -A endpoints=([v1]=$path [v3]=$v3_path)
 # hash_limit [PREFIX COST]: sets hashes, which the processors do in a second, and
 # hash, the seconds of a processor for one.
 hash_limit() { read -r hashes hash < <("$work/hash" 2 "$@"); }
-# offer DOOR NUMBER RATE PREFIX [OPTION…]: sign-ups as shipped; sets accepted,
+# offer VERSION NUMBER RATE PREFIX [OPTION…]: sign-ups as shipped; sets accepted,
 # p99, last, refused, refused_p99, lost.
 offer() {
     local other strange option=()
     [ "$1" = v1 ] || option=(-v3)
-    "$work/load" "${option[@]}" "${@:5}" "$2" "$3" "${base-$shipped}${doors[$1]}" \
+    "$work/load" "${option[@]}" "${@:5}" "$2" "$3" "${base-$shipped}${endpoints[$1]}" \
         "$4" >"$work/load.$4"
     read -r _ accepted _ p99 last _ _ refused _ refused_p99 _ _ other _ _ strange \
         <"$work/load.$4"
@@ -19,17 +19,17 @@ offer() {
 }
 times() { calculate %.0f "$1 * $2"; }
 
-for door in v1 v3; do
+for endpoint in v1 v3; do
     for number in 16 32 64; do
         for round in 1 2 3; do
             hash_limit
-            offer $door $number 0 "burst$round$number$door"
+            offer $endpoint $number 0 "burst$round$number$endpoint"
             limit=$(calculate %.0f "1300 * $number * $hash / $cores + 100")
             echo "$(calculate %.2f "$last / $limit") $last $limit $accepted"
         done >"$work/bursts"
         read -r ratio last limit _ < <(middle "$work/bursts")
         accepted=$(sort -k4 -n "$work/bursts" | awk 'NR == 1 {print $4}')
-        row "$door: $number sign-ups at the same moment: accounts, the least of 3 rounds" \
+        row "$endpoint: $number sign-ups at the same moment: accounts, the least of 3 rounds" \
             "$accepted, refused $((number - accepted))" '' "$accepted" ">= $number"
         row 'the same: the last one' "${last%.*} ms" \
             "1.3 × ($number × CPU time of a hash ÷ $cores) + 0.1 s, $limit ms" \
@@ -110,9 +110,9 @@ unset base
 no_limits
 set_settings "password_hash_prefix = '\$2b\$', password_hash_cost = 4"
 hash_limit "\$2b\$" 4
-for door in v1 v3; do
-    rate=$(sign_ups $door 16 8 m.login.password "bcrypt-$door")
-    row "$door: bcrypt of cost 4, 16 clients, refused $(cat "$work/refused")" \
+for endpoint in v1 v3; do
+    rate=$(sign_ups $endpoint 16 8 m.login.password "bcrypt-$endpoint")
+    row "$endpoint: bcrypt of cost 4, 16 clients, refused $(cat "$work/refused")" \
         "${rate%.*}/s" "what $cores processors hash, ${hashes%.*}/s" "$rate" '>= 1200'
 done
 as_shipped

@@ -24,7 +24,7 @@ for round in warm 1 2 3 4 5; do
 done
 middle_row sql 'SQL of a sign-up in one request, 16 clients' \
     'a bare insert of a user and a token in one statement' '>= 0.50'
-middle_row v3 'modern door, one request, no hash, 16 clients' \
+middle_row v3 'version 3, one request, no hash, 16 clients' \
     'version 1' '>= 0.90'
 middle_row v1 'version 1, one request, no hash, 16 clients' \
     'pgbench calling the same SQL' '>= 0.80'

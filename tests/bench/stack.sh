@@ -185,7 +185,7 @@ latency() {
         printf "%.2f\n", value
     }' "$1"
 }
-# sign_ups DOOR CLIENTS SECONDS TYPES PREFIX: accounts per second, and they are
+# sign_ups VERSION CLIENTS SECONDS TYPES PREFIX: accounts per second, and they are
 # really there.
 sign_ups() {
     local before made target=$url

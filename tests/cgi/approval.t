@@ -77,7 +77,7 @@ made '@erin:localhost' 'has the name, even without saying it'
 sql "SELECT register.create_invitation(for_name => 'gina', token => 'for-gina')" \
     >/dev/null
 path=$v3/register post '{"username":"gina","password":"correct-horse"}'
-is "$status" 401 'a modern client says the name first'
+is "$status" 401 'a client of version 3 says the name first'
 session=$(json .session)
 token="\"auth\":{\"session\":\"$session\",\"type\":\"m.login.registration_token\",\"token\""
 path=$v3/register post "{$token:\"for-all\"}}"

@@ -29,7 +29,7 @@ holders() {
             sql "SELECT user_id || ' ' || device_id FROM register.whoami('$token')"
         done
 }
-# all_hold NUMBER USER DOOR
+# all_hold NUMBER USER VERSION
 all_hold() {
     is "$(grep -c '^200 ' <<<"$answers")" "$1" "$3: all $1 get the account"
     is "$(holders | cut -d' ' -f1 | sort | uniq -c | awk '{print $1, $2}')" \

@@ -59,11 +59,11 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
     path=/_matrix/client/v3/register/available query=username=_x get
     is "$(remembered)" '' 'what is no step is not, nor what asks for nothing'
 
-    # At the door of today.
+    # At version 3.
     decide_flows m.login.dummy
     path=$v3 post '{"username":"dave","password":"short"}'
     is "$status $(remembered)" '400 weak_password dave 192.0.2.7' \
-        'the first request of a modern client may be refused'
+        'the first request of version 3 may be refused'
     forget
     path=$v3 post '{"username":"dave","password":"correct-horse"}'
     session=$(json .session)
@@ -77,7 +77,7 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
     decide_flows 'm.login.password'
     path=$v3 post '{"auth":{"type":"m.login.dummy"},"username":"erin",
                     "password":"correct-horse"}'
-    is "$status $(remembered)" '200 ' 'nor what the doors make of it inside'
+    is "$status $(remembered)" '200 ' 'nor what the endpoints make of it inside'
 
     # At the page of a stage, and by shared secret.
     decide_flows 'm.login.dummy m.login.password'

@@ -12,7 +12,7 @@ for mode in $modes; do
     guest '{}'
     refused 403 M_FORBIDDEN guests 'guests are not allowed by default'
     path=$v1 post '{"type":"matrix_register.login.guest"}'
-    refused 403 M_FORBIDDEN guests 'at the other door neither'
+    refused 403 M_FORBIDDEN guests 'nor at version 3'
     is "$(traces)" "$nothing" 'a refusal leaves nothing'
     decide 'UPDATE register.settings SET guests_allowed = true'
     guest '{"initial_device_display_name":"Visit","username":"bob","password":"x"}'
@@ -25,7 +25,7 @@ for mode in $modes; do
         path=/_matrix/client/v3/account/whoami get
     is "$(json .is_guest)" true 'whoami says so'
     path=$v1 post '{"type":"matrix_register.login.guest"}'
-    made '@user-[0-9a-f]{10}:localhost' 'the other door takes guests, too'
+    made '@user-[0-9a-f]{10}:localhost' 'version 3 takes guests, too'
     guest ''
     refused 400 M_NOT_JSON . 'a guest sends a body'
     guest '[]'

@@ -33,7 +33,7 @@ for mode in $modes; do
     is "$(traces)" "$before" 'nothing is left of them'
     path=$v3
     post '{"username":"carol","password":"correct-horse"}'
-    limited 'Too many requests' "$some" 'nor is it at the other door'
+    limited 'Too many requests' "$some" 'nor is it at version 3'
     post '{"password":"correct-horse"}'
     limited 'Too many requests' "$some" 'without a name, too'
     is "$(traces)" "$before" 'and nothing is kept'

@@ -29,7 +29,7 @@ page() {
     fi
 }
 shown() { like "$status $(grep '<h1>' <<<"$body")" "^$1 <h1>$2" "$3"; }
-# show SID SECRET [NAME]: at the door of version 1, in one step.
+# show SID SECRET [NAME]: at version 1, in one step.
 show() {
     path=$v1 post "{\"type\":\"$identity\",\"threepidCreds\":{\"sid\":\"$1\",
         \"clientSecret\":\"$2\"}${3:+,\"user\":\"$3\"}}"
@@ -98,7 +98,7 @@ for mode in $modes; do
     show "$first" secret carol
     refused 400 M_THREEPID_AUTH_FAILED . 'once: the validation is used up'
 
-    # At the modern door, with both spellings.
+    # At version 3, with both spellings.
     path=$v3
     for spelling in threepid_creds:client_secret threepidCreds:clientSecret; do
         order secret2 carol@example.org 1

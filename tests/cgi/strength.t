@@ -40,11 +40,11 @@ for mode in $modes; do
     begin "$mode"
     decide "UPDATE register.settings SET server_name = 'localhost';
         SELECT register.set_secret('shared_secret', '$secret')"
-    for door in v1 v3 secret nonce; do
+    for endpoint in v1 v3 secret nonce; do
         while IFS='|' read -r password name reason; do
-            "by_$door" frederika "$password"
+            "by_$endpoint" frederika "$password"
             refused 400 M_WEAK_PASSWORD "$guessed.*$reason.*add another word" \
-                "\"$password\" is refused ($door)"
+                "\"$password\" is refused ($endpoint)"
             is "$(json '."matrix_register.reason"')" "$name" 'by a reason with a name'
         done <<'END'
 password|known|among the passwords that are tried first
@@ -63,7 +63,7 @@ rtyuiofgh|keys|rows of keys
 END
         is "$(sql "SELECT count(*) FROM register.account
                     WHERE localpart = 'frederika'")" 0 'no account is made of it'
-        "by_$door" "$door-1" 'correct horse'
+        "by_$endpoint" "$endpoint-1" 'correct horse'
         is "$status" 200 'two words are taken'
     done
     by_v1 eve 'ｐａｓｓｗｏｒｄ'
@@ -87,9 +87,9 @@ END
     by_v1 carol sommer2024
     is "$status" 200 'which more passwords have'
     decide "UPDATE register.settings SET password_strength = 0"
-    for door in v1 v3 secret nonce; do
-        "by_$door" "$door-2" password
-        is "$status" 200 "or nothing ($door)"
+    for endpoint in v1 v3 secret nonce; do
+        "by_$endpoint" "$endpoint-2" password
+        is "$status" 200 "or nothing ($endpoint)"
     done
     decide "UPDATE register.settings SET password_strength = 2"
 

@@ -64,22 +64,22 @@ for mode in $modes; do
     decide "SELECT register.set_secret('shared_secret', '$secret')"
 
     # Passwords.
-    for door in v1 v3 secret nonce page; do
-        [ $door != page ] || decide_flows 'm.login.dummy m.login.password'
-        "by_$door" "$door-1" 'man\u0303ana 4 \uff50\ufb01'
-        is "$status" 200 "a password with an accent of its own is taken ($door)"
-        hashed "$door-1" 'mañana 4 pfi' 'and hashed in NFKC'
-        "by_$door" "$door-2" 'ma\u00f1ana 4 p\ufb01'
+    for endpoint in v1 v3 secret nonce page; do
+        [ $endpoint != page ] || decide_flows 'm.login.dummy m.login.password'
+        "by_$endpoint" "$endpoint-1" 'man\u0303ana 4 \uff50\ufb01'
+        is "$status" 200 "a password with an accent of its own is taken ($endpoint)"
+        hashed "$endpoint-1" 'mañana 4 pfi' 'and hashed in NFKC'
+        "by_$endpoint" "$endpoint-2" 'ma\u00f1ana 4 p\ufb01'
         is "$status" 200 'composed, it is taken, too'
-        hashed "$door-2" 'mañana 4 pfi' 'and is the same password'
-        "by_$door" "$door-3" 'o\u0308u\u0308a\u0308c 9'
+        hashed "$endpoint-2" 'mañana 4 pfi' 'and is the same password'
+        "by_$endpoint" "$endpoint-3" 'o\u0308u\u0308a\u0308c 9'
         refused 400 M_WEAK_PASSWORD 'at least 8 characters' \
-            "characters are counted in NFKC ($door)"
-        "by_$door" "$door-5" "$(printf 'x%.0s' {1..480})\\ufdfa"
+            "characters are counted in NFKC ($endpoint)"
+        "by_$endpoint" "$endpoint-5" "$(printf 'x%.0s' {1..480})\\ufdfa"
         refused 400 M_BAD_JSON 'at most 511 bytes' 'so are bytes'
-        "by_$door" "$door-4" ' correct horse\u0020'
+        "by_$endpoint" "$endpoint-4" ' correct horse\u0020'
         is "$status" 200 'blanks around a password belong to it'
-        hashed "$door-4" ' correct horse ' 'and are hashed'
+        hashed "$endpoint-4" ' correct horse ' 'and are hashed'
     done
     decide_flows m.login.password
     by_v1 short "correct horse $(printf '\\uac01%.0s' {1..165})"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the tests of the modern door have in common; sourced after
+# What the tests of version 3 have in common; sourced after
 # tests/cgi/steps.sh.
 path=/_matrix/client/v3/register
 

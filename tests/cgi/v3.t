@@ -1,5 +1,5 @@
 #!/bin/bash
-# The modern door: what is checked, in which order, and what it answers.
+# Version 3: what is checked, in which order, and what it answers.
 . tests/tap.sh
 . tests/cgi/steps.sh
 . tests/cgi/v3.sh

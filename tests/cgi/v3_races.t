@@ -1,5 +1,5 @@
 #!/bin/bash
-# Requests that meet at the modern door, and at both doors.
+# Requests that meet at version 3, and at both versions.
 . tests/tap.sh
 . tests/cgi/steps.sh
 . tests/cgi/v3.sh
@@ -31,7 +31,7 @@ registered '@dave-[1-8]:localhost' 'and one of the names is taken'
 is "$(sql "SELECT count(*) FROM register.name WHERE localpart LIKE 'dave%'")" 1 \
     'no other'
 
-# The last stage at one door, while the other door asks for the end.
+# The last stage at one version, while the other asks for the end.
 start '{"username":"erin","password":"correct horse"}'
 v1="{\"type\":\"m.login.dummy\",\"session\":\"$session\"}"
 v3="{\"auth\":{\"type\":\"m.login.dummy\",\"session\":\"$session\"}}"
@@ -40,7 +40,7 @@ post "$v3"
 wait $!
 is "$(sql "SELECT count(*) FROM register.accounts
             WHERE user_id = '@erin:localhost'")" 1 \
-    'of a request at each door one makes the account'
+    'of a request at each version one makes the account'
 post "$v3"
-registered '@erin:localhost' 'and the modern door tells it'
+registered '@erin:localhost' 'and version 3 tells it'
 done_testing

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Stages at the modern door: refused, begun, passed, and what they are told.
+# Stages at version 3: refused, begun, passed, and what they are told.
 . tests/tap.sh
 . tests/cgi/steps.sh
 . tests/cgi/v3.sh
@@ -80,7 +80,7 @@ for mode in $modes; do
     post '{"username":"dave"}'
     refused 400 M_USER_IN_USE . 'it is held for the session that has it'
     path=/_matrix/client/api/v1/register post '{"type":"m.login.dummy","user":"dave"}'
-    refused 400 M_USER_IN_USE . 'at the door of version 1, too'
+    refused 400 M_USER_IN_USE . 'at version 1, too'
     session=$other
     auth '"type":"m.login.terms"'
     registered '@dave:localhost' 'the last stage makes the account'

@@ -25,7 +25,7 @@ check
 is "$? $(awk '{sum += $2} END {print NR, sum}' "$work/counts")" '0 11 0' \
     'and no violation is found, of eleven kinds'
 is "$(jq -r 'select(.event == "account").user_id' "$work/journal" |
-    grep -oE '^@[a-z]+' | sort -u | tr '\n' ' ')" '@code @link @modern @token ' \
+    grep -oE '^@[a-z]+' | sort -u | tr '\n' ' ')" '@code @later @link @token ' \
     'all flows were walked'
 
 # All violations are planted at once, each with a person of its own; what the

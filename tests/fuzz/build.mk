@@ -1,7 +1,7 @@
 # How the harnesses of the fuzzer are built, with what is outside made up: by
 # clang for libFuzzer, and as the other tests are, to replay what it found. An
 # archive, so that a file which is linked before it takes the place of one in it.
-HARNESSES = cgi doors fastcgi json parsers stages steps
+HARNESSES = cgi endpoints fastcgi json parsers stages steps
 CLANG = clang $(MEANING) \
   $(CFLAGS) -Wall -Wextra $(WERROR) $(SANITIZERS) -fno-sanitize-recover=all
 OUTSIDE = common/db.c common/fetch.c common/password.c common/slot.c

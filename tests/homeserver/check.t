@@ -56,7 +56,7 @@ sql 'UPDATE register.settings SET guests_allowed = false'
 in_front registration_token "$token"
 sql "SELECT FROM register.set_secret('shared_secret', 'sixteen letters!')"
 told 'make administrators' "homeserver_way = 'shared_secret'" \
-    'a door for administrators that leads nowhere'
+    'an admin API that leads nowhere'
 sql "SELECT FROM register.set_secret('shared_secret', NULL)"
 sql "UPDATE register.settings SET homeserver_url = 'http://127.0.0.1:1'"
 told 'secret homeserver is for' 'set_secret' 'a secret for another homeserver'

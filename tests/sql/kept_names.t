@@ -42,7 +42,7 @@ SELECT is(localpart, 'bob', 'which is held')
 SELECT is(finishes('d', 'dummy'), '@bob:localhost', 'and becomes the account''s');
 SELECT is(opens(NULL, 'bob'), 'name_in_use', 'then it is taken like any other');
 
--- At the door of today the name comes first.
+-- At version 3 the name comes first.
 SELECT register.create_invitation(for_name => 'dora', token => 'for-dora');
 SELECT is(keeps('e', 'dora'), 'kept',
     'a kept name may be asked for before the invitation');

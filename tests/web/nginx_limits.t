@@ -47,7 +47,7 @@ like "$(from 3 30 "$token")" '^1[0-9] 400,1[0-9] 429$' \
 like "$(from 4 30 -d '{}' "$host/_synapse/admin/v1/register?")" \
     '^1[0-9] 400,1[0-9] 429$' 'nor is the shared secret'
 like "$(from 5 500 -d '{}' "$host$client/v3/register?")" \
-    '^[2-4][0-9]{2} 401,[1-2][0-9]{2} 429$' 'a step has its limit at every door'
+    '^[2-4][0-9]{2} 401,[1-2][0-9]{2} 429$' 'a step has its limit at every endpoint'
 number=10
 for page in v3/auth/m.login.dummy/fallback/web api/v1/register/email \
     api/v1/register/oauth2 v3/logout; do

@@ -1,4 +1,4 @@
-/* One request as strangers send it, to any door, while the outside answers
+/* One request as clients send it, to any endpoint, while the outside answers
  * well. The first line is "METHOD /path?query", the second the Authorization
  * header; the rest is the body. */
 #include <stdlib.h>
