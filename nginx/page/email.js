@@ -1,5 +1,5 @@
 /* The stages that confirm an email address. */
-import { ask, begin, offer, wait, waiting } from "./form.js";
+import { ask, begin, element, offer, tell, wait, waiting } from "./form.js";
 import { words } from "./strings.js";
 
 /* Asks for an address, then shows what comes after the mail was sent; at once
@@ -32,8 +32,15 @@ function email(page, context, send, then) {
  * opened anywhere. */
 async function watch(page, context, keys, waited) {
     const isPassed = async () => await context.submit(keys()) === undefined;
-    if (await wait(page, isPassed, waited))
-        await context.done();
+    const error = element("p", { class: "error", role: "alert" });
+    page.append(error);
+    try {
+        if (await wait(isPassed, waited))
+            await context.done();
+    } catch (failure) {
+        page.querySelector(".waiting")?.remove();
+        tell(error, failure.words ?? failure.message);
+    }
 }
 
 export function emailCode(page, context) {

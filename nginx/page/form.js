@@ -183,6 +183,12 @@ export function ask(page, { fields = [], button, act, blames = () => undefined,
     return form;
 }
 
+/* Shows a failure that can be mended by trying again. */
+export function retry(page, failure, act) {
+    ask(page, { button: words("tryAgain"), act });
+    tell(page.querySelector("#error"), whatFailed(failure));
+}
+
 /* A button beside the main one, with a place for its errors. */
 export function offer(page, button, act, done) {
     const word = element("p", { class: "error", role: "alert" });
@@ -203,13 +209,11 @@ export function offer(page, button, act, done) {
     page.append(element("div", { class: "offer" }, press, word));
 }
 
-/* Asks every so many seconds until there is an answer, or another page is shown.
- * Only a refusal of another kind than the one waited for ends it: that the
- * server is away does not. A failure is shown on the page. */
-export async function wait(page, tries, waited, seconds = 2) {
+/* Asks every so many seconds until there is an answer, or another page is shown:
+ * then the answer is false. Only a refusal of another kind than the one waited
+ * for ends it, by being thrown: that the server is away does not. */
+export async function wait(tries, waited, seconds = 2) {
     const mine = view;
-    const error = element("p", { class: "error", role: "alert" });
-    page.append(error);
     for (;;) {
         await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
         if (view !== mine)
@@ -218,12 +222,11 @@ export async function wait(page, tries, waited, seconds = 2) {
             if (await tries())
                 return view === mine;
         } catch (failure) {
-            const ends = failure.status >= 400 && failure.status < 429
-                && failure.error !== waited;
-            if (!ends)
-                continue;
-            tell(error, whatFailed(failure));
-            return false;
+            if (view !== mine)
+                return false;
+            if (failure.status >= 400 && failure.status < 429
+                && failure.error !== waited)
+                throw failure;
         }
     }
 }

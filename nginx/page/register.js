@@ -68,7 +68,7 @@ async function waitForApproval() {
     showProgress(undefined, true);
     showWaiting(page, { ...story(), link: linkBack() });
     const isMade = async () => (await post(v3, auth())).user_id;
-    if (await wait(page, isMade, "approval_pending", 10))
+    if (await wait(isMade, "approval_pending", 10))
         await goOn(await register(auth()));
 }
 
@@ -285,7 +285,7 @@ function startOver(failure) {
 
 startDoor((failure) => {
     if (failure.error === "approval_pending")
-        waitForApproval();
+        waitForApproval().catch(showFailure);
     else if (failure.error === "closed")
         showClosed(page, failure.answer["matrix_register.closed_until"], start);
     else

@@ -9,7 +9,7 @@
  * and look(), which asks how far the sign-up is. */
 import { account } from "./account.js";
 import { emailCode, emailIdentity, emailLink } from "./email.js";
-import { ask, begin, element, tell, wait, waiting } from "./form.js";
+import { ask, begin, element, retry, tell, wait, waiting } from "./form.js";
 import { keepSaying, language, words } from "./strings.js";
 
 /* What a stage is asked that is passed at once. */
@@ -120,19 +120,20 @@ function captcha(page, context) {
  * in the way of opening it. */
 async function oauth2(page, context) {
     begin(page, words("loginTitle"), words("loginText"));
+    const again = (failure) => retry(page, failure, () => oauth2(page, context));
     const begun = await context.submit({}).catch((failure) => failure);
-    if (begun === undefined) {
+    if (begun === undefined)
         await context.done();
-    } else if (begun instanceof Error) {
-        ask(page, { button: words("tryAgain"),
-            act: () => oauth2(page, context) });
-        tell(page.querySelector("#error"), begun.words ?? begun.message);
-    } else {
-        showLogin(page, context, begun.uri);
-    }
+    else if (begun instanceof Error)
+        again(begun);
+    else
+        showLogin(page, context, begun.uri, (failure) => {
+            begin(page, words("loginTitle"), words("loginText"));
+            again(failure);
+        });
 }
 
-function showLogin(page, context, uri) {
+function showLogin(page, context, uri, fail) {
     const { host } = new URL(uri);
     const link = element("a", { class: "main", href: uri, target: "_blank",
         rel: "noopener" }, words("loginOpen", { host }));
@@ -142,8 +143,13 @@ function showLogin(page, context, uri) {
             return;
         isWaiting = true;
         page.append(waiting(words("loginWait")));
-        if (await wait(page, async () => await context.submit({}) === undefined))
-            await context.done();
+        const isPassed = async () => await context.submit({}) === undefined;
+        try {
+            if (await wait(isPassed))
+                await context.done();
+        } catch (failure) {
+            fail(failure);
+        }
     };
     link.addEventListener("click", look);
     link.addEventListener("auxclick", look);
@@ -163,9 +169,7 @@ async function proofOfWork(page, context) {
         await context.done();
     } catch (failure) {
         progress.remove();
-        ask(page, { button: words("tryAgain"),
-            act: () => proofOfWork(page, context) });
-        tell(page.querySelector("#error"), failure.words ?? failure.message);
+        retry(page, failure, () => proofOfWork(page, context));
     }
 }
 

@@ -113,11 +113,23 @@ export async function says(page, pattern, sentence) {
 
 const isBad = ({ impact }) => ["serious", "critical"].includes(impact);
 const isWide = () => document.documentElement.scrollWidth > innerWidth;
+/* Whether a word of the title is too long for its line, and so is broken. */
+const breaks = () => {
+    const title = document.querySelector("h1");
+    title.style.overflowWrap = "normal";
+    const isBroken = title.scrollWidth > title.clientWidth;
+    title.style.overflowWrap = "";
+    return isBroken;
+};
+const zoom = (size) => {
+    document.documentElement.style.fontSize = size;
+};
 
 /* Looks at a page on a phone and on a desk, by day and by night: it fits, and
  * there is nothing in it that keeps people out. */
 export async function look(page, picture) {
     const findings = [];
+    const size = page.viewportSize();
     for (const scheme of ["light", "dark"]) {
         await page.emulateMedia({ colorScheme: scheme });
         for (const [name, width, height] of [["desk", 1280, 800], ["phone", 360, 740]]) {
@@ -135,7 +147,14 @@ export async function look(page, picture) {
     await page.setViewportSize({ width: 320, height: 600 });
     if (await page.evaluate(isWide))
         findings.push("wider than the smallest of phones");
-    await page.setViewportSize({ width: 1280, height: 800 });
+    if (await page.evaluate(breaks))
+        findings.push("a word of the title does not fit the smallest of phones");
+    await page.setViewportSize({ width: 640, height: 400 });
+    await page.evaluate(zoom, "200%");
+    if (await page.evaluate(isWide))
+        findings.push("wider than the window when letters are twice as large");
+    await page.evaluate(zoom, "");
+    await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: "light" });
     const { pathname } = new URL(picture, "file:///");
     ok(findings.length === 0, `the page ${pathname.split("/").pop()} fits every `

@@ -7,6 +7,5 @@ sql 'TRUNCATE register.device CASCADE'
 decide_flows "m.login.registration_token m.login.terms m.login.recaptcha \
 matrix_register.login.proof_of_work m.login.email.code m.login.email.url \
 m.login.email.identity m.login.oauth2 m.login.dummy m.login.password"
-visit tests/browser/register.mjs "http://127.0.0.1:$port" build/browser/register \
-    "$inbox"
+visit tests/browser/register.mjs "http://127.0.0.1:$port" "$inbox"
 done_testing
