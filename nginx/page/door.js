@@ -4,6 +4,7 @@
 import { Failure, get, post, tell, v1, v3 } from "./api.js";
 import { forget, keep } from "./keep.js";
 import { words } from "./strings.js";
+import { stagesOf } from "./ways.js";
 
 /* session, way (the types of the chosen flow), user, invitation with forName,
  * the only user name that it is for; and userId, homeServer and waits when all
@@ -16,6 +17,14 @@ export let params = {};
 export async function learnFlows() {
     const answer = await get(v1);
     flows = answer.flows.map(({ type, stages }) => stages ?? [type]);
+}
+
+/* Whether one can go on after flows have changed: then by the flow as it is now. */
+export async function findWay() {
+    await learnFlows();
+    signUp.way = flows.find((way) => completed.every((type) => way.includes(type))
+        && stagesOf(way).some((type) => !completed.includes(type)));
+    return Boolean(signUp.way);
 }
 
 let whenEnded = () => {};

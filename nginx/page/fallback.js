@@ -29,9 +29,9 @@ function done() {
 const draw = (show) => show();
 const show = stages[type];
 if (!session)
-    begin(page, words("missingSession"));
+    begin(page, words("errorTitle"), words("missingSession"));
 else if (!show)
-    begin(page, words("unknown"));
+    begin(page, words("errorTitle"), words("unknown"));
 else
     show(page, {
         params: JSON.parse(page.dataset.params || "{}"),

@@ -3,8 +3,8 @@
 import { account } from "./account.js";
 import { Failure, client, get, learn, post, settings, v3 } from "./api.js";
 import { brought, forgetLink, isReopened, linkBack } from "./brought.js";
-import { auth, cancel, completed, flows, learnFlows, params, register, signUp,
-    startDoor } from "./door.js";
+import { auth, cancel, completed, findWay, flows, learnFlows, params, register,
+    signUp, startDoor } from "./door.js";
 import { showClosed, showWaiting, showWelcome } from "./finish.js";
 import { ask, begin, element, offer, wait, waiting } from "./form.js";
 import { showServer } from "./header.js";
@@ -83,9 +83,10 @@ async function goOn(answer, show = stay) {
     const next = stagesOf(signUp.way).find((type) => !completed.includes(type));
     if (next === dummy || !next) {
         const ended = await register(auth(dummy));
-        if (!ended.user_id && !next)
-            throw new Failure(words("failed"));
-        await goOn(ended, show);
+        if (ended.user_id || next || await findWay())
+            await goOn(ended, show);
+        else
+            startOver(new Failure(words("error bad_type")));
     } else if (next === token && signUp.invitation) {
         await useInvitation(show);
     } else {
@@ -140,7 +141,7 @@ function drawStage(type, failure) {
             unlessPassed(type, draw)();
         }, undefined, show);
     };
-    (stages[type] ?? (() => begin(page, words("unknown"))))(page, {
+    (stages[type] ?? (() => begin(page, words("errorTitle"), words("unknown"))))(page, {
         get params() {
             return params[type] ?? {};
         },

@@ -74,6 +74,43 @@ await fill(page, { "Code from the email": "000" }, "Confirm");
 await alerted(page, "wrong too often", "after the last try it is said why the sign-up has ended");
 is(await field(page, "Username").inputValue(), "", "and it begins anew");
 
+/* Too many wrong invitations. */
+await decideFlows("m.login.registration_token m.login.password");
+await decide("UPDATE register.settings SET tries_per_peer = 5");
+page = await visit();
+for (let wrong = 0; wrong < 6; wrong++)
+    await fill(page, { "Invitation code": `wrong${wrong}` }, "Continue");
+await alerted(page, /Too many wrong codes from your network. Try again in/,
+    "after many wrong invitations it is said when to come back");
+await seen(page, "wrong-invitations");
+await decide("UPDATE register.settings SET tries_per_peer = 50");
+
+/* The link in place of the code. */
+await decideFlows("m.login.email.code m.login.password");
+page = await visit();
+await fill(page, { Username: "linker", Password: secret }, "Continue");
+await fill(page, { "Email address": "linker@example.org" }, "Continue");
+await says(page, "You can also open the link", "a code can be left alone");
+const opened = await page.context().newPage();
+await opened.goto(await mailed(inbox, "linker@example.org", link));
+await press(opened, "Yes, confirm it");
+await shows(page, "Welcome!", "the page goes on by itself when the link is opened");
+
+/* The flows change under a sign-up. */
+for (const [flow, pattern, sentence] of [
+    ["m.login.registration_token m.login.password", /changed in the meantime/,
+        "that a sign-up can't go on is said where it begins anew"],
+    ["m.login.terms m.login.registration_token m.login.password", /Enter your invitation/,
+        "one that can go on does, with the stage that is new"]]) {
+    await decideFlows("m.login.terms m.login.password");
+    page = await visit();
+    await fill(page, { Username: "changed", Password: secret }, "Continue");
+    await shows(page, "Terms of use", "the flows change");
+    await decideFlows(flow);
+    await press(page, "I agree");
+    await says(page, pattern, sentence);
+}
+
 /* Without a password, and behind which the page knows no homeserver. */
 await decideFlows("m.login.dummy");
 page = await visit();
