@@ -132,7 +132,7 @@ async function walk(language, number) {
     await shows(tab, like("loginQuestionTitle"), `${locale}: back from the provider`);
     await seen("login-question", tab);
     await seen("login-waiting");
-    await tab.goto(`${from}&as=nobody`);
+    await tab.goto(`${from}&as=refused`);
     await shows(tab, like("loginRefusedTitle"), `${locale}: a refusal there`);
     await seen("login-refused", tab);
     await tab.goto(`${from}&as=99`);
