@@ -48,7 +48,7 @@ BEGIN
         EXECUTE format('GRANT register_owner TO %I', current_user);
     END IF;
 
-    -- No question of the programs takes longer; a stuck one lets go.
+    -- How long a question of the programs may take, wait for a lock, and keep one.
     FOR wanted IN
         SELECT unnest(ARRAY['register_cgi', 'register_mailer']) AS name
     LOOP
@@ -64,7 +64,7 @@ BEGIN
         EXECUTE format('ALTER ROLE %I SET plan_cache_mode = '
                        'force_generic_plan', wanted.name);
         EXECUTE format('ALTER ROLE %I SET jit = off', wanted.name);
-        -- Keeps secrets out of the server log, however talkative.
+        -- Keeps secrets out of the server log, at any verbosity.
         EXECUTE format('ALTER ROLE %I SET log_parameter_max_length_on_error = 0',
                        wanted.name);
         EXECUTE format('ALTER ROLE %I SET debug_print_parse = off',

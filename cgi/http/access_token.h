@@ -2,6 +2,8 @@
 #ifndef ACCESS_TOKEN_H
 #define ACCESS_TOKEN_H
 
+#include "common/attributes.h"
+
 struct request;
 
 enum { ACCESS_TOKEN_SIZE = 512 };
@@ -9,7 +11,7 @@ enum { ACCESS_TOKEN_SIZE = 512 };
 /* Reads the token from the query or from the header (Matrix specification,
  * "Using access tokens"). Returns token; NULL when there is none, or none of
  * ours can be so long. The caller wipes it. */
-const char *access_token_read(const struct request *request,
-                              char token[ACCESS_TOKEN_SIZE]);
+must_use const char *access_token_read(const struct request *request,
+                                       char token[ACCESS_TOKEN_SIZE]);
 
 #endif

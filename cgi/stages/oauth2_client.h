@@ -37,7 +37,8 @@ struct oauth2_comeback {
 };
 
 /* The address to send a browser to: the provider's authorization endpoint, with
- * all that it has to know. The caller's to free(). */
+ * all that it has to know. The caller's to free(); ends the process when memory
+ * is out. */
 must_use char *oauth2_login_uri(const struct oauth2 *oauth2,
                                 const char *endpoint,
                                 const struct secret *state);

@@ -51,7 +51,7 @@ CREATE TABLE register.invitation_use (
 );
 CREATE INDEX invitation_use_invitation_id
     ON register.invitation_use (invitation_id);
--- Completed uses pile up, and are not to be looked at for each new one.
+-- Without completed uses, which are never removed.
 CREATE INDEX invitation_use_pending ON register.invitation_use (invitation_id)
     WHERE session_id IS NOT NULL;
 COMMENT ON TABLE register.invitation_use IS

@@ -5,7 +5,7 @@ DECLARE
     -- The columns that name a row, and those that no role may read.
     keys CONSTANT text[] := string_to_array(TG_ARGV[0], ' ');
     hidden CONSTANT text[] := string_to_array(TG_ARGV[1], ' ');
-    -- Without what is hidden: a talkative server logs what queries are made of.
+    -- Without hidden values: a server that logs plans would log them.
     earlier CONSTANT jsonb :=
         CASE WHEN TG_OP <> 'INSERT'
              THEN jsonb_set(to_jsonb(OLD), hidden, '"kept"', false)

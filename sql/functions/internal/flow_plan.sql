@@ -16,7 +16,7 @@ BEGIN
         RETURN;
     END IF;
 
-    -- The stage may stand behind the one that the password is good for.
+    -- The stage may come after the one that the password passes.
     IF is_complete IS NULL THEN
         password_type := register_internal.flow_password(passed);
         planned := passed || password_type || given_type;

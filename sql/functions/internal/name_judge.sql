@@ -17,7 +17,7 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    -- An invitation for a name goes before what reserves it.
+    -- An invitation for a name overrides what reserves the name.
     IF invited IS NULL AND NOT takes_reserved THEN
         error := CASE
             WHEN register_internal.invitation_keeps(given_localpart) IS NOT NULL

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION register_internal.session_sweep() RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-    -- By place: a look for each ID would read one more page of a large index.
+    -- By ctid: a look for each ID would read one more page of a large index.
     dead CONSTANT tid[] := ARRAY(
         SELECT ctid FROM register.session WHERE expires_at <= now()
          ORDER BY expires_at LIMIT 24 FOR UPDATE SKIP LOCKED);

@@ -82,7 +82,7 @@ BEGIN
         retry_after := step.retry_after;
         lacks_password := step.lacks_password;
         is_of_stage := step.is_of_stage;
-        -- What the request brings goes before what was kept.
+        -- What the request has replaces what was kept.
         earlier_name := opened.wanted_name;
         opened.wanted_name := coalesce(given_localpart, opened.wanted_name);
         opened.password_hash :=
@@ -241,8 +241,8 @@ BEGIN
     ELSIF kind = 'due' THEN
         due := homeserver_due(opened, setting, network);
     END IF;
-    -- Not by each: to look costs more than the dead ones that are found. By
-    -- refused ones, too: at later versions they leave a session.
+    -- One in sixteen looks for expired sign-ups: most looks would find none. Also
+    -- those that are refused: at later versions they leave a session.
     IF is_new AND get_byte(given_session, 0) % 16 = 0 THEN
         PERFORM session_sweep();
     END IF;

@@ -40,7 +40,7 @@ BEGIN
                          ELSE stages[:cardinality(stages) - 1] END
      WHERE id = given_session;
     IF given_error = 'name_in_use' AND NOT opened.was_announced THEN
-        -- Taken there by another person: free for no one here.
+        -- Another person has it there: it is taken here as well.
         UPDATE name SET session_id = NULL, network = NULL
          WHERE session_id = given_session;
         DELETE FROM announcement WHERE localpart = opened.wanted_name;

@@ -104,8 +104,8 @@ BEGIN
             is_costly := is_costly
                 AND (input ->> 'is_cheap')::boolean IS NOT TRUE;
         END IF;
-        -- An effort is counted before it is made, but not what only those can
-        -- ask for who know a secret.
+        -- A costly step is counted before it runs, except where only clients
+        -- that know a secret can ask for it.
         IF (error IS NULL OR (is_uia AND is_of_stage AND keeps_profile))
            AND (is_costly OR (brings_password AND keeps_profile))
            AND NOT (wanted.stands_alone AND wanted.is_guessable) IS TRUE THEN

@@ -11,7 +11,7 @@ BEGIN
     SELECT * INTO shown FROM register.application_service
      WHERE token_hash = given_token_hash;
     is_known := FOUND;
-    -- One that is too long to be guessed holds however many guess.
+    -- One that is too long to be guessed is good after any number of guesses.
     IF NOT is_known OR shown.is_guessable THEN
         SELECT wait.* INTO error, retry_after
           FROM register_internal.guess_wait(network, 'wrong_service') AS wait;

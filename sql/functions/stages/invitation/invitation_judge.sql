@@ -13,7 +13,7 @@ BEGIN
         AND (shown.expires_at IS NULL OR shown.expires_at > now())
         AND (shown.uses_allowed IS NULL
              OR shown.uses_completed < shown.uses_allowed);
-    -- One that is too long to be guessed holds however many guess.
+    -- One that is too long to be guessed is good after any number of guesses.
     IF NOT is_good OR shown.is_guessable THEN
         SELECT wait.* INTO error, retry_after
           FROM register_internal.guess_wait(

@@ -24,7 +24,8 @@ BEGIN
         error := 'name_not_invited';
         RETURN;
     END IF;
-    -- The stage type takes reserved names: whether this one, is said here.
+    -- The stage type may take reserved names; whether this invitation does is
+    -- judged here.
     IF given_localpart IS NOT NULL THEN
         error := (register_internal.name_judge(
             given_localpart, given_session, network,

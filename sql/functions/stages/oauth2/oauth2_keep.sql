@@ -20,7 +20,7 @@ BEGIN
         userinfo_endpoint = EXCLUDED.userinfo_endpoint,
         sends_issuer = EXCLUDED.sends_issuer,
         expires_at = EXCLUDED.expires_at
-     -- What holds is not to be changed from outside.
+     -- One that has not expired stays: a provider can't change it meanwhile.
      WHERE known.expires_at <= now() OR known.issuer <> EXCLUDED.issuer;
 END
 $$;
