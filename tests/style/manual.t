@@ -5,7 +5,7 @@
 badly_written() { mandoc -T lint -W warning nginx/man/*.[1-8]; }
 # What register_admin may see or call.
 granted() {
-    find sql -name '*.sql' -exec cat {} + | tr '\n' ' ' | tr ';' '\n' |
+    find sql -name '*.sql' -exec sed -s '$s/$/;/' {} + | tr '\n' ' ' | tr ';' '\n' |
         grep -E '^ *GRANT .* TO [^;]*register_admin' | grep -v 'ON SCHEMA' |
         grep -oE 'register\.[a-z0-9_]+' | sed 's/^register\.//' | sort -u
 }
