@@ -80,6 +80,8 @@ made @_irc_erin:localhost 'the new one is right'
 sql "SELECT register.remove_application_service('irc')"
 query=access_token=$new ask _irc_frank
 refused 401 M_UNKNOWN_TOKEN 'not the token' 'a service that was removed is unknown'
-is "$(by _irc_erin)" '' 'its accounts stay'
+is "$(sql "SELECT user_id, application_service IS NULL FROM register.accounts
+            WHERE user_id = '@_irc_erin:localhost'")" '@_irc_erin:localhost|t' \
+    'its accounts stay'
 unlike "$(cat "$work/log")" "$irc|$new|web token" 'no token is in the log'
 done_testing
