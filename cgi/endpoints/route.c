@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cgi/endpoints/endpoints.h"
-#include "cgi/engine/rejection.h"
+#include "cgi/engine/failure.h"
 #include "cgi/engine/settings.h"
 #include "cgi/http/error.h"
 #include "cgi/http/page.h"
@@ -145,6 +145,6 @@ void route_answer(const struct request *request, struct settings *settings,
     } else {
         handle(request, settings, db, reply);
         tell_when_open(settings, reply);
-        rejection_remember(request, reply, db);
+        failure_remember(request, reply, db);
     }
 }

@@ -16,9 +16,9 @@
 
 /* Those that the responder calls; another one is not its business. */
 static const char functions[] =
-    "advance email_link homeserver_made homeserver_refused invitation_ask "
-    "look metrics_read name_ask nonce_key oauth2_confirm oauth2_return "
-    "rejection_note self_check service_ask session_cancel settings_read "
+    "advance email_link failure_note homeserver_made homeserver_refused "
+    "invitation_ask look metrics_read name_ask nonce_key oauth2_confirm "
+    "oauth2_return self_check service_ask session_cancel settings_read "
     "token_open token_revoke validation_begin";
 
 static const char install[] =

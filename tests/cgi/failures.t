@@ -112,10 +112,10 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
 
     # It is not what matters.
     forget
-    sql 'ALTER FUNCTION register_internal.rejection_note RENAME TO gone'
+    sql 'ALTER FUNCTION register_internal.failure_note RENAME TO gone'
     post '{"type":"m.login.password","user":"!","password":"correct-horse"}'
     refused 400 M_INVALID_USERNAME . 'a refusal that can'"'"'t be remembered is the same'
-    sql 'ALTER FUNCTION register_internal.gone RENAME TO rejection_note'
+    sql 'ALTER FUNCTION register_internal.gone RENAME TO failure_note'
 done
 is "$(sql "SELECT string_agg(failure::text, '') FROM register.failure" |
     grep -cE 'short|correct-horse|mistyped|hello')" 0 'nothing secret is remembered'

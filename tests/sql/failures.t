@@ -9,7 +9,7 @@ CREATE FUNCTION note(error text, type text DEFAULT 'm.login.password',
                      name text DEFAULT NULL, sign_up text DEFAULT NULL,
                      peer inet DEFAULT '192.0.2.1') RETURNS void
 LANGUAGE sql AS $$
-    SELECT register_internal.rejection_note(error, type, name, hash_of(sign_up),
+    SELECT register_internal.failure_note(error, type, name, hash_of(sign_up),
                                             peer)
 $$;
 SELECT register.set_flows('m.login.terms m.login.password m.login.dummy',

@@ -24,9 +24,9 @@ CREATE FUNCTION full_account(person text) RETURNS text LANGUAGE sql AS $$
       FROM register.device WHERE localpart = 'user-of-' || person;
     UPDATE register.account SET display_name = person, user_type = 'person'
      WHERE localpart = 'user-of-' || person;
-    SELECT register_internal.rejection_note('weak_password', NULL, 'user-of-' || person,
+    SELECT register_internal.failure_note('weak_password', NULL, 'user-of-' || person,
                                  NULL, '192.0.2.1');
-    SELECT register_internal.rejection_note('wrong_code', NULL, NULL,
+    SELECT register_internal.failure_note('wrong_code', NULL, NULL,
                                  hash_of(person), '192.0.2.1');
     SELECT register_internal.mail_queue(hash_of(person), 'code', person || '@example.org',
         '192.0.2.1', '{"code": "123456", "link": "x"}');

@@ -285,7 +285,7 @@ SELECT is(as_role(role, statement), outcome, description)
     ('register_owner', 'TRUNCATE register.change', '42501', 'nor empty it'),
     ('register_cgi', 'SELECT * FROM register.failures', '42501',
      'the responder does not read what it has remembered'),
-    ('register_cgi', $$SELECT register_internal.rejection_note('closed', NULL, NULL, NULL, NULL)$$,
+    ('register_cgi', $$SELECT register_internal.failure_note('closed', NULL, NULL, NULL, NULL)$$,
      'allowed', 'the responder remembers refusals'),
     ('register_cgi', $$SELECT register_internal.self_check('{}', '{}')$$, 'allowed',
      'the responder asks what is wrong'),

@@ -42,7 +42,7 @@ SELECT keeps('four-' || :'n', 'other-' || :'n', '$y$a$b');
 SELECT register_internal.session_cancel(hash_of('four-' || :'n'));
 SELECT passes(sweeper(number), 'dummy')
   FROM generate_series(:offset + 1, :offset + 2) AS number;
-SELECT register_internal.rejection_note('wrong_code', 'm.login.dummy', 'bob', NULL,
+SELECT register_internal.failure_note('wrong_code', 'm.login.dummy', 'bob', NULL,
                                         '192.0.2.1');
 
 -- By mail, with an earlier sign-up of the same person.

@@ -10,7 +10,7 @@ BEGIN
     IF dead = '{}' THEN
         RETURN;
     END IF;
-    PERFORM register_internal.rejection_sweep(32);
+    PERFORM register_internal.failure_sweep(32);
     WITH abandoned AS MATERIALIZED (
         SELECT *, password_hash IS NOT NULL AS has_password
           FROM register.session
@@ -27,7 +27,7 @@ BEGIN
            left(encode(id, 'hex'), 12), peer, register_internal.peer_network(peer),
            stages
       FROM abandoned JOIN due USING (stages, has_password)
-     WHERE register_internal.rejection_room(peer, 1)
+     WHERE register_internal.failure_room(peer, 1)
      ORDER BY expires_at;
     DELETE FROM register.session WHERE ctid = ANY (dead);
 END

@@ -229,7 +229,7 @@ BEGIN
              WHERE id = given_session;
         END IF;
         IF NOT (error = 'session_unknown' AND is_uia AND NOT stays_open) THEN
-            PERFORM rejection_note(error, given_type,
+            PERFORM failure_note(error, given_type,
                 coalesce(given_localpart, opened.wanted_name),
                 CASE WHEN kind = 'refused' OR NOT is_new THEN given_session END,
                 given_peer);

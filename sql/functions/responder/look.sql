@@ -132,7 +132,7 @@ BEGIN
     END IF;
     -- advance() notes what it is to keep the profile of.
     IF NOT (kind = 'refused' AND keeps_profile) IS TRUE THEN
-        PERFORM rejection_note(error, given_type, wanted_name, opened.id,
+        PERFORM failure_note(error, given_type, wanted_name, opened.id,
                                given_peer);
     END IF;
 END

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION register_internal.rejection_room(
+CREATE OR REPLACE FUNCTION register_internal.failure_room(
     given_peer inet, factor integer)
 RETURNS boolean
 LANGUAGE plpgsql AS $$
@@ -11,5 +11,5 @@ BEGIN
         OFFSET (SELECT factor * failures_per_peer - 1 FROM register.settings) LIMIT 1);
 END
 $$;
-COMMENT ON FUNCTION register_internal.rejection_room IS
+COMMENT ON FUNCTION register_internal.failure_room IS
     'Whether one more failure of a peer is to be kept by itself';

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION register_internal.rejection_sweep(many integer)
+CREATE OR REPLACE FUNCTION register_internal.failure_sweep(many integer)
 RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -18,5 +18,5 @@ BEGIN
          ORDER BY created_at LIMIT many FOR UPDATE SKIP LOCKED));
 END
 $$;
-COMMENT ON FUNCTION register_internal.rejection_sweep IS
+COMMENT ON FUNCTION register_internal.failure_sweep IS
     'Erases at most so many of the traces that are too old; called with more than are added, so they never pile up';

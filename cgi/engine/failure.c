@@ -1,4 +1,4 @@
-#include "cgi/engine/rejection.h"
+#include "cgi/engine/failure.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,8 +34,8 @@ static void read_localpart(const char *user_id, char localpart[256])
     snprintf(localpart, 256, "%.*s", (int)strcspn(begin, ":"), begin);
 }
 
-void rejection_remember(const struct request *request,
-                        const struct reply *reply, struct db *db)
+void failure_remember(const struct request *request, const struct reply *reply,
+                      struct db *db)
 {
     scoped(db_row) struct pg_result *row = NULL;
     char localpart[256];
@@ -49,7 +49,7 @@ void rejection_remember(const struct request *request,
 
     enum db_answer answer =
         db_ask(db,
-               "SELECT register_internal.rejection_note($1, $2, $3,"
+               "SELECT register_internal.failure_note($1, $2, $3,"
                " decode($4, 'hex'), $5)",
                sizeof values / sizeof values[0], values, &row);
     /* The client's answer is the same either way; db_ask has logged it. */

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION register_internal.rejection_note(
+CREATE OR REPLACE FUNCTION register_internal.failure_note(
     given_error text, given_type text, given_localpart text,
     given_session bytea, given_peer inet) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
@@ -10,8 +10,8 @@ DECLARE
 BEGIN
     -- It need not be waited for on any disk or standby.
     PERFORM set_config('synchronous_commit', 'off', true);
-    PERFORM rejection_sweep(4);
-    IF NOT rejection_room(given_peer, 1) THEN
+    PERFORM failure_sweep(4);
+    IF NOT failure_room(given_peer, 1) THEN
         -- Too many to keep one by one: the same person's are added up.
         SELECT id INTO noted FROM failure
          WHERE network = peer_network(given_peer)
@@ -23,7 +23,7 @@ BEGIN
          LIMIT 1;
         IF EXISTS (SELECT FROM failure WHERE id = noted AND localpart
                     IS NOT DISTINCT FROM known_localpart)
-           OR NOT rejection_room(given_peer, 10) THEN
+           OR NOT failure_room(given_peer, 10) THEN
             UPDATE failure SET times = times + 1 WHERE id = noted;
             RETURN;
         END IF;
@@ -34,6 +34,6 @@ BEGIN
             peer_network(given_peer));
 END
 $$;
-COMMENT ON FUNCTION register_internal.rejection_note IS
+COMMENT ON FUNCTION register_internal.failure_note IS
     'For the responder: a step was refused, in that session (NULL: in none). Many of one network are added up where they are of one user name';
-GRANT EXECUTE ON FUNCTION register_internal.rejection_note TO register_cgi;
+GRANT EXECUTE ON FUNCTION register_internal.failure_note TO register_cgi;
