@@ -14,7 +14,8 @@
 #include "common/db.h"
 #include "common/json.h"
 
-/* Those that the responder calls; another one is not its business. */
+/* The SQL functions that the responder calls. self_check() reports those that
+ * are missing, and others that the role may call. */
 static const char functions[] =
     "advance email_link failure_note homeserver_made homeserver_refused "
     "invitation_ask look metrics_read name_ask nonce_key oauth2_confirm "
