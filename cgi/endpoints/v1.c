@@ -105,7 +105,9 @@ static void write_account(const struct outcome *outcome, struct reply *reply)
     reply->is_secret = true;
     reply->body = json_new();
     json_add_text(reply->body, "user_id", outcome->account.user_id);
-    json_add_text(reply->body, "access_token", outcome->access_token);
+    /* A later version of the API may have said that no login is wanted. */
+    if (outcome->account.device_id[0] != '\0')
+        json_add_text(reply->body, "access_token", outcome->access_token);
     json_add_text(reply->body, "home_server", outcome->account.home_server);
     reply->outcome = "account";
     snprintf(reply->user_id, sizeof reply->user_id, "%s",

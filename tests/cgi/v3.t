@@ -75,6 +75,14 @@ for mode in $modes; do
     auth '' '"username":"other"'
     going '.completed' '[]' 'for another name a new session begins'
 
+    # The sign-up ends at the other door.
+    post '{"username":"ivy","password":"correct horse","inhibit_login":true}'
+    going '.flows' '[{"stages":["m.login.dummy"]}]' 'no login is wanted'
+    path=/_matrix/client/api/v1/register \
+        post '{"type":"m.login.dummy","session":"'"$session"'"}'
+    is "$status $body" '200 {"user_id":"@ivy:localhost","home_server":"localhost"}' \
+        'inhibit_login holds for the account, whichever door ends the sign-up'
+
     # Keys given again.
     post '{"username":"carol","password":"correct horse","inhibit_login":true}'
     going '.flows | length' 1 'a name is asked for'

@@ -24,6 +24,9 @@ BEGIN
     ELSIF opened.is_due IS NOT TRUE OR opened.wanted_name IS NULL THEN
         error := 'session_unknown';
         RETURN;
+    ELSIF opened.awaits_approval THEN
+        error := 'approval_pending';
+        RETURN;
     END IF;
     SELECT * INTO wanted FROM stage_type
      WHERE type = opened.stages[1] AND stands_alone;
