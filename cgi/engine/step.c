@@ -242,6 +242,28 @@ static bool look_again(struct attempt *attempt, struct db *db,
            judge(attempt, &second);
 }
 
+static void run(struct attempt *attempt, struct db *db, struct outcome *outcome)
+{
+    const struct step *step = &attempt->step;
+
+    if (!attempt_read(attempt, outcome) || !look(attempt, db, outcome) ||
+        !judge(attempt, outcome))
+        return;
+    advance(attempt, db, outcome);
+    if (look_again(attempt, db, outcome))
+        advance(attempt, db, outcome);
+    if (outcome->kind == OUTCOME_ERROR && step->begins_anew &&
+        step->session != NULL && !attempt->looked.is_anew &&
+        (outcome->error.kind == ERROR_SESSION_UNKNOWN ||
+         outcome->error.kind == ERROR_SESSION_COMPLETE)) {
+        attempt_begin_anew(attempt);
+        /* What was encrypted was under the ID of the session that is gone. */
+        if (attempt->sealed_password == NULL ||
+            keep_password(attempt, step->profile.password, &outcome->error))
+            advance(attempt, db, outcome);
+    }
+}
+
 void step_run(const struct step *step, const struct settings *settings,
               struct db *db, struct outcome *outcome)
 {
@@ -251,22 +273,10 @@ void step_run(const struct step *step, const struct settings *settings,
         .step = *step, .settings = settings, .stage = stage};
 
     *outcome = (struct outcome){.stage = stage};
-    if (!attempt_read(&attempt, outcome) || !look(&attempt, db, outcome) ||
-        !judge(&attempt, outcome))
-        return;
-    advance(&attempt, db, outcome);
-    if (look_again(&attempt, db, outcome))
-        advance(&attempt, db, outcome);
-    if (outcome->kind == OUTCOME_ERROR && step->begins_anew &&
-        step->session != NULL && !attempt.looked.is_anew &&
-        (outcome->error.kind == ERROR_SESSION_UNKNOWN ||
-         outcome->error.kind == ERROR_SESSION_COMPLETE)) {
-        attempt_begin_anew(&attempt);
-        /* What was encrypted was under the ID of the session that is gone. */
-        if (attempt.sealed_password == NULL ||
-            keep_password(&attempt, step->profile.password, &outcome->error))
-            advance(&attempt, db, outcome);
-    }
+    run(&attempt, db, outcome);
+    /* libpq keeps what it has sent, as it does what it has read. */
+    if (stage != NULL && stage->keys_are_secret)
+        db_close(db);
 }
 
 void scope_end_outcome(struct outcome *outcome)

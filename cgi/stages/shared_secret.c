@@ -61,6 +61,7 @@ const struct stage stage_shared_secret = {
     .is_costly = true,
     .needs_input = true,
     .is_judged_by_database = true,
+    .keys_are_secret = true,
     .stands_alone = true,
     .check = check,
 };

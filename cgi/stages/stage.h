@@ -74,8 +74,10 @@ struct stage {
     /* Whether there is a secret in that, of which nothing is to be left. */
     bool input_is_secret;
 
-    /* Whether the keys go to on_look, which judges by them. */
+    /* Whether the keys go to on_look, which judges by them; and whether there
+     * is a secret in them, of which nothing is to be left. */
     bool is_judged_by_database;
+    bool keys_are_secret;
 
     /* Whether it works while registration is closed, in no flow. */
     bool stands_alone;

@@ -77,6 +77,11 @@ mac=$(printf '%s\0%s\0%s' eve s3cr3t-g4udens notadmin |
 post '{"type":"org.matrix.login.shared_secret","user":"eve",
     "password":"s3cr3t-g4udens","mac":"'"$mac"'"}'
 is "$(json .user_id)" '@eve:localhost' 'the shared secret makes an account'
+[ "$(id -u)" != 0 ] || is "$(in_memory 3cr3t-g4uden "${mac:3:12}")" read \
+    'of which the process keeps nothing, not even until the next request'
+post '{"type":"org.matrix.login.shared_secret","user":"eve",
+    "password":"s3cr3t-g4udens","mac":"'"${mac//[0-9]/0}"'"}'
+[ "$(id -u)" != 0 ] || is "$(in_memory 3cr3t-g4uden)" read 'nor of one that is refused'
 post '{"type":"matrix_register.login.proof_of_work"}'
 is "$status" 200 'a challenge is signed'
 signing=$(sql "SELECT value FROM register.secret WHERE name = 'signing'")
