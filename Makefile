@@ -105,7 +105,7 @@ bench:
 	@$(MAKE) -s all build/bench/bare build/bench/hash build/bench/load
 	@BENCH="$(BENCH)" nginx/with-own-ipc tests/bench/run
 
-## make fault: what gets lost when parts are killed; SIGN_UPS= KILLS= CONNECTIONS= SEED=
+## make fault: what gets lost when parts are killed; LONG=yes SIGN_UPS= KILLS= CONNECTIONS= SEED=
 fault:
 	$(call need,$(FAULT_PACKAGES))
 	@$(MAKE) -s all

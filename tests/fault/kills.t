@@ -5,7 +5,7 @@
 . tests/web/nginx.sh
 . tests/fault/service.sh
 sign_ups=${SIGN_UPS:-100} kills=${KILLS:-1} seed=${SEED:-$RANDOM}
-parts=(responder backend postmaster worker nginx mailer)
+parts=(responder queue backend postmaster worker nginx mailer)
 echo "# SEED=$seed SIGN_UPS=$sign_ups KILLS=$kills"
 RANDOM=$seed
 

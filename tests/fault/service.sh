@@ -30,17 +30,25 @@ supervise() {
         done' "$work/$name.pid" "$@" 2>>"$work/$name.log" >&2 &
     supervisors+=($!)
 }
-# Like nginx/run does it: those that end are replaced.
-responders_supervise() {
+# pool_supervise NAME NUMBER [OPTION]: like nginx/run does it, those that end are
+# replaced. Sets pool.
+pool_supervise() {
     # shellcheck disable=SC2016
-    spawn-fcgi -n -s "$work/fastcgi.sock" -M 0666 -b 512 -- /bin/bash -c '
+    spawn-fcgi -n -s "$work/$1.sock" -M 0666 -b 512 -- /bin/bash -c '
         exec 3<&0
         trap "kill -9 \$(jobs -p); exit" TERM
-        for _ in $(seq "$0"); do "$1" <&3 3<&- & done
-        while wait -n; [ $? != 127 ]; do "$1" <&3 3<&- & done
-        ' "$1" "$binary" >>"$work/log" 2>&1 &
-    responders=$!
-    until [ "$(pgrep -cP "$responders")" = "$1" ]; do sleep 0.02; done
+        for _ in $(seq "$0"); do "$@" <&3 3<&- & done
+        while wait -n; [ $? != 127 ]; do "$@" <&3 3<&- & done
+        ' "$2" "$binary" "${@:3}" >>"$work/log" 2>&1 &
+    pool=$!
+    until [ "$(pgrep -cP "$pool")" = "$2" ]; do sleep 0.02; done
+}
+# So many responders, and as many for the queue.
+responders_supervise() {
+    pool_supervise fastcgi "$1"
+    responders=$pool
+    pool_supervise queue "$1" --queue
+    queue=$pool queue_socket=$work/queue.sock
 }
 mail_start() {
     supervise mail tests/mail/server "$inbox" 0
@@ -55,6 +63,9 @@ mail_start() {
 }
 service_stop() {
     [ ${#supervisors[@]} = 0 ] || kill "${supervisors[@]}" 2>/dev/null
+    [ -z "${queue-}" ] || kill "$queue" 2>/dev/null
+    queue='' queue_socket=''
+    rm -f "$work/queue.sock"
     [ -z "$(type -t nginx_stop)" ] || nginx_stop
 }
 cleanup_more() { service_stop; }
@@ -77,6 +88,7 @@ mailer_killed() { kill -9 "$(cat "$work/mailer.pid")" 2>/dev/null; }
 # kill_PART: at once, and for good; a part that nothing else replaces is
 # started again.
 kill_responder() { until_true 60 child_killed "$responders"; }
+kill_queue() { until_true 60 child_killed "$queue"; }
 # All of them share memory with it, so PostgreSQL starts them all again.
 kill_backend() { until_true 60 child_killed "$(postmaster)"; }
 kill_postmaster() {
@@ -103,10 +115,12 @@ kill_nginx() {
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
 kill_mailer() { until_true 60 mailer_killed; }
 
-# storm_prepare NUMBER: flows of several stages, and invitations for so many.
+# storm_prepare NUMBER: flows of several stages, and invitations for so many. One
+# at a time hashes, so that others queue.
 storm_prepare() {
     sql "UPDATE register.settings
-            SET password_hash_cost = 1, replay_window = '1 day',
+            SET password_hash_cost = 1, slots_per_machine = 1,
+                slot_wait = '10 seconds', replay_window = '1 day',
                 tries_per_peer = 1000000;
          SELECT FROM register.set_flows(
              'm.login.registration_token m.login.dummy m.login.password',
