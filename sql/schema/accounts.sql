@@ -1,8 +1,6 @@
 CREATE TABLE register.account (
     localpart register.localpart PRIMARY KEY REFERENCES register.name,
     server_name text NOT NULL,
-    user_id register.user_id NOT NULL
-        GENERATED ALWAYS AS ('@' || localpart || ':' || server_name) STORED,
     password_hash register.password_hash,
     created_at timestamptz NOT NULL DEFAULT now(),
     deactivated_at timestamptz,
@@ -26,8 +24,7 @@ COMMENT ON TABLE register.account IS
 COMMENT ON COLUMN register.account.localpart IS
     'The part of the user ID between @ and the colon';
 COMMENT ON COLUMN register.account.server_name IS
-    'The server name in force when the account was made';
-COMMENT ON COLUMN register.account.user_id IS 'Full Matrix user ID';
+    'The server name in force when the account was made: the user ID is @, localpart, a colon, and this';
 COMMENT ON COLUMN register.account.password_hash IS
     'crypt(3) string; NULL: no password was asked for';
 COMMENT ON COLUMN register.account.created_at IS 'When it was made';

@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW register.accounts AS
-SELECT user_id,
+SELECT '@' || localpart || ':' || server_name AS user_id,
        created_at,
        deactivated_at,
        password_hash IS NOT NULL AS has_password,
@@ -129,7 +129,7 @@ COMMENT ON COLUMN register.waiting_accounts.peer IS
 GRANT SELECT ON register.waiting_accounts TO register_admin;
 
 CREATE OR REPLACE VIEW register.devices AS
-SELECT user_id, device_id, device.display_name, device.created_at,
+SELECT '@' || localpart || ':' || server_name AS user_id, device_id, device.display_name, device.created_at,
        CASE WHEN token_hash IS NOT NULL THEN logged_in_at END AS logged_in_at
   FROM register.device
   JOIN register.account USING (localpart)
@@ -145,7 +145,7 @@ COMMENT ON COLUMN register.devices.logged_in_at IS
 GRANT SELECT ON register.devices TO register_admin;
 
 CREATE OR REPLACE VIEW register.password_hashes AS
-SELECT user_id, localpart, password_hash
+SELECT '@' || localpart || ':' || server_name AS user_id, localpart, password_hash
   FROM register.account
  WHERE deactivated_at IS NULL AND NOT awaits_approval
    AND password_hash IS NOT NULL;

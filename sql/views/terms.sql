@@ -24,7 +24,7 @@ COMMENT ON COLUMN register.terms.url IS 'Where it can be read';
 GRANT SELECT ON register.terms TO register_admin;
 
 CREATE OR REPLACE VIEW register.agreements AS
-SELECT user_id, document, version, agreed_at
+SELECT '@' || localpart || ':' || server_name AS user_id, document, version, agreed_at
   FROM register.agreement JOIN register.account USING (localpart)
  ORDER BY agreed_at DESC;
 COMMENT ON VIEW register.agreements IS

@@ -39,6 +39,6 @@ decide_flows "m.login.registration_token m.login.recaptcha \
 matrix_register.login.proof_of_work m.login.email.url m.login.email.identity \
 m.login.oauth2 m.login.password"
 visit tests/browser/prefix.mjs "http://127.0.0.1:$outer" "$inbox"
-is "$(sql 'SELECT user_id FROM register.account')" @ada:localhost \
+is "$(sql 'SELECT user_id FROM register.accounts')" @ada:localhost \
     'the account is there'
 done_testing

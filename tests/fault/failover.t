@@ -140,7 +140,7 @@ refused 503 M_UNKNOWN database 'and does not answer it when asked again'
 kill -CONT "$receiver"
 post "$last"
 is "$(json .user_id)" '@bob:localhost' 'before the standby has it, too'
-is "$(on_second 'SELECT user_id FROM register.account')" '@bob:localhost' \
+is "$(on_second 'SELECT user_id FROM register.accounts')" '@bob:localhost' \
     'which it has then'
 sql 'SET client_min_messages = warning; TRUNCATE register.account CASCADE'
 responders_stop

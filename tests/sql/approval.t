@@ -35,7 +35,7 @@ SELECT is(error, NULL, 'an account that waits can log out')
 SELECT register.set_secret('shared_secret', 'sixteen-letters.');
 SELECT is(awaits_approval, false, 'who knows the shared secret needs no approval')
   FROM steps('two', 'org.matrix.login.shared_secret', 'chief', ordered('chief'))
-  JOIN register.account USING (user_id);
+  JOIN register.account ON user_id = '@' || localpart || ':' || server_name;
 
 -- Approved.
 SELECT finishes('three', 'dummy', 'carol');

@@ -166,9 +166,9 @@ SELECT is(error, 'too_many_accounts', 'guests do')
   FROM steps('guest', 'matrix_register.login.guest');
 -- Two requests at the same moment both find room, but only one gets it.
 SELECT throws_ok(
-    $$SELECT register_internal.account_make(NULL, settings, NULL, '192.0.2.1',
-                                            NULL, hash_of('x'))
-        FROM register.settings$$,
+    $$SELECT register_internal.account_make(
+          NULL, 'a9', NULL, '{m.login.dummy}', '192.0.2.1', '192.0.2.1', false,
+          NULL, NULL, hash_of('x'), NULL)$$,
     'RG001', 'another sign-up was faster: too_many_accounts',
     'the last look is when the account is made');
 UPDATE register.settings SET accounts_per_peer = NULL;

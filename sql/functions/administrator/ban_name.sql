@@ -17,7 +17,7 @@ BEGIN
             RETURNING held.localpart)
         SELECT localpart::text, 'a sign-up that was under way, ended now' FROM ended;
     RETURN QUERY
-        SELECT user_id::text, CASE WHEN deactivated_at IS NULL
+        SELECT '@' || localpart || ':' || server_name, CASE WHEN deactivated_at IS NULL
                              THEN 'an account, see deactivate_account()'
                              ELSE 'a closed account' END
           FROM account WHERE localpart LIKE alike

@@ -41,7 +41,7 @@ SET search_path = register, register_internal, pg_temp AS $$
          'SELECT register.set_flows(''m.login.password'')'),
         (EXISTS (SELECT FROM invitation
                   WHERE for_name IS NOT NULL
-                    AND invitation_keeps(for_name) IS NOT NULL)
+                    AND EXISTS (SELECT FROM invitation_keeps(for_name)))
              AND NOT EXISTS (SELECT FROM flow
                               WHERE stages[1] = 'm.login.registration_token'),
          'user names are kept for people who can''t show their invitation before they say the name',

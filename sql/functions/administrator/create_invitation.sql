@@ -31,7 +31,7 @@ BEGIN
         LOCK TABLE name IN SHARE MODE;
     END IF;
     IF (name_judge(for_name, NULL, NULL, true)).error IS NOT NULL
-       OR invitation_keeps(for_name) IS NOT NULL THEN
+       OR EXISTS (SELECT FROM invitation_keeps(for_name)) THEN
         RAISE EXCEPTION 'the user name "%" is taken, held or kept already', for_name
             USING HINT = 'SELECT * FROM register.accounts, register.sign_ups and register.invitations tell whose it is.';
     END IF;

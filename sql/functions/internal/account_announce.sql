@@ -5,7 +5,7 @@ BEGIN
     -- Every role that may connect can listen: no address, no identity, no secret.
     PERFORM pg_notify('register_account', (
         SELECT jsonb_build_object(
-                   'user_id', user_id,
+                   'user_id', '@' || localpart || ':' || server_name,
                    'localpart', localpart,
                    'created_at', created_at,
                    'stages', stages,

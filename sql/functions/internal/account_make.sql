@@ -1,50 +1,62 @@
 CREATE OR REPLACE FUNCTION register_internal.account_make(
-    opened register.session, setting register.settings,
-    wanted register.stage_type, given_network cidr, given_result jsonb,
-    given_token_hash bytea,
-    OUT user_id text, OUT home_server text, OUT device_id text)
+    given_session bytea, given_localpart text, given_password_hash text,
+    given_stages text[], given_peer inet, given_network cidr,
+    inhibits_login boolean,
+    given_device_id text, given_device_display_name text,
+    given_token_hash bytea, given_result jsonb,
+    OUT user_id register.user_id, OUT home_server text, OUT device_id text)
 LANGUAGE plpgsql AS $$
 DECLARE
+    rule record;
     hook text;
 BEGIN
-    IF setting.accounts_per_peer IS NOT NULL
-       AND NOT (wanted.stands_alone AND wanted.is_guessable) IS TRUE
+    SELECT server_name, homeserver_url, accounts_per_peer, announces_accounts,
+           accounts_need_approval AND homeserver_url IS NULL
+               AND stands_alone IS NOT TRUE AS needs_approval,
+           stands_alone AND is_guessable IS TRUE AS is_by_secret,
+           ARRAY(SELECT DISTINCT passed.on_finish
+                   FROM register.stage_type AS passed
+                  WHERE passed.type = ANY (given_stages)
+                    AND passed.on_finish IS NOT NULL) AS hooks
+      INTO rule
+      FROM register.settings LEFT JOIN register.stage_type
+           ON type = given_stages[1];
+    IF rule.accounts_per_peer IS NOT NULL AND rule.is_by_secret IS NOT TRUE
        AND register_internal.tally_add(given_network, 'account') IS NOT NULL THEN
         PERFORM register_internal.refuse('too_many_accounts');
     END IF;
     PERFORM register_internal.name_take(
-        opened.wanted_name, opened.id, NULL, true);
-    home_server := setting.server_name;
-    INSERT INTO register.account
-        (localpart, server_name, password_hash, stages, peer,
-         awaits_approval, homeserver)
-    VALUES (opened.wanted_name, home_server,
-            opened.password_hash, opened.stages, opened.peer,
-            setting.accounts_need_approval AND wanted.stands_alone IS NOT TRUE
-                AND setting.homeserver_url IS NULL,
-            setting.homeserver_url)
-    RETURNING account.user_id INTO user_id;
-    -- Where there is a homeserver, devices and tokens are its own.
-    IF NOT opened.inhibits_login AND setting.homeserver_url IS NULL THEN
-        device_id := register_internal.device_log_in(
-            opened.wanted_name, opened.device_id, opened.device_display_name,
-            given_token_hash);
-    END IF;
-    -- Of a sign-up of one request there is one stage, and perhaps that of a
-    -- password, which stores nothing.
-    FOREACH hook IN ARRAY CASE WHEN opened.id IS NULL
-        THEN array_remove(ARRAY[wanted.on_finish], NULL)
-        ELSE ARRAY(SELECT DISTINCT on_finish FROM register.stage_type
-                    WHERE type = ANY (opened.stages)
-                      AND on_finish IS NOT NULL) END
-    LOOP
+        given_localpart, given_session, NULL, true);
+    home_server := rule.server_name;
+    user_id := '@' || given_localpart || ':' || home_server;
+    WITH made AS (
+        INSERT INTO register.account
+            (localpart, server_name, password_hash, stages, peer,
+             awaits_approval, homeserver)
+        VALUES (given_localpart, rule.server_name, given_password_hash,
+                given_stages, given_peer, rule.needs_approval,
+                rule.homeserver_url)
+        RETURNING localpart
+    ), logged_in AS (
+        -- Where there is a homeserver, devices and tokens are its own.
+        INSERT INTO register.device (localpart, device_id, display_name, token_hash)
+        SELECT localpart,
+               coalesce(given_device_id, register_internal.device_id_make_up()),
+               given_device_display_name, given_token_hash
+          FROM made
+         WHERE NOT inhibits_login AND rule.homeserver_url IS NULL
+        RETURNING device.device_id
+    )
+    SELECT logged_in.device_id INTO account_make.device_id
+      FROM made LEFT JOIN logged_in ON true;
+    FOREACH hook IN ARRAY rule.hooks LOOP
         EXECUTE format('SELECT register_internal.%I($1, $2, $3)', hook)
-          USING opened.id, opened.wanted_name, given_result;
+          USING given_session, given_localpart, given_result;
     END LOOP;
-    IF setting.announces_accounts THEN
-        PERFORM register_internal.account_announce(opened.wanted_name);
+    IF rule.announces_accounts THEN
+        PERFORM register_internal.account_announce(given_localpart);
     END IF;
 END
 $$;
 COMMENT ON FUNCTION register_internal.account_make IS
-    'Makes the account of a sign-up whose stages have all passed (opened.id NULL: a sign-up of one request), and its device with the access token';
+    'Makes the account of a sign-up whose stages have all passed (session NULL: a sign-up of one request), and its device with the access token';

@@ -4,7 +4,8 @@ LANGUAGE sql AS $$
     SELECT register_internal.decision_tell(
                ARRAY(SELECT address FROM register.account_email
                       WHERE localpart = given_localpart),
-               user_id, sha256(convert_to('account ' || localpart, 'UTF8')),
+               '@' || localpart || ':' || server_name,
+               sha256(convert_to('account ' || localpart, 'UTF8')),
                peer, given_kind)
       FROM register.account WHERE localpart = given_localpart
 $$;

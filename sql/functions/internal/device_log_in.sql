@@ -3,8 +3,8 @@ CREATE OR REPLACE FUNCTION register_internal.device_log_in(
     given_token_hash bytea) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
-    chosen CONSTANT text := coalesce(given_device_id, upper(left(
-        replace(gen_random_uuid()::text, '-', ''), 10)));
+    chosen CONSTANT text := coalesce(
+        given_device_id, register_internal.device_id_make_up());
 BEGIN
     INSERT INTO register.device AS known
         (localpart, device_id, display_name, token_hash)

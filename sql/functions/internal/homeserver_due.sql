@@ -1,13 +1,13 @@
 CREATE OR REPLACE FUNCTION register_internal.homeserver_due(
-    opened register.session, setting register.settings, given_network cidr)
-RETURNS json
+    opened register.session, given_network cidr) RETURNS json
 LANGUAGE plpgsql AS $$
 DECLARE
+    setting register.settings;
     announced register.announcement;
     device text := CASE WHEN NOT opened.inhibits_login THEN coalesce(
-        opened.device_id, upper(left(
-            replace(gen_random_uuid()::text, '-', ''), 10))) END;
+        opened.device_id, register_internal.device_id_make_up()) END;
 BEGIN
+    SELECT * INTO setting FROM register.settings;
     SELECT * INTO announced FROM register.announcement
      WHERE localpart = opened.wanted_name FOR UPDATE;
     -- The same device as before, so that a repeated request leaves one.

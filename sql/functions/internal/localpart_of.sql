@@ -6,7 +6,9 @@ DECLARE
     found_localpart text;
 BEGIN
     SELECT localpart INTO found_localpart FROM account
-     WHERE localpart = lower(wanted) OR user_id = wanted;
+     WHERE localpart = lower(wanted)
+        OR (localpart = substring(wanted FROM '^@([^:]+):')
+            AND wanted = '@' || localpart || ':' || server_name);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no account %', coalesce('"' || account_name || '"', 'NULL')
             USING HINT = 'SELECT * FROM register.accounts lists them.';

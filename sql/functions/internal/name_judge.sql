@@ -17,28 +17,28 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    -- An invitation for a name overrides what reserves the name.
-    IF invited IS NULL AND NOT takes_reserved THEN
-        error := CASE
-            WHEN register_internal.invitation_keeps(given_localpart) IS NOT NULL
-            THEN 'name_invited'
-            WHEN EXISTS (SELECT FROM register.reserved_name
-                          WHERE given_localpart LIKE alike)
-              OR EXISTS (SELECT FROM register.application_service_namespace,
-                                     register.settings
-                          WHERE is_exclusive
-                            AND '@' || given_localpart || ':' || server_name
-                                ~ ('^(?:' || pattern || ')$'))
-            THEN 'name_reserved' END;
-        IF error IS NOT NULL THEN
-            RETURN;
-        END IF;
-    END IF;
-
-    SELECT session_id, expires_at, password_hash, peer INTO owner
-      FROM register.name LEFT JOIN register.session ON id = session_id
-     WHERE name.localpart = given_localpart;
-    IF NOT FOUND OR owner.session_id = given_session
+    SELECT CASE
+           -- An invitation for a name overrides what reserves it.
+           WHEN invited IS NOT NULL OR takes_reserved THEN NULL
+           WHEN EXISTS (
+               SELECT FROM register_internal.invitation_keeps(given_localpart))
+           THEN 'name_invited'
+           WHEN EXISTS (SELECT FROM register.reserved_name
+                         WHERE given_localpart LIKE alike)
+             OR EXISTS (SELECT FROM register.application_service_namespace
+                         WHERE is_exclusive
+                           AND '@' || given_localpart || ':' || server_name
+                               ~ ('^(?:' || pattern || ')$'))
+           THEN 'name_reserved' END AS error,
+           name.localpart, session_id, session.expires_at, session.password_hash,
+           session.peer
+      INTO owner
+      FROM register.settings
+      LEFT JOIN register.name ON name.localpart = given_localpart
+      LEFT JOIN register.session ON session.id = session_id;
+    error := owner.error;
+    IF error IS NOT NULL OR owner.localpart IS NULL
+       OR owner.session_id = given_session
        OR owner.expires_at <= now() THEN
         RETURN;
     END IF;

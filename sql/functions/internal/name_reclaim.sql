@@ -7,7 +7,8 @@ LANGUAGE plpgsql AS $$
 BEGIN
     IF is_whole THEN
         -- The responder lost the answer and asks again.
-        SELECT account.user_id, server_name, device.device_id
+        SELECT '@' || account.localpart || ':' || server_name, server_name,
+               device.device_id
           INTO user_id, home_server, device_id
           FROM register.device JOIN register.account USING (localpart)
          WHERE token_hash = given_token_hash;
@@ -41,7 +42,8 @@ BEGIN
         DELETE FROM register.session WHERE id = holder;
         RETURN;
     END IF;
-    SELECT account.user_id, server_name INTO user_id, home_server
+    SELECT '@' || account.localpart || ':' || server_name, server_name
+      INTO user_id, home_server
       FROM register.account WHERE localpart = opened.wanted_name;
     IF NOT opened.inhibits_login THEN
         device_id := coalesce(opened.device_id, (

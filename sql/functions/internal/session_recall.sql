@@ -25,7 +25,8 @@ BEGIN
            OR opened.request_mac = given_request_mac)
           AND opened.localpart = coalesce(given_localpart, opened.localpart) THEN
         kind := 'account';
-        SELECT account.user_id, server_name INTO user_id, home_server
+        SELECT '@' || account.localpart || ':' || server_name, server_name
+          INTO user_id, home_server
           FROM register.account WHERE localpart = opened.localpart;
     ELSE
         error := 'session_complete';

@@ -1,14 +1,6 @@
-CREATE OR REPLACE FUNCTION register_internal.session_store(
-    opened register.session, setting register.settings) RETURNS void
+CREATE OR REPLACE FUNCTION register_internal.session_store(opened register.session)
+RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE
-    -- Each stage puts the end off, up to sign_up_lifetime.
-    ends CONSTANT timestamptz := CASE WHEN opened.completed_at IS NOT NULL
-        THEN now() + setting.replay_window
-        WHEN opened.awaits_approval THEN now() + interval '30 days'
-        ELSE least(now() + setting.session_lifetime,
-                   coalesce(opened.created_at, now())
-                   + setting.sign_up_lifetime) END;
 BEGIN
     INSERT INTO register.session AS stored
         (id, expires_at, peer, stages, password_hash, request_mac, attempt,
@@ -16,14 +8,21 @@ BEGIN
          device_id, device_display_name, inhibits_login, profile_mac,
          made_effort, shown_terms, wrong_tries, is_due, sealed_password,
          last_result, awaits_approval)
-    VALUES (opened.id, ends, opened.peer, opened.stages, opened.password_hash,
-            opened.request_mac, opened.attempt, opened.wanted_name,
-            opened.device_id,
-            opened.device_display_name, opened.inhibits_login,
-            opened.profile_mac, opened.made_effort, opened.shown_terms,
-            coalesce(opened.wrong_tries, 0), coalesce(opened.is_due, false),
-            opened.sealed_password, opened.last_result,
-            coalesce(opened.awaits_approval, false))
+    SELECT opened.id,
+           -- Each stage puts the end off, up to sign_up_lifetime.
+           CASE WHEN opened.completed_at IS NOT NULL THEN now() + replay_window
+                WHEN opened.awaits_approval THEN now() + interval '30 days'
+                ELSE least(now() + session_lifetime,
+                           coalesce(opened.created_at, now()) + sign_up_lifetime)
+           END,
+           opened.peer, opened.stages, opened.password_hash, opened.request_mac,
+           opened.attempt, opened.wanted_name, opened.device_id,
+           opened.device_display_name, opened.inhibits_login, opened.profile_mac,
+           opened.made_effort, opened.shown_terms,
+           coalesce(opened.wrong_tries, 0), coalesce(opened.is_due, false),
+           opened.sealed_password, opened.last_result,
+           coalesce(opened.awaits_approval, false)
+      FROM register.settings
     ON CONFLICT (id) DO UPDATE
        SET expires_at = EXCLUDED.expires_at,
            stages = EXCLUDED.stages,

@@ -1,13 +1,14 @@
 CREATE OR REPLACE FUNCTION register_internal.step_judge(
-    opened register.session, setting register.settings,
-    wanted register.stage_type, given_type text, given_localpart text,
-    given_network cidr, has_password boolean, is_uia boolean,
+    given_session bytea, passed text[], kept_name text, given_type text,
+    given_localpart text, given_network cidr, has_password boolean,
+    is_uia boolean,
     OUT error text, OUT detail text, OUT retry_after integer,
     OUT is_of_stage boolean, OUT planned text[], OUT is_complete boolean,
     OUT lacks_password boolean, OUT holder bytea, OUT owner_hash text,
     OUT ends_holder boolean)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
+    rule record;
     plan record;
     named record;
     following text[];
@@ -15,29 +16,32 @@ DECLARE
 BEGIN
     is_of_stage := false;
     ends_holder := false;
-    IF wanted.is_local AND setting.homeserver_url IS NOT NULL THEN
+    SELECT type, is_local, stands_alone, is_guessable, takes_reserved, takes_over,
+           does_nothing, homeserver_url, accounts_per_peer,
+           registration_open AND coalesce(closed_until <= now(), true) AS is_open
+      INTO rule
+      FROM register.settings LEFT JOIN register.stage_type ON type = given_type;
+    IF rule.is_local AND rule.homeserver_url IS NOT NULL THEN
         error := 'not_here';
         RETURN;
-    ELSIF wanted.stands_alone THEN
-        IF opened.id IS NULL THEN
+    ELSIF rule.stands_alone THEN
+        IF given_session IS NULL THEN
             planned := ARRAY[given_type];
             is_complete := true;
         END IF;
-    ELSIF NOT setting.registration_open OR setting.closed_until > now() THEN
+    ELSIF NOT rule.is_open THEN
         error := 'closed';
         RETURN;
-    ELSIF given_type IS NULL OR wanted.type IS NOT NULL THEN
-        plan := register_internal.flow_plan(
-            opened.stages, given_type, has_password);
+    ELSIF given_type IS NULL OR rule.type IS NOT NULL THEN
+        plan := register_internal.flow_plan(passed, given_type, has_password);
         -- A stage that does nothing ends a flow that has nothing left; later
         -- versions answer how far the sign-up is.
         lacks_password := is_uia AND plan.planned IS NULL AND NOT has_password
             AND (register_internal.flow_plan(
-                     opened.stages, given_type, true)).planned IS NOT NULL;
-        IF plan.planned IS NULL AND wanted.does_nothing
+                     passed, given_type, true)).planned IS NOT NULL;
+        IF plan.planned IS NULL AND rule.does_nothing
            AND NOT lacks_password THEN
-            plan := register_internal.flow_plan(
-                opened.stages, NULL, has_password);
+            plan := register_internal.flow_plan(passed, NULL, has_password);
             IF NOT plan.is_complete AND NOT is_uia THEN
                 plan.planned := NULL;
             END IF;
@@ -49,20 +53,20 @@ BEGIN
     -- A session has one name at version 1; later versions may replace it.
     IF given_localpart IS NOT NULL THEN
         named := register_internal.name_judge(
-            given_localpart, opened.id, given_network,
-            coalesce(wanted.takes_reserved, false));
+            given_localpart, given_session, given_network,
+            coalesce(rule.takes_reserved, false));
         name_error := named.error;
         holder := named.holder;
         owner_hash := named.owner_hash;
-        IF NOT is_uia AND opened.id IS NOT NULL
+        IF NOT is_uia AND given_session IS NOT NULL
            AND name_error IS DISTINCT FROM 'name_not_invited'
-           AND (opened.wanted_name <> given_localpart
+           AND (kept_name <> given_localpart
                 OR EXISTS (SELECT FROM register.name
-                            WHERE session_id = opened.id
+                            WHERE session_id = given_session
                               AND localpart <> given_localpart)) THEN
             name_error := 'name_changed';
         ELSIF name_error = 'name_in_use' AND holder IS NOT NULL
-              AND setting.homeserver_url IS NOT NULL
+              AND rule.homeserver_url IS NOT NULL
               AND EXISTS (SELECT FROM register.announcement
                            WHERE localpart = given_localpart
                              AND network = given_network) THEN
@@ -71,7 +75,7 @@ BEGIN
             ends_holder := true;
             name_error := NULL;
         ELSIF name_error = 'name_in_use' AND holder IS NOT NULL
-              AND wanted.takes_over THEN
+              AND rule.takes_over THEN
             name_error := NULL;
         ELSIF name_error = 'name_invited' AND is_uia
               AND given_type IS NULL THEN
@@ -84,8 +88,8 @@ BEGIN
        AND NOT (is_uia AND name_error IN ('name_in_use', 'name_reserved'))
            IS TRUE THEN
         is_of_stage := true;
-        following := register_internal.flow_next(opened.stages);
-        IF opened.id IS NULL AND NOT is_uia AND EXISTS (
+        following := register_internal.flow_next(passed);
+        IF given_session IS NULL AND NOT is_uia AND EXISTS (
             SELECT FROM register.flow WHERE given_type = ANY (stages[2:])) THEN
             error := 'missing_keys';
             detail := 'session';
@@ -106,8 +110,8 @@ BEGIN
     lacks_password := is_uia AND NOT has_password AND NOT is_complete AND
         cardinality((register_internal.flow_plan(planned, NULL, true)).planned)
         > cardinality(planned);
-    IF setting.accounts_per_peer IS NOT NULL
-       AND NOT (wanted.stands_alone AND wanted.is_guessable) IS TRUE THEN
+    IF rule.accounts_per_peer IS NOT NULL
+       AND NOT (rule.stands_alone AND rule.is_guessable) IS TRUE THEN
         retry_after := register_internal.tally_wait(given_network, 'account');
         IF retry_after IS NOT NULL THEN
             error := 'too_many_accounts';

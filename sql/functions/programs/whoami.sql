@@ -3,7 +3,7 @@ RETURNS TABLE (user_id text, localpart text, created_at timestamptz,
                device_id text, is_guest boolean)
 LANGUAGE sql STABLE STRICT SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
-    SELECT account.user_id, account.localpart, logged_in_at,
+    SELECT '@' || account.localpart || ':' || server_name, account.localpart, logged_in_at,
            device.device_id, account.is_guest
       FROM token_device(sha256(convert_to(whoami.access_token, 'UTF8'))) AS device
       JOIN account USING (localpart)

@@ -16,23 +16,23 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     network CONSTANT cidr := peer_network(given_peer);
-    setting settings;
     opened session;
-    wanted stage_type;
+    rule record;
+    hook text;
     step record;
     is_end boolean;
     is_whole boolean;
     is_of_stage boolean := false;
+    was_asked boolean := false;
     earlier_name text;
     invited_name text;
 BEGIN
-    IF num_nulls(given_session, given_request_mac) > 0 THEN
+    IF given_session IS NULL OR given_request_mac IS NULL THEN
         RAISE null_value_not_allowed
             USING MESSAGE = 'a step has a session and a MAC of the request';
     END IF;
     -- create_invitation() keeps a name for a person while no step runs.
     LOCK TABLE name IN ROW EXCLUSIVE MODE;
-    SELECT * INTO setting FROM settings;
     IF NOT is_new THEN
         -- Requests of one session wait for each other here; whether it has
         -- expired is looked at behind the wait.
@@ -70,9 +70,11 @@ BEGIN
     END IF;
 
     IF kind IS NULL AND error IS NULL THEN
-        SELECT * INTO wanted FROM stage_type WHERE type = given_type;
+        SELECT homeserver_url, accounts_need_approval, tries_per_session,
+               on_challenge, on_pass, is_effort, stands_alone
+          INTO rule FROM settings LEFT JOIN stage_type ON type = given_type;
         step := step_judge(
-            opened, setting, wanted, given_type,
+            opened.id, opened.stages, opened.wanted_name, given_type,
             coalesce(given_localpart, opened.wanted_name), network,
             num_nonnulls(given_password_hash, opened.password_hash,
                          given_sealed_password, opened.sealed_password) > 0,
@@ -100,15 +102,17 @@ BEGIN
             -- A first request of later versions only asks for the flows.
             AND NOT (is_uia AND given_type IS NULL
                      AND flow_shown(opened.stages) = '{}');
-        is_whole := is_new AND is_end AND setting.homeserver_url IS NULL
-            AND (wanted.on_pass IS NULL OR opened.wanted_name IS NOT NULL);
+        is_whole := is_new AND is_end AND rule.homeserver_url IS NULL
+            AND (rule.on_pass IS NULL OR opened.wanted_name IS NOT NULL);
         IF NOT is_whole THEN
             opened.id := given_session;
         END IF;
     END IF;
-    IF is_new AND is_whole IS NOT TRUE AND EXISTS (
-        SELECT FROM session
-         WHERE id = given_session AND attempt = given_token_hash) THEN
+    IF is_new AND is_whole IS NOT TRUE THEN
+        was_asked := EXISTS (SELECT FROM session WHERE id = given_session
+                                AND attempt = given_token_hash);
+    END IF;
+    IF was_asked THEN
         -- The responder lost the answer and asks again.
         SELECT again.* INTO kind, error, detail, retry_after, tries_left, stages,
                completed, next, lacks_password, user_id, home_server, device_id,
@@ -124,7 +128,9 @@ BEGIN
     END IF;
 
     IF error IS NULL AND kind IS NULL THEN
-        DELETE FROM session WHERE step.ends_holder AND id = step.holder;
+        IF step.ends_holder THEN
+            DELETE FROM session WHERE id = step.holder;
+        END IF;
     END IF;
     IF error = 'name_in_use'
        OR (error IS NULL AND is_whole AND opened.wanted_name IS NULL) THEN
@@ -144,13 +150,15 @@ BEGIN
         detail := given_detail;
     END IF;
     IF error IS NULL AND kind IS NULL THEN
-        IF coalesce(wanted.on_pass, wanted.on_challenge) IS NOT NULL THEN
-            SELECT accepted.error, accepted.retry_after, accepted.tries_left,
-                   accepted.for_name
-              INTO error, retry_after, tries_left, invited_name
-              FROM stage_accept(
-                   wanted, opened.id, opened.wanted_name, given_result,
-                   is_challenge, given_peer) AS accepted;
+        -- The stage type accepts the result of its check, or stores its
+        -- challenge; a refusal leaves nothing but a counted guess.
+        hook := CASE WHEN is_challenge THEN rule.on_challenge
+                     ELSE rule.on_pass END;
+        IF hook IS NOT NULL THEN
+            EXECUTE format('SELECT * FROM register_internal.%I($1, $2, $3, $4)',
+                           hook)
+               INTO error, retry_after, tries_left, invited_name
+              USING opened.id, opened.wanted_name, given_result, given_peer;
             IF error = 'name_not_invited' THEN
                 detail := ': ' || invited_name;
             END IF;
@@ -164,7 +172,7 @@ BEGIN
         opened.attempt := given_token_hash;
         IF given_type IS NOT NULL AND NOT is_challenge THEN
             opened.request_mac := given_request_mac;
-            opened.made_effort := opened.made_effort OR wanted.is_effort
+            opened.made_effort := opened.made_effort OR rule.is_effort
                 OR cardinality(step.planned) > cardinality(opened.stages) + 1;
         END IF;
         IF is_end OR (given_type IS NOT NULL AND NOT is_challenge) THEN
@@ -175,21 +183,24 @@ BEGIN
         IF is_end THEN
             opened.wanted_name := coalesce(opened.wanted_name, name_make_up());
         END IF;
-        IF is_end AND setting.homeserver_url IS NOT NULL THEN
+        IF is_end AND rule.homeserver_url IS NOT NULL THEN
             kind := 'due';
             opened.is_due := true;
             -- No secret of those that are judged here.
             opened.last_result := given_result - 'password' - 'mac' - 'nonce';
-            opened.awaits_approval := setting.accounts_need_approval
-                AND wanted.stands_alone IS NOT TRUE
+            opened.awaits_approval := rule.accounts_need_approval
+                AND rule.stands_alone IS NOT TRUE
                 AND opened.approved_at IS NULL;
         ELSIF is_end THEN
             IF is_uia AND opened.made_effort AND NOT is_whole THEN
                 DELETE FROM name WHERE session_id = opened.id
                                    AND localpart <> opened.wanted_name;
             END IF;
-            step := account_make(opened, setting, wanted, network, given_result,
-                                 given_token_hash);
+            step := account_make(
+                opened.id, opened.wanted_name, opened.password_hash,
+                opened.stages, opened.peer, network, opened.inhibits_login,
+                opened.device_id, opened.device_display_name, given_token_hash,
+                given_result);
             user_id := step.user_id;
             home_server := step.home_server;
             device_id := step.device_id;
@@ -201,7 +212,7 @@ BEGIN
             opened.password_hash := NULL;
         END IF;
         IF NOT is_whole THEN
-            PERFORM session_store(opened, setting);
+            PERFORM session_store(opened);
         END IF;
         IF (kind = 'due' OR (NOT is_end AND opened.made_effort))
            AND opened.wanted_name IS NOT NULL
@@ -216,13 +227,13 @@ BEGIN
             opened.id := given_session;
             IF is_new AND tries_left IS NOT NULL THEN
                 opened.wrong_tries := 1;
-                tries_left := least(tries_left, setting.tries_per_session - 1);
+                tries_left := least(tries_left, rule.tries_per_session - 1);
             END IF;
             -- But not a name that its invitation is not for.
             IF error = 'name_not_invited' THEN
                 opened.wanted_name := earlier_name;
             END IF;
-            PERFORM session_store(opened, setting);
+            PERFORM session_store(opened);
         END IF;
         IF error = 'terms_changed' THEN
             UPDATE session SET shown_terms = given_terms
@@ -239,7 +250,7 @@ BEGIN
         kind := NULL;
         error := 'approval_pending';
     ELSIF kind = 'due' THEN
-        due := homeserver_due(opened, setting, network);
+        due := homeserver_due(opened, network);
     END IF;
     -- One in sixteen looks for expired sign-ups: most looks would find none. Also
     -- those that are refused: at later versions they leave a session.

@@ -6,17 +6,15 @@ CREATE OR REPLACE FUNCTION register_internal.homeserver_made(
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
-    setting settings;
     opened session;
-    wanted stage_type;
     made record;
 BEGIN
     LOCK TABLE name IN ROW EXCLUSIVE MODE;
-    SELECT * INTO setting FROM settings;
     SELECT * INTO opened FROM session WHERE id = given_session FOR UPDATE;
     IF opened.completed_at IS NOT NULL THEN
         -- An equal request was faster: its token holds as well.
-        SELECT account.user_id, server_name, opened.device_id,
+        SELECT '@' || account.localpart || ':' || server_name, server_name,
+               opened.device_id,
                opened.token_secret, opened.sealed_token
           INTO user_id, home_server, device_id, token_secret, sealed_token
           FROM account WHERE localpart = opened.localpart;
@@ -28,11 +26,10 @@ BEGIN
         error := 'approval_pending';
         RETURN;
     END IF;
-    SELECT * INTO wanted FROM stage_type
-     WHERE type = opened.stages[1] AND stands_alone;
     opened.sealed_token := given_sealed_token;
-    made := account_make(opened, setting, wanted, peer_network(opened.peer),
-                         opened.last_result, NULL);
+    made := account_make(opened.id, opened.wanted_name, opened.password_hash,
+                         opened.stages, opened.peer, peer_network(opened.peer),
+                         true, NULL, NULL, NULL, opened.last_result);
     user_id := made.user_id;
     home_server := made.home_server;
     device_id := given_device_id;
@@ -44,7 +41,7 @@ BEGIN
     opened.device_id := given_device_id;
     opened.sealed_password := NULL;
     opened.is_due := false;
-    PERFORM session_store(opened, setting);
+    PERFORM session_store(opened);
     DELETE FROM announcement WHERE localpart = opened.wanted_name;
 END
 $$;

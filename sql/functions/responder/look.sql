@@ -15,13 +15,11 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     network CONSTANT cidr := peer_network(given_peer);
-    setting settings;
     opened session;
     wanted stage_type;
     step record;
     is_of_stage boolean := false;
 BEGIN
-    SELECT * INTO setting FROM settings;
     is_anew := false;
     IF NOT is_new THEN
         SELECT * INTO opened FROM session
@@ -70,8 +68,8 @@ BEGIN
         PERFORM set_config('synchronous_commit', 'off', true);
         SELECT * INTO wanted FROM stage_type WHERE type = given_type;
         step := step_judge(
-            opened, setting, wanted, given_type, wanted_name, network,
-            brings_password OR opened.password_hash IS NOT NULL
+            opened.id, opened.stages, opened.wanted_name, given_type,
+            wanted_name, network, brings_password OR opened.password_hash IS NOT NULL
                 OR opened.sealed_password IS NOT NULL, is_uia);
         error := step.error;
         detail := step.detail;

@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
     SELECT CASE WHEN awaits_approval THEN 'account_waiting' END,
-           account.user_id, device.device_id, account.is_guest
+           '@' || account.localpart || ':' || server_name, device.device_id, account.is_guest
       INTO error, user_id, device_id, is_guest
       FROM token_device(given_hash) AS device JOIN account USING (localpart)
      WHERE deactivated_at IS NULL;

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION register_internal.email_owner(given_address text)
 RETURNS text
 LANGUAGE sql STABLE AS $$
-    SELECT user_id
+    SELECT '@' || account.localpart || ':' || account.server_name
       FROM register.account_email JOIN register.account USING (localpart),
            register.settings
      WHERE address = given_address AND one_account_per_address
