@@ -40,7 +40,7 @@ SELECT is_empty(
     format($$SELECT name FROM described
               WHERE kind = %L AND coalesce(length(trim(comment)), 0) < 4$$,
            kind),
-    format('every %s has a comment', kind))
+    format('every %s has a comment, in the file of sql that makes it', kind))
   FROM (SELECT DISTINCT kind FROM described) AS kinds;
 SELECT is_empty(
     $$SELECT kind, name FROM described
