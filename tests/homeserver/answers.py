@@ -369,10 +369,20 @@ def displayname(request):
     return {"displayname": state.users[name]["displayname"]}
 
 
-def new_invitation(request):
+def check_administrator(request):
     name, _ = owner(request)
     if not state.users[name]["admin"]:
         raise Refusal(403, "M_FORBIDDEN", "You are not a server admin")
+
+
+def users(request):
+    check_administrator(request)
+    return {"users": [{"name": f"@{name}:{SERVER}"} for name in state.users],
+            "total": len(state.users)}
+
+
+def new_invitation(request):
+    check_administrator(request)
     body = request.json()
     state.keep("invitation", body["token"], body.get("uses_allowed"))
     return {"token": body["token"], "uses_allowed": body.get("uses_allowed"),
@@ -412,6 +422,7 @@ ROUTES = [(method, re.compile(path), function) for method, path, function in [
     ("GET", "/_synapse/admin/v1/register", get_nonce),
     ("POST", "/_synapse/admin/v1/register", register_by_secret),
     ("POST", "/_synapse/admin/v1/registration_tokens/new", new_invitation),
+    ("GET", "/_synapse/admin/v2/users", users),
     ("POST", f"{CLIENT}/register", register),
     ("GET", f"{CLIENT}/register/available", available),
     ("GET", "/_matrix/client/v1/register/m.login.registration_token/validity",

@@ -148,6 +148,14 @@ refuses 401 M_MISSING_PARAM 'Missing UIA session' 'a token needs a session'
 hs POST "$client_path/register?kind=guest" '{}'
 is "$status" 403 'guests are not let in'
 
+# Who is there.
+by_secret boss 'correct horse' '' admin
+as_user=$(json .access_token) hs GET /_synapse/admin/v2/users?limit=1000
+is "$(json '[.users[].name] | contains(["@bob:localhost", "@boss:localhost"])')" true \
+    'administrators are told who is there'
+as_user=$bob hs GET /_synapse/admin/v2/users?limit=1000
+refuses 403 M_FORBIDDEN 'You are not a server admin' 'and no other user'
+
 # Which names are free, and which tokens are good.
 available="$client_path/register/available?username="
 hs GET "${available}absent"
