@@ -77,6 +77,7 @@ static bool is_of_person(const struct error *error)
 }
 
 static void store_login(const struct attempt *attempt, struct db *db,
+                        const char *localpart,
                         const struct homeserver_login *login,
                         const struct secret *token_secret,
                         struct outcome *outcome)
@@ -86,9 +87,30 @@ static void store_login(const struct attempt *attempt, struct db *db,
                                            login->access_token)
                              : NULL;
 
-    store_made(db, &attempt->session, has_login ? login->device_id : NULL,
-               sealed, token_secret, outcome);
+    store_made(db, &attempt->session, localpart,
+               has_login ? login->device_id : NULL, sealed, token_secret,
+               outcome);
     free(sealed);
+}
+
+/* False when there is no account: with is_raced an equal request may have made
+ * it. */
+static bool try(const struct attempt *attempt, struct db *db,
+                const struct json_object *due, const char *password,
+                bool was_announced, bool *is_raced,
+                struct homeserver_login *login, struct error *error)
+{
+    struct error refusal = {.kind = ERROR_NONE};
+
+    *is_raced = false;
+    if (ask(attempt, due, password, was_announced, login, &refusal))
+        return true;
+    if (!is_of_person(&refusal) ||
+        store_refused(db, &attempt->session, text_of(due, "localpart"),
+                      attempt->step.is_uia, error_row(refusal.kind)->name,
+                      was_announced, is_raced, error))
+        *error = refusal;
+    return false;
 }
 
 static void make(const struct attempt *attempt, struct db *db,
@@ -96,21 +118,14 @@ static void make(const struct attempt *attempt, struct db *db,
                  const struct secret *token_secret, struct outcome *outcome)
 {
     scoped(homeserver_login) struct homeserver_login login = {{0}, {0}};
-    bool was_announced = is_set(due, "was_announced"), is_raced = false;
-    struct error error = {.kind = ERROR_NONE};
-    bool is_made = ask(attempt, due, password, was_announced, &login, &error);
+    bool is_raced;
 
-    if (!is_made && is_of_person(&error) &&
-        !store_refused(db, &attempt->session, attempt->step.is_uia,
-                       error_row(error.kind)->name, was_announced, &is_raced,
-                       &outcome->error))
-        return;
-    if (is_raced)
-        is_made = ask(attempt, due, password, true, &login, &error);
-    if (is_made)
-        store_login(attempt, db, &login, token_secret, outcome);
-    else
-        outcome->error = error;
+    if (try(attempt, db, due, password, is_set(due, "was_announced"), &is_raced,
+            &login, &outcome->error) ||
+        (is_raced && try(attempt, db, due, password, true, &is_raced, &login,
+                         &outcome->error)))
+        store_login(attempt, db, text_of(due, "localpart"), &login,
+                    token_secret, outcome);
 }
 
 void due_make(const struct attempt *attempt, struct db *db,

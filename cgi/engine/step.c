@@ -227,7 +227,8 @@ static void advance(struct attempt *attempt, struct db *db,
 }
 
 /* An equal request was faster, and look() has not seen its account: now it
- * tells the salt that shows whether the password is the same. */
+ * tells the salt that shows whether the password is the same. Where there is a
+ * homeserver, that will tell. */
 static bool look_again(struct attempt *attempt, struct db *db,
                        struct outcome *outcome)
 {
@@ -235,7 +236,11 @@ static bool look_again(struct attempt *attempt, struct db *db,
 
     if (outcome->kind != OUTCOME_ERROR ||
         outcome->error.kind != ERROR_NAME_IN_USE || outcome->is_noted ||
-        attempt->password_hash[0] == '\0')
+        outcome->due != NULL)
+        return false;
+    if (attempt->sealed_password != NULL)
+        return true;
+    if (attempt->password_hash[0] == '\0')
         return false;
     scope_end_looked(&attempt->looked);
     return look(attempt, db, &second) && attempt->looked.may_return &&

@@ -35,8 +35,8 @@ static const char homeserver_made[] =
     "SELECT error, user_id, home_server, device_id,"
     "       encode(token_secret, 'hex') AS token_secret,"
     "       encode(sealed_token, 'hex') AS sealed_token"
-    "  FROM register_internal.homeserver_made(decode($1, 'hex'), $2,"
-    "       decode($3, 'hex'), decode($4, 'hex'))";
+    "  FROM register_internal.homeserver_made(decode($1, 'hex'), $2, $3,"
+    "       decode($4, 'hex'), decode($5, 'hex'))";
 
 static const char *flag(bool is_so)
 {
@@ -228,12 +228,13 @@ void store_advance(struct db *db, const struct store_step *step,
 }
 
 void store_made(struct db *db, const struct session *session,
-                const char *device_id, const char *sealed_token,
-                const struct secret *token_secret, struct outcome *outcome)
+                const char *localpart, const char *device_id,
+                const char *sealed_token, const struct secret *token_secret,
+                struct outcome *outcome)
 {
     scoped(db_row) struct pg_result *row = NULL;
-    const char *const values[] = {hex(&session->hash), device_id, sealed_token,
-                                  hex(token_secret)};
+    const char *const values[] = {hex(&session->hash), localpart, device_id,
+                                  sealed_token, hex(token_secret)};
 
     outcome->kind = OUTCOME_ERROR;
     if (!ask_fine(db, homeserver_made, sizeof values / sizeof values[0], values,
@@ -245,17 +246,17 @@ void store_made(struct db *db, const struct session *session,
         (void)ask_broken(&outcome->error);
 }
 
-bool store_refused(struct db *db, const struct session *session, bool is_uia,
-                   const char *error_name, bool was_announced, bool *is_raced,
-                   struct error *error)
+bool store_refused(struct db *db, const struct session *session,
+                   const char *localpart, bool is_uia, const char *error_name,
+                   bool was_announced, bool *is_raced, struct error *error)
 {
     scoped(db_row) struct pg_result *row = NULL;
-    const char *const values[] = {hex(&session->hash), error_name, flag(is_uia),
-                                  flag(was_announced)};
+    const char *const values[] = {hex(&session->hash), localpart, error_name,
+                                  flag(is_uia), flag(was_announced)};
 
     if (!ask_row(db,
                  "SELECT register_internal.homeserver_refused("
-                 "       decode($1, 'hex'), $2, $3, $4) AS is_raced",
+                 "       decode($1, 'hex'), $2, $3, $4, $5) AS is_raced",
                  sizeof values / sizeof values[0], values, &row, error))
         return false;
     *is_raced = is_true(row, "is_raced");

@@ -59,17 +59,18 @@ void store_advance(struct db *db, const struct store_step *step,
  * encrypted access token of it (NULL: no login was wanted), and says what came
  * of it: an account, or an error. */
 void store_made(struct db *db, const struct session *session,
-                const char *device_id, const char *sealed_token,
-                const struct secret *token_secret, struct outcome *outcome);
+                const char *localpart, const char *device_id,
+                const char *sealed_token, const struct secret *token_secret,
+                struct outcome *outcome);
 
 /* Stores that the homeserver, which was asked before or not, has refused the
  * user name or the password, with that error; is_raced: an equal request was
  * faster, and nothing is stored. False with an error noted when it can't be
  * stored. */
 must_use bool store_refused(struct db *db, const struct session *session,
-                            bool is_uia, const char *error_name,
-                            bool was_announced, bool *is_raced,
-                            struct error *error);
+                            const char *localpart, bool is_uia,
+                            const char *error_name, bool was_announced,
+                            bool *is_raced, struct error *error);
 
 /* Frees and wipes what look told. */
 void scope_end_looked(struct looked *looked);

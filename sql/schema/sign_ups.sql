@@ -19,6 +19,7 @@ CREATE TABLE register.session (
     made_effort boolean NOT NULL DEFAULT false,
     shown_terms text,
     is_due boolean NOT NULL DEFAULT false,
+    is_whole boolean NOT NULL DEFAULT false,
     was_announced boolean NOT NULL DEFAULT false,
     sealed_password bytea,
     sealed_token bytea,
@@ -30,6 +31,7 @@ CREATE TABLE register.session (
         AND (completed_at IS NULL OR password_hash IS NULL))
 );
 CREATE INDEX session_expires_at ON register.session (expires_at);
+CREATE INDEX session_due ON register.session (wanted_name) WHERE is_due;
 COMMENT ON TABLE register.session IS
     'Sign-ups under way, and finished ones until their replay window ends';
 COMMENT ON COLUMN register.session.id IS
@@ -67,6 +69,8 @@ COMMENT ON COLUMN register.session.made_effort IS
     'Whether a stage has passed that took an effort, so that the user name is held';
 COMMENT ON COLUMN register.session.is_due IS
     'Whether all stages have passed and the account is to be made at the homeserver: the last request again makes it';
+COMMENT ON COLUMN register.session.is_whole IS
+    'Whether it came in one request and its client does not know the session ID: to ask again is to begin anew';
 COMMENT ON COLUMN register.session.was_announced IS
     'Whether the homeserver was asked for the account before: it may be there';
 COMMENT ON COLUMN register.session.sealed_password IS
@@ -85,8 +89,8 @@ COMMENT ON COLUMN register.session.shown_terms IS
 CREATE TABLE register.announcement (
     localpart register.localpart PRIMARY KEY,
     network cidr NOT NULL,
-    device_id register.device_id,
-    announced_at timestamptz NOT NULL DEFAULT now()
+    announced_at timestamptz NOT NULL DEFAULT now(),
+    times integer NOT NULL DEFAULT 1
 );
 CREATE INDEX announcement_announced_at ON register.announcement (announced_at);
 COMMENT ON TABLE register.announcement IS
@@ -94,7 +98,7 @@ COMMENT ON TABLE register.announcement IS
 COMMENT ON COLUMN register.announcement.localpart IS 'The user name';
 COMMENT ON COLUMN register.announcement.network IS
     'Where the sign-up came from: the same request from there is known by it';
-COMMENT ON COLUMN register.announcement.device_id IS
-    'The device that the homeserver is asked for';
 COMMENT ON COLUMN register.announcement.announced_at IS
     'When the homeserver was asked last; a day later it is forgotten';
+COMMENT ON COLUMN register.announcement.times IS
+    'How often it was asked from that network; more than once: perhaps by equal requests';

@@ -42,6 +42,7 @@ for way in shared_secret registration_token; do
     is "$status $(json .user_id)" "200 @one-$n:localhost" \
         "$way: an account is made at version 1"
     mine "one-$n" "$way: and its token is the homeserver's"
+    first_token=$(json .access_token)
     hs_login "one-$n" 'correct horse'
     is "$status" 200 "$way: the password logs in at the homeserver"
     is "$(accounts)" "one-$n $hs" "$way: it is known where it was made"
@@ -54,6 +55,35 @@ for way in shared_secret registration_token; do
         like "$(try_sql "SELECT register.$function('one-$n')" 2>&1)" \
             'made at the homeserver' "$way: $function() leaves it to the homeserver"
     done
+
+    # A sign-up of one request whose answer was lost behind us.
+    post "$one"
+    is "$status $(json .user_id)" "200 @one-$n:localhost" \
+        "$way: the same request again gets the account"
+    again=$(json .access_token)
+    is "$(hs_whoami "$again")" "$(hs_whoami "$first_token")" \
+        "$way: with a token for the same device"
+    post "${one/correct/another}"
+    refused 400 M_USER_IN_USE taken "$way: not with another password"
+    peer=192.0.2.8 post "$one"
+    refused 400 M_USER_IN_USE taken "$way: nor from elsewhere"
+    sql 'UPDATE register.settings SET tries_per_peer = 1' >/dev/null
+    post "$one"
+    is "$status $(json .errcode)" '429 M_LIMIT_EXCEEDED' \
+        "$way: nor after too many wrong tries"
+    decide 'UPDATE register.settings SET tries_per_peer = DEFAULT;
+            DELETE FROM register.tally'
+    path=$v3
+    whole='{"auth":{"type":"m.login.dummy"},"username":"whole-'"$n"'",
+        "password":"correct horse","device_id":"PHONE"}'
+    post "$whole"
+    device=$(hs_whoami "$(json .access_token)")
+    post "$whole"
+    is "$status $(hs_whoami "$(json .access_token)")" "200 $device" \
+        "$way: so it is at version 3"
+    is "$(left_behind)" '0 0' "$way: and nothing is left of these"
+    is "$(sql "SELECT count(*) FROM register.account WHERE localpart = 'one-$n'")" 1 \
+        "$way: there is one account"
 
     # Version 3.
     path=$v3
@@ -159,17 +189,30 @@ for way in shared_secret registration_token; do
     is "$(sort -u <<<"$answers" | grep -c '^200 ') $(sort -u <<<"$answers" | wc -l)" '1 1' \
         "$way: equal requests at once get one answer"
 
+    path=$v1
+    at_once 4 '{"type":"m.login.password","user":"ten-'"$n"'","password":"correct horse"}'
+    is "$(how_many '^200 .*"@ten-')" 4 \
+        "$way: and those of one request, which know no session, each an account's answer"
+    tokens=$(sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p' <<<"$answers")
+    is "$(for one_of in $tokens; do hs_whoami "$one_of"; done | sort -u |
+        sed 's/ [A-Z0-9]*$//')" "200 @ten-$n:localhost" "$way: whose tokens are good"
+    is "$(left_behind)" '0 0' "$way: nothing is left of these"
+
     # With the shared secret of this service.
     decide "SELECT register.set_secret('shared_secret', 'ours')"
     path=$v1
     mac=$(printf '%s\0%s\0%s' "boss-$n" 'correct horse' admin |
         openssl dgst -sha1 -hmac ours -r | cut -d' ' -f1)
-    post '{"type":"org.matrix.login.shared_secret","user":"boss-'"$n"'",
+    body_of_boss='{"type":"org.matrix.login.shared_secret","user":"boss-'"$n"'",
         "password":"correct horse","mac":"'"$mac"'","admin":true}'
+    post "$body_of_boss"
     if [ "$way" = shared_secret ]; then
         is "$status $(json .user_id)" "200 @boss-$n:localhost" \
             "$way: an administrator is made there"
         boss=$(json .access_token)
+        post "$body_of_boss"
+        is "$status $(hs_whoami "$(json .access_token)")" "200 $(hs_whoami "$boss")" \
+            "$way: and had again by the same request"
         as_user=$boss hs GET "/_synapse/admin/v1/users/@one-$n:localhost/admin"
         [ "$HOMESERVER" = standin ] || is "$status" 200 "$way: and is one"
     else

@@ -4,24 +4,28 @@ LANGUAGE plpgsql AS $$
 DECLARE
     setting register.settings;
     announced register.announcement;
-    device text := CASE WHEN NOT opened.inhibits_login THEN coalesce(
-        opened.device_id, register_internal.device_id_make_up()) END;
+    is_known boolean;
+    -- A person's device: the same for a repeated request, so that one is left.
+    device CONSTANT text := CASE WHEN NOT opened.inhibits_login THEN coalesce(
+        opened.device_id,
+        upper(left(encode(sha256(convert_to(
+            'device ' || opened.wanted_name, 'UTF8')), 'hex'), 10))) END;
 BEGIN
     SELECT * INTO setting FROM register.settings;
     SELECT * INTO announced FROM register.announcement
      WHERE localpart = opened.wanted_name FOR UPDATE;
-    -- The same device as before, so that a repeated request leaves one.
-    IF announced.network = given_network AND opened.device_id IS NULL THEN
-        device := coalesce(announced.device_id, device);
-    END IF;
-    INSERT INTO register.announcement (localpart, network, device_id)
-    VALUES (opened.wanted_name, given_network, device)
+    is_known := announced.network = given_network
+        OR EXISTS (SELECT FROM register.account
+                    WHERE localpart = opened.wanted_name);
+    INSERT INTO register.announcement (localpart, network)
+    VALUES (opened.wanted_name, given_network)
     ON CONFLICT (localpart) DO UPDATE SET
-        network = EXCLUDED.network, device_id = EXCLUDED.device_id,
-        announced_at = EXCLUDED.announced_at;
+        network = EXCLUDED.network, announced_at = EXCLUDED.announced_at,
+        times = CASE WHEN announcement.network = EXCLUDED.network
+                     THEN announcement.times + 1 ELSE 1 END;
     UPDATE register.session
        SET device_id = device, was_announced = coalesce(
-               opened.was_announced OR announced.network = given_network, false)
+               opened.was_announced OR is_known, false)
      WHERE id = opened.id
     RETURNING was_announced INTO opened.was_announced;
     DELETE FROM register.announcement WHERE localpart IN (

@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION register_internal.name_judge(
     given_localpart text, given_session bytea, given_network cidr,
     takes_reserved boolean,
-    OUT error text, OUT holder bytea, OUT owner_hash text)
+    OUT error text, OUT holder bytea, OUT owner_hash text,
+    OUT is_recent boolean)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     owner record;
@@ -44,12 +45,12 @@ BEGIN
     END IF;
     error := 'name_in_use';
     IF owner.session_id IS NULL THEN
-        owner_hash := (
-            SELECT password_hash FROM register.account, register.settings
-             WHERE localpart = given_localpart
-               AND deactivated_at IS NULL
-               AND created_at > now() - replay_window
-               AND register_internal.peer_network(peer) = given_network);
+        SELECT password_hash, true INTO owner_hash, is_recent
+          FROM register.account, register.settings
+         WHERE localpart = given_localpart
+           AND deactivated_at IS NULL
+           AND created_at > now() - replay_window
+           AND register_internal.peer_network(peer) = given_network;
     ELSIF register_internal.peer_network(owner.peer) = given_network THEN
         holder := owner.session_id;
         owner_hash := owner.password_hash;
@@ -57,4 +58,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.name_judge IS
-    'Why this sign-up (NULL: a new one) can''t have that name; NULL when it can. For a name that is in use by a sign-up of the same network ("holder"), or by an account that was made from there within the replay window, "owner_hash" is the hash of its password';
+    'Why this sign-up (NULL: a new one) can''t have that name; NULL when it can. For a name that is in use by a sign-up of the same network ("holder"), or by an account that was made from there within the replay window, "owner_hash" is the hash of its password, and "is_recent" says that there is such an account';

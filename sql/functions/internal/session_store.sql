@@ -6,7 +6,7 @@ BEGIN
         (id, expires_at, peer, stages, password_hash, request_mac, attempt,
          wanted_name,
          device_id, device_display_name, inhibits_login, profile_mac,
-         made_effort, shown_terms, wrong_tries, is_due, sealed_password,
+         made_effort, shown_terms, wrong_tries, is_due, is_whole, sealed_password,
          last_result, awaits_approval)
     SELECT opened.id,
            -- Each stage puts the end off, up to sign_up_lifetime.
@@ -20,6 +20,7 @@ BEGIN
            opened.device_display_name, opened.inhibits_login, opened.profile_mac,
            opened.made_effort, opened.shown_terms,
            coalesce(opened.wrong_tries, 0), coalesce(opened.is_due, false),
+           coalesce(opened.is_whole, false),
            opened.sealed_password, opened.last_result,
            coalesce(opened.awaits_approval, false)
       FROM register.settings

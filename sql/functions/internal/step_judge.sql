@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION register_internal.step_judge(
     OUT error text, OUT detail text, OUT retry_after integer,
     OUT is_of_stage boolean, OUT planned text[], OUT is_complete boolean,
     OUT lacks_password boolean, OUT holder bytea, OUT owner_hash text,
-    OUT ends_holder boolean)
+    OUT ends_holder boolean, OUT shares_name boolean, OUT reclaims boolean)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     rule record;
@@ -16,8 +16,10 @@ DECLARE
 BEGIN
     is_of_stage := false;
     ends_holder := false;
+    shares_name := false;
+    reclaims := false;
     SELECT type, is_local, stands_alone, is_guessable, takes_reserved, takes_over,
-           does_nothing, homeserver_url, accounts_per_peer,
+           does_nothing, on_pass, homeserver_url, accounts_per_peer,
            registration_open AND coalesce(closed_until <= now(), true) AS is_open
       INTO rule
       FROM register.settings LEFT JOIN register.stage_type ON type = given_type;
@@ -65,14 +67,25 @@ BEGIN
                             WHERE session_id = given_session
                               AND localpart <> given_localpart)) THEN
             name_error := 'name_changed';
-        ELSIF name_error = 'name_in_use' AND holder IS NOT NULL
-              AND rule.homeserver_url IS NOT NULL
-              AND EXISTS (SELECT FROM register.announcement
-                           WHERE localpart = given_localpart
+        ELSIF name_error = 'name_in_use' AND rule.homeserver_url IS NOT NULL
+              AND EXISTS (SELECT FROM register.session
+                            JOIN register.announcement
+                              ON announcement.localpart = given_localpart
+                           WHERE id = named.holder AND is_due
                              AND network = given_network) THEN
             -- The same person may come again: the homeserver will tell, by the
-            -- password.
-            ends_holder := true;
+            -- password. The earlier one ends if no client can go on with it and
+            -- it has what is there once, such as an invitation.
+            ends_holder := rule.on_pass IS NOT NULL
+                AND rule.stands_alone IS NOT TRUE AND (
+                SELECT is_whole FROM register.session WHERE id = named.holder);
+            shares_name := NOT ends_holder;
+            name_error := NULL;
+        ELSIF name_error = 'name_in_use' AND named.is_recent
+              AND rule.homeserver_url IS NOT NULL
+              AND given_session IS NULL AND is_complete AND has_password THEN
+            -- The answer to a sign-up of one request may have been lost.
+            reclaims := true;
             name_error := NULL;
         ELSIF name_error = 'name_in_use' AND holder IS NOT NULL
               AND rule.takes_over THEN
@@ -110,7 +123,7 @@ BEGIN
     lacks_password := is_uia AND NOT has_password AND NOT is_complete AND
         cardinality((register_internal.flow_plan(planned, NULL, true)).planned)
         > cardinality(planned);
-    IF rule.accounts_per_peer IS NOT NULL
+    IF rule.accounts_per_peer IS NOT NULL AND NOT reclaims
        AND NOT (rule.stands_alone AND rule.is_guessable) IS TRUE THEN
         retry_after := register_internal.tally_wait(given_network, 'account');
         IF retry_after IS NOT NULL THEN
@@ -120,4 +133,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.step_judge IS
-    'The rules of a step, for look() and advance(): whether registration is open, whether the stage (NULL: none) may come now, which stages have passed with it, whether the name can be had, whether the network may have another account. "is_of_stage" says that an error stands against the stage alone';
+    'The rules of a step, for look() and advance(): whether registration is open, whether the stage (NULL: none) may come now, which stages have passed with it, whether the name can be had, whether the network may have another account. "is_of_stage" says that an error stands against the stage alone, "ends_holder" that the sign-up that has the name has to end, "shares_name" that it may go on, "reclaims" that the account is there and the homeserver has to tell by the password whether it is this person''s';

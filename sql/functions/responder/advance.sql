@@ -24,6 +24,7 @@ DECLARE
     is_whole boolean;
     is_of_stage boolean := false;
     was_asked boolean := false;
+    shares_name boolean := false;
     earlier_name text;
     invited_name text;
 BEGIN
@@ -33,6 +34,13 @@ BEGIN
     END IF;
     -- create_invitation() keeps a name for a person while no step runs.
     LOCK TABLE name IN ROW EXCLUSIVE MODE;
+    IF given_sealed_password IS NOT NULL THEN
+        -- With a homeserver, sign-ups with one name come one after the other,
+        -- equal ones among them.
+        PERFORM pg_advisory_xact_lock(lock_key('account ' || coalesce(
+            given_localpart,
+            (SELECT session.wanted_name FROM session WHERE id = given_session))));
+    END IF;
     IF NOT is_new THEN
         -- Requests of one session wait for each other here; whether it has
         -- expired is looked at behind the wait.
@@ -84,6 +92,7 @@ BEGIN
         retry_after := step.retry_after;
         lacks_password := step.lacks_password;
         is_of_stage := step.is_of_stage;
+        shares_name := step.shares_name;
         -- What the request has replaces what was kept.
         earlier_name := opened.wanted_name;
         opened.wanted_name := coalesce(given_localpart, opened.wanted_name);
@@ -145,6 +154,17 @@ BEGIN
         END IF;
     END IF;
     IF error IS NULL AND kind IS NULL THEN
+        IF step.reclaims THEN
+            opened.attempt := given_token_hash;
+            opened.request_mac := given_request_mac;
+            opened.stages := step.planned;
+            opened.is_due := true;
+            opened.is_whole := true;
+            PERFORM session_store(opened);
+            kind := 'due';
+        END IF;
+    END IF;
+    IF error IS NULL AND kind IS NULL THEN
         is_of_stage := true;
         error := given_error;
         detail := given_detail;
@@ -186,6 +206,7 @@ BEGIN
         IF is_end AND rule.homeserver_url IS NOT NULL THEN
             kind := 'due';
             opened.is_due := true;
+            opened.is_whole := is_new;
             -- No secret of those that are judged here.
             opened.last_result := given_result - 'password' - 'mac' - 'nonce';
             opened.awaits_approval := rule.accounts_need_approval
@@ -215,7 +236,7 @@ BEGIN
             PERFORM session_store(opened);
         END IF;
         IF (kind = 'due' OR (NOT is_end AND opened.made_effort))
-           AND opened.wanted_name IS NOT NULL
+           AND opened.wanted_name IS NOT NULL AND NOT shares_name
            AND NOT name_hold(opened.wanted_name, opened.id, network) THEN
             PERFORM refuse('too_many_names');
         END IF;

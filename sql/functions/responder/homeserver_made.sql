@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION register_internal.homeserver_made(
-    given_session bytea, given_device_id text, given_sealed_token bytea,
-    given_token_secret bytea,
+    given_session bytea, given_localpart text, given_device_id text,
+    given_sealed_token bytea, given_token_secret bytea,
     OUT error text, OUT user_id text, OUT home_server text, OUT device_id text,
     OUT token_secret bytea, OUT sealed_token bytea)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -10,6 +10,8 @@ DECLARE
     made record;
 BEGIN
     LOCK TABLE name IN ROW EXCLUSIVE MODE;
+    -- Of one name, one after the other.
+    PERFORM pg_advisory_xact_lock(lock_key('account ' || given_localpart));
     SELECT * INTO opened FROM session WHERE id = given_session FOR UPDATE;
     IF opened.completed_at IS NOT NULL THEN
         -- An equal request was faster: its token holds as well.
@@ -19,6 +21,26 @@ BEGIN
           INTO user_id, home_server, device_id, token_secret, sealed_token
           FROM account WHERE localpart = opened.localpart;
         RETURN;
+    ELSIF opened.id IS NULL THEN
+        -- An equal sign-up of one request was faster.
+        SELECT '@' || localpart || ':' || server_name, server_name, given_device_id,
+               given_token_secret, given_sealed_token
+          INTO user_id, home_server, device_id, token_secret, sealed_token
+          FROM account
+         WHERE localpart = given_localpart AND homeserver IS NOT NULL;
+        IF FOUND THEN
+            RETURN;
+        END IF;
+        -- Or is about to be: then this is its answer, too.
+        SELECT session.* INTO opened
+          FROM name JOIN session ON id = session_id
+         WHERE name.localpart = given_localpart AND is_due AND is_whole
+           AND NOT awaits_approval
+           FOR UPDATE OF session;
+        IF NOT FOUND THEN
+            error := 'session_moved';
+            RETURN;
+        END IF;
     ELSIF opened.is_due IS NOT TRUE OR opened.wanted_name IS NULL THEN
         error := 'session_unknown';
         RETURN;
@@ -27,21 +49,35 @@ BEGIN
         RETURN;
     END IF;
     opened.sealed_token := given_sealed_token;
-    made := account_make(opened.id, opened.wanted_name, opened.password_hash,
-                         opened.stages, opened.peer, peer_network(opened.peer),
-                         true, NULL, NULL, NULL, opened.last_result);
-    user_id := made.user_id;
-    home_server := made.home_server;
+    -- It is there where an answer was lost.
+    SELECT '@' || localpart || ':' || server_name, server_name
+      INTO user_id, home_server
+      FROM account WHERE localpart = opened.wanted_name
+       AND homeserver IS NOT NULL;
+    IF NOT FOUND THEN
+        -- The homeserver has told whose it is.
+        DELETE FROM name WHERE localpart = opened.wanted_name;
+        made := account_make(opened.id, opened.wanted_name, opened.password_hash,
+                             opened.stages, opened.peer, peer_network(opened.peer),
+                             true, NULL, NULL, NULL, opened.last_result);
+        user_id := made.user_id;
+        home_server := made.home_server;
+    END IF;
     device_id := given_device_id;
     token_secret := given_token_secret;
     sealed_token := given_sealed_token;
-    opened.completed_at := now();
-    opened.localpart := opened.wanted_name;
-    opened.token_secret := given_token_secret;
-    opened.device_id := given_device_id;
-    opened.sealed_password := NULL;
-    opened.is_due := false;
-    PERFORM session_store(opened);
+    IF opened.id = given_session THEN
+        opened.completed_at := now();
+        opened.localpart := opened.wanted_name;
+        opened.token_secret := given_token_secret;
+        opened.device_id := given_device_id;
+        opened.sealed_password := NULL;
+        opened.is_due := false;
+        PERFORM session_store(opened);
+    END IF;
+    -- Earlier ones that no client can go on with.
+    DELETE FROM session WHERE wanted_name = opened.wanted_name
+                          AND is_due AND is_whole;
     DELETE FROM announcement WHERE localpart = opened.wanted_name;
 END
 $$;

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register_internal.homeserver_refused(
-    given_session bytea, given_error text, is_uia boolean,
+    given_session bytea, given_localpart text, given_error text, is_uia boolean,
     given_was_announced boolean)
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
@@ -8,12 +8,17 @@ DECLARE
     opened session;
     redo integer;
 BEGIN
+    -- Of one name, one after the other.
+    PERFORM pg_advisory_xact_lock(lock_key('account ' || given_localpart));
     SELECT * INTO opened FROM session
      WHERE id = given_session FOR UPDATE;
     -- An equal request may be ahead: then the name is this sign-up's.
     IF given_error = 'name_in_use' AND NOT given_was_announced
-       AND (opened.completed_at IS NOT NULL
-            OR (opened.is_due AND opened.was_announced)) THEN
+       AND (opened.id IS NULL OR opened.completed_at IS NOT NULL
+            OR (opened.is_due AND opened.was_announced)
+            OR EXISTS (SELECT FROM announcement
+                        WHERE localpart = given_localpart AND times > 1
+                          AND network = peer_network(opened.peer))) THEN
         RETURN true;
     ELSIF opened.is_due IS NOT TRUE THEN
         RETURN false;
@@ -44,8 +49,17 @@ BEGIN
         UPDATE name SET session_id = NULL, network = NULL
          WHERE session_id = given_session;
         DELETE FROM announcement WHERE localpart = opened.wanted_name;
-    ELSE
-        DELETE FROM name WHERE session_id = given_session;
+        RETURN false;
+    END IF;
+    DELETE FROM name WHERE session_id = given_session;
+    IF given_error = 'name_in_use' THEN
+        -- The password was not that of who has the account.
+        PERFORM guess_count(NULL, peer_network(opened.peer), 'wrong_password');
+        IF EXISTS (SELECT FROM account WHERE localpart = opened.wanted_name) THEN
+            DELETE FROM announcement WHERE localpart = opened.wanted_name;
+            DELETE FROM session WHERE wanted_name = opened.wanted_name
+                                  AND is_due AND is_whole;
+        END IF;
     END IF;
     RETURN false;
 END

@@ -91,6 +91,12 @@ BEGIN
             salt := password_salt(step.owner_hash);
             may_return := step.holder IS NULL;
             is_costly := true;
+        ELSIF error IS NULL AND step.reclaims
+              AND wanted.stands_alone IS NOT TRUE THEN
+            SELECT wait.error, wait.retry_after INTO error, retry_after
+              FROM guess_wait(network, 'wrong_password') AS wait;
+            may_return := true;
+            is_costly := true;
         ELSIF error IS NULL AND wanted.on_look IS NOT NULL THEN
             EXECUTE format('SELECT register_internal.%I($1, $2, $3)',
                            wanted.on_look)
