@@ -23,6 +23,7 @@ export function isReopened() {
     if (!brought.has("session") || signUp.session || signUp.userId)
         return false;
     signUp.session = brought.get("session");
+    signUp.isAsked = true;
     signUp.user = brought.get("user");
     signUp.way = brought.get("way")?.split(" ");
     forgetLink();

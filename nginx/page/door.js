@@ -7,8 +7,8 @@ import { words } from "./strings.js";
 import { stagesOf } from "./ways.js";
 
 /* session, way (the types of the chosen flow), user, invitation with forName,
- * the only user name that it is for; and userId, homeServer and waits when all
- * is done. */
+ * the only user name that it is for; isAsked, whether administrators have been
+ * asked to approve it; and userId, homeServer and waits when all is done. */
 export let signUp = keep("sign-up");
 export let flows = [];
 export let completed = [];

@@ -79,6 +79,7 @@ export default {
     /* The last page. */
     approvalApp: "Go back to your app. You can use the account there as soon as it has been approved.",
     approvalAsk: "You will not be notified, as no email address was asked for. Ask the administrators of {server}, or try later whether you can log in.",
+    approvalEnded: "Your account was not approved, or the sign-up has expired.",
     approvalKeep: "Keep the link to this page, and open it again later: it finishes your sign-up once the account has been approved. Show the link to no one else.",
     approvalLink: "Copy the link",
     approvalMail: "You will get an email when they have decided.",
@@ -86,7 +87,6 @@ export default {
     approvalTitle: "Your account is waiting for approval",
     next: "What’s next?",
     nextAsk: "The administrators of {server} can tell you where you can use your account.",
-    nextNoPassword: "You have not set a password. The administrators of {server} can tell you how to log in.",
     opened: "Go back to your app. It already knows the account.",
     openClient: "Open a Matrix app",
     openClientText: "on your phone, on your computer or in your browser.",

@@ -23,13 +23,11 @@ function showId(page, userId) {
     offer(page, words("copy"), () => copy(userId), words("copied"));
 }
 
-/* What to do next, as far as the server's administrators have said where people
- * log in: at a homeserver. */
-function nextSteps({ server, hasPassword }) {
+/* What to do next. Where a homeserver is, which makes no account without a
+ * password, people log in there; elsewhere the administrators know. */
+function nextSteps({ server }) {
     if (!settings.has_homeserver)
         return paragraph("nextAsk", { server });
-    if (!hasPassword)
-        return paragraph("nextNoPassword", { server });
     return element("ol", { class: "todo" },
         element("li", {}, element("strong", {}, words("openClient")), " ",
             words("openClientText")),
@@ -38,8 +36,7 @@ function nextSteps({ server, hasPassword }) {
             words("openUserText")));
 }
 
-/* account: userId, server, hasPassword, hasMail and hasClient, how it was made;
- * and link, where the sign-up has to be opened again. */
+/* account: userId, server, hasMail and hasClient, how it was made; and link, where the sign-up has to be opened again. */
 export function showWelcome(page, account) {
     begin(page, words("welcome"), words("welcomeText"));
     showId(page, account.userId);

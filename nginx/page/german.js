@@ -78,6 +78,7 @@ export default {
 
     approvalApp: "Geh zurück zu deiner App. Dort kannst du das Konto benutzen, sobald es freigegeben ist.",
     approvalAsk: "Du wirst nicht benachrichtigt, weil nach keiner E-Mail-Adresse gefragt wurde. Frag die Administratoren von {server}, oder probiere später, ob du dich anmelden kannst.",
+    approvalEnded: "Dein Konto wurde nicht freigegeben, oder die Registrierung ist abgelaufen.",
     approvalKeep: "Bewahre den Link zu dieser Seite auf und öffne ihn später wieder: Er schließt deine Registrierung ab, sobald das Konto freigegeben ist. Zeig ihn niemand anderem.",
     approvalLink: "Link kopieren",
     approvalMail: "Du bekommst eine E-Mail, wenn sie entschieden haben.",
@@ -85,7 +86,6 @@ export default {
     approvalTitle: "Dein Konto wartet auf Freigabe",
     next: "Wie geht es weiter?",
     nextAsk: "Die Administratoren von {server} können dir sagen, wo du dein Konto benutzen kannst.",
-    nextNoPassword: "Du hast kein Passwort festgelegt. Die Administratoren von {server} können dir sagen, wie du dich anmeldest.",
     opened: "Geh zurück zu deiner App. Sie kennt das Konto schon.",
     openClient: "Öffne eine Matrix-App",
     openClientText: "auf dem Telefon, auf dem Computer oder im Browser.",

@@ -42,7 +42,6 @@ function story() {
     const { userId, way = [] } = signUp;
     return { userId: userId ?? `@${signUp.user}:${settings.server_name}`,
         server: signUp.homeServer ?? settings.server_name,
-        hasPassword: way.includes(password),
         hasMail: way.some((type) => type.startsWith("m.login.email.")),
         hasClient: hasClient() };
 }
@@ -63,12 +62,14 @@ async function finish({ access_token: accessToken } = {}) {
 }
 
 /* The account is made once it has been approved: the sign-up waits, and its link
- * opens it again. */
+ * opens it again. When it is denied, the server knows it no more. */
 async function waitForApproval() {
+    signUp.isAsked = true;
     showProgress(undefined, true);
     showWaiting(page, { ...story(), link: linkBack() });
-    const isMade = async () => (await post(v3, auth())).user_id;
-    if (await wait(isMade, "approval_pending", 10))
+    const isDecided = async () =>
+        (await post(v3, auth())).session !== signUp.session;
+    if (await wait(isDecided, "approval_pending", 10))
         await goOn(await register(auth()));
 }
 
@@ -285,6 +286,8 @@ function startOver(failure) {
 }
 
 startDoor((failure) => {
+    if (failure.error === "session_unknown" && signUp.isAsked)
+        failure.words = words("approvalEnded");
     if (failure.error === "approval_pending")
         waitForApproval().catch(showFailure);
     else if (failure.error === "closed")

@@ -2,8 +2,8 @@
  *
  *     tests/browser/homeserver.mjs URL PICTURES INBOX HOMESERVER
  */
-import { browse, decide, decideFlows, fill, is, link, look, mailed, ok, open, press,
-    says, shows, sql } from "./person.mjs";
+import { alerted, browse, decide, decideFlows, field, fill, is, link, look, mailed, ok,
+    open, press, says, shows, sql } from "./person.mjs";
 
 const [url, pictures, inbox, homeserver] = process.argv.slice(2);
 const home = `${url}/_matrix/static/client/register/`;
@@ -37,6 +37,30 @@ await seen(page, "account");
 await page.reload();
 await says(page, "Log in with your user ID and your password", "a reload says it again");
 
+/* The token that a client is handed is the homeserver's, and works there. */
+page = await visit();
+await page.evaluate(() => {
+    window.matrixRegistration.onRegistered = (homeServer, userId, accessToken) => {
+        window.heard = { homeServer, userId, accessToken };
+    };
+});
+await fill(page, { Username: "viewer", Password: secret }, "Create an account");
+await says(page, "Go back to your app. It already knows", "a client has opened the page");
+const heard = await page.evaluate(() => window.heard);
+is(`${heard.homeServer} ${heard.userId}`, "localhost @viewer:localhost",
+    "it is told of the account");
+const whoami = await fetch(`${homeserver}/_matrix/client/v3/account/whoami`,
+    { headers: { Authorization: `Bearer ${heard.accessToken}` } });
+is(`${whoami.status} ${(await whoami.json()).user_id}`, "200 @viewer:localhost",
+    "and its token is good at the homeserver");
+
+/* A homeserver makes no account without a password. */
+await decideFlows("m.login.dummy");
+page = await visit();
+await fill(page, { Username: "plain" }, "Create an account");
+await alerted(page, /not set up on the server yet/, "that there is none is said");
+await decideFlows("m.login.password");
+
 /* An account that waits for approval, with a page that waits, too. */
 await decide("UPDATE register.settings SET accounts_need_approval = true");
 page = await visit();
@@ -54,6 +78,15 @@ await shows(page, "Your account is waiting for approval", "a reload says it agai
 sql("SELECT register.approve_account('patient')");
 await shows(page, "Welcome!", "the page goes on by itself once it is approved");
 is(await logIn("patient"), 200, "then it is at the homeserver");
+
+/* One that is denied. */
+page = await visit();
+await fill(page, { Username: "unwanted", Password: secret }, "Create an account");
+await shows(page, "Your account is waiting for approval", "another one waits");
+sql("SELECT register.deny_account('unwanted')");
+await says(page, "Your account was not approved", "the page says by itself that it is denied");
+await field(page, "Username").waitFor();
+ok(true, "and begins anew");
 
 /* One who comes back through the link, elsewhere, when a mail says so. */
 await decideFlows("m.login.email.url m.login.terms m.login.password");
