@@ -90,10 +90,10 @@ static void show_question(const struct json_object *known,
         .name = localpart == NULL ? "linkQuestion" : "linkQuestionNamed",
         .title = "Is this your email address?",
         .text = localpart == NULL
-                    ? "Someone is signing up at {server} with {address}. If "
-                      "that is not you, just close this page."
-                    : "Someone is signing up as {user} with {address}. If that "
-                      "is not you, just close this page.",
+                    ? "{address} was entered to sign up at {server}. If that "
+                      "was not you, just close this page."
+                    : "{address} was entered to sign up as {user}. If that was "
+                      "not you, just close this page.",
         .button = "Yes, confirm it",
         .action = "email",
         .fields = {{"token", link->token.hex},

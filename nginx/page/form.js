@@ -90,16 +90,18 @@ function toggleOf(input) {
     return toggle;
 }
 
-/* A labelled input with a place for a hint and one for an error. */
-function makeField(field) {
+/* A labelled input with a place for a hint and one for an error. The first one
+ * has the focus when a page is shown, and is read out along with its text. */
+function makeField(field, index) {
     const { name } = field;
+    const isFirst = index === 0 && document.querySelector("#text");
     const input = element("input", {
         id: name, name, type: field.type ?? "text",
         "aria-required": field.isOptional ? undefined : "true",
         autocomplete: field.autocomplete ?? "off", inputmode: field.inputmode,
         autocapitalize: "none", autocorrect: "off", spellcheck: "false",
         value: field.value, readonly: field.isLocked ? "" : undefined,
-        "aria-describedby": `${name}-hint ${name}-error`,
+        "aria-describedby": `${isFirst ? "text " : ""}${name}-hint ${name}-error`,
     });
     const hint = element("div", { id: `${name}-hint`, class: "hint",
         "aria-live": "polite" });
@@ -143,7 +145,7 @@ export function ask(page, { fields = [], button, act, blames = () => undefined,
     const made = fields.map(makeField);
     const error = element("p", { id: "error", class: "error", role: "alert" });
     const press = element("button", { class: "main" }, button);
-    const form = element("form", { novalidate: "" },
+    const form = element("form", { novalidate: "", "aria-labelledby": "title" },
         ...made.flatMap(({ parts }) => parts), error, press);
     const refuse = (failure) => {
         const blamed = made.length === 1 && failure.status < 429 ? made[0]

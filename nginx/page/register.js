@@ -176,8 +176,7 @@ function drawAccount(failure) {
         isKept: hasPassword && Boolean(session),
         act: async (values) => {
             /* What may have to be asked for again needs a session. */
-            const isWhole = stagesOf(way).length === 0
-                && !settings.accounts_need_approval;
+            const isWhole = stagesOf(way).length === 0 && !settings.accounts_need_approval;
             signUp.user = values.user.trim();
             /* An invitation for a name gives it when its turn comes; before that
              * it is not available. */

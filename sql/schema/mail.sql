@@ -41,8 +41,8 @@ Enter it on the page where you are signing up, or open this link:
 
 Both work for {minutes} minutes.
 
-If you did not ask for this, someone has probably entered your address by
-mistake. You can ignore this email: nothing happens without the code.
+If you did not ask for this, your address was probably entered by mistake.
+You can ignore this email: nothing happens without the code.
 ',
 '<!DOCTYPE html>
 <html lang="en">
@@ -60,22 +60,22 @@ mistake. You can ignore this email: nothing happens without the code.
 <p><a href="{link}" style="display: inline-block; padding: 0.6em 1.2em; border-radius: 0.4em; background: #0b6e63; color: #ffffff; text-decoration: none">Confirm my address</a></p>
 <p>If the button does nothing, open this link:<br><a href="{link}" style="color: inherit; word-break: break-all">{link}</a></p>
 <p>Both work for {minutes} minutes.</p>
-<p>If you did not ask for this, someone has probably entered your address by mistake. You can ignore this email: nothing happens without the code.</p>
+<p>If you did not ask for this, your address was probably entered by mistake. You can ignore this email: nothing happens without the code.</p>
 </body>
 </html>
 '),
 ('link', 'Confirm your email address for {server_name}',
 'Hello,
 
-Someone, probably you, is signing up at {server_name} with this email
-address. Open this link to confirm that it is yours:
+This email address was entered to sign up at {server_name}. Open this link to
+confirm that it is yours:
 
 {link}
 
 The link works for {minutes} minutes.
 
-If you did not ask for this, someone has probably entered your address by
-mistake. You can ignore this email: nothing happens without the link.
+If you did not ask for this, your address was probably entered by mistake.
+You can ignore this email: nothing happens without the link.
 ',
 '<!DOCTYPE html>
 <html lang="en">
@@ -87,19 +87,19 @@ mistake. You can ignore this email: nothing happens without the link.
 </head>
 <body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
 <p>Hello,</p>
-<p>Someone, probably you, is signing up at <b>{server_name}</b> with this email address. Use this button to confirm that it is yours:</p>
+<p>This email address was entered to sign up at <b>{server_name}</b>. Use this button to confirm that it is yours:</p>
 <p><a href="{link}" style="display: inline-block; padding: 0.6em 1.2em; border-radius: 0.4em; background: #0b6e63; color: #ffffff; text-decoration: none">Confirm my address</a></p>
 <p>If the button does nothing, open this link:<br><a href="{link}" style="color: inherit; word-break: break-all">{link}</a></p>
 <p>The link works for {minutes} minutes.</p>
-<p>If you did not ask for this, someone has probably entered your address by mistake. You can ignore this email: nothing happens without the link.</p>
+<p>If you did not ask for this, your address was probably entered by mistake. You can ignore this email: nothing happens without the link.</p>
 </body>
 </html>
 '),
 ('address_in_use', 'You already have an account at {server_name}',
 'Hello,
 
-Someone, probably you, has tried to sign up at {server_name} with this email
-address. It already belongs to this account:
+This email address was entered to sign up at {server_name}, but it already
+belongs to an account:
 
     {user_id}
 
@@ -116,7 +116,7 @@ email: nothing has changed.
 </head>
 <body style="margin: 2em auto; max-width: 32em; padding: 0 1em; font: 16px/1.5 sans-serif">
 <p>Hello,</p>
-<p>Someone, probably you, has tried to sign up at <b>{server_name}</b> with this email address. It already belongs to this account:</p>
+<p>This email address was entered to sign up at <b>{server_name}</b>, but it already belongs to an account:</p>
 <p style="font-size: 1.2em"><b>{user_id}</b></p>
 <p>If it was you, log in with that account instead. If not, you can ignore this email: nothing has changed.</p>
 </body>

@@ -71,7 +71,7 @@ for (const left of ["4 tries", "3 tries", "2 tries", "One try"]) {
     await alerted(page, `${left} left`, `${left} are left after a wrong code`);
 }
 await fill(page, { "Code from the email": "000" }, "Confirm");
-await alerted(page, "wrong too often", "after the last try it is said why the sign-up has ended");
+await alerted(page, "wrong too many times", "after the last try it is said why the sign-up has ended");
 is(await field(page, "Username").inputValue(), "", "and it begins anew");
 
 /* Too many wrong invitations. */
@@ -126,7 +126,7 @@ await decide("UPDATE register.settings SET accounts_need_approval = true");
 page = await visit();
 await fill(page, { Username: "patient", Password: secret }, "Create an account");
 await shows(page, "Your account is waiting for approval", "an account may have to wait");
-await says(page, "administrators of localhost look at every new account", "for whom");
+await says(page, "administrators of localhost review every new account", "for whom");
 await says(page, "You will not be notified", "how the person will hear: without an address by asking");
 ok(!/ready|welcome|open a matrix/i.test(await text(page)), "it is not said to be ready",
     await text(page));

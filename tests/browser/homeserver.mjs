@@ -69,7 +69,7 @@ await shows(page, "Your account is waiting for approval", "an account may have t
 is(await logIn("patient"), 403, "and is not at the homeserver until then");
 await says(page, "@patient:localhost", "it is said which one");
 await says(page, "You will not be notified", "and how the person will hear");
-await says(page, "Keep the link to this page", "and how one comes back");
+await says(page, "Copy the link below", "and how one comes back");
 ok(!await page.getByRole("button", { name: "Start over" }).isVisible(),
     "what has been asked for is not ended by the way");
 await seen(page, "approval");

@@ -257,7 +257,7 @@ for (const [status, error, pattern, sentence] of [
 refusals = 0;
 await page.route("**/v3/register", busy(503, 100, "database"));
 await press(page, "I agree");
-await says(page, /does not answer at the moment. Trying again/,
+await says(page, /is not answering at the moment. Trying again/,
     "who does not answer is not called busy");
 await alerted(page, /reach its database/, "and not asked for ever");
 is(refusals, 5, "the number of times is bounded");
