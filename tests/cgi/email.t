@@ -174,7 +174,7 @@ for method in GET GET HEAD; do page $method "$token"; done
 is "$status $body" '200 ' 'the link can be looked at'
 page GET "$token"
 shown 200 'Is this your email address' 'and asks'
-like "$body" 'signing up as @frank:localhost with frank@example.org' \
+like "$body" 'frank@example.org was entered to sign up as @frank:localhost' \
     'who is signing up where'
 like "$headers" "^Content-Security-Policy: default-src 'none'" \
     'the page loads nothing'

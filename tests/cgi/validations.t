@@ -51,7 +51,7 @@ for mode in $modes; do
     refuses "$(shown "$first" s3cret)" 'an address that was not confirmed is refused'
     is "$(traces)" "$nothing" 'and begins no sign-up'
     page GET "$first_link" 'Is this your email address' 'the link asks'
-    like "$body" 'at localhost with bob@example.org' 'for whom'
+    like "$body" 'bob@example.org was entered to sign up at localhost' 'for whom'
     page HEAD "$first_link"
     refuses "$(shown "$first" s3cret)" 'looking at it confirms nothing'
     for wrong in "${first_link}0" "${first_link%?}" "$first_link&next_link=https%3A%2F%2Fevil.example%2F"; do
