@@ -20,7 +20,6 @@ vague_actors() {
     files | grep -vxE 'LICENSE|nginx/page/german.js|tests/package-lock.json|tests/style/banned.t' |
         xargs grep -HnIiP "(?<![-\w<])(?:$vague)(?![-\w])"
 }
-merge_marks() { files | xargs grep -HnIE '^(<{7}|>{7})( |$)'; }
 # Variables that outlive a call and can change, as the compiler sees them.
 mutable_state() {
     objects | xargs objdump -t | awk -F '\t' '
@@ -53,7 +52,6 @@ keeps 'no goto' gotos
 keeps 'only register.c, check.c, mailer.c and gateway.c print on standard output' printing
 keeps 'nothing is put off for later' promises
 keeps 'sentences name who acts' vague_actors
-keeps 'no file has the marks of a merge in it' merge_marks
 keeps 'no variable outlives a call and can change' mutable_state
 keeps 'a header says of every function what it promises' uncommented
 done_testing
