@@ -7,7 +7,9 @@
 outside_start
 begin CGI
 decide_flows "m.login.dummy $type"
-sql "UPDATE register.settings SET public_base_url = 'http://localhost:8008'"
+# Four calls are under way at once below.
+sql "UPDATE register.settings
+        SET public_base_url = 'http://localhost:8008', slots_per_machine = 8"
 provider oidc issuer /oidc place 0
 sql "SELECT register.set_secret('oauth2 oidc', 'client secret')"
 plain plain /oauth2/token /oauth2/userinfo
@@ -34,7 +36,8 @@ for way in token-slow user-slow; do
     path=$page later "$way" "$back"
 done
 until_true 4 test "$(received .path | grep -cE '^/(slow|trickle)/')" = 4
-is "$(busy)" 'not connected' 'no transaction is open while a provider is awaited'
+unlike "$(busy)" 'transaction|active' \
+    'no transaction is open while a provider is awaited'
 late
 forget
 for way in $ways absent pretender; do
