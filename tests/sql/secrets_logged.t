@@ -46,4 +46,14 @@ sql "$(block 2)"
 unlike "$(typed alice planted-fourth "$lines")" 'permission denied' \
     'until a superuser lets it, by the line of the manual'
 is "$(logged planted-fourth)" 0 'then nothing is logged either'
+
+# At a terminal psql keeps what was typed.
+{
+    echo "${lines/\/root\/secret/$work/secret}"
+    echo '\q'
+} | HOME=$work PAGER=cat script -qec 'psql -X -U register -d register' /dev/null \
+    >"$work/output"
+like "$(cat "$work/.psql_history")" "set_secret\('captcha', :'secret'\)" \
+    'the history of psql has the lines'
+unlike "$(cat "$work/.psql_history")" "$(cat "$work/secret")" 'and not the secret'
 done_testing
