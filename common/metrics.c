@@ -39,12 +39,20 @@ static struct metrics_count *find(struct board *board, const char *stage,
 void metrics_add(const struct metrics *metrics, const char *stage,
                  const char *outcome)
 {
+    metrics_add_time(metrics, stage, outcome, 0);
+}
+
+void metrics_add_time(const struct metrics *metrics, const char *stage,
+                      const char *outcome, unsigned long milliseconds)
+{
     if (!shared_lock(&metrics->shared))
         return;
     struct metrics_count *count =
         find(metrics->shared.memory, stage == NULL ? "" : stage, outcome);
-    if (count != NULL)
+    if (count != NULL) {
         count->requests++;
+        count->milliseconds += milliseconds;
+    }
     shared_unlock(&metrics->shared);
 }
 

@@ -21,6 +21,7 @@ struct metrics_count {
     char stage[64]; /* its type; "": none, or unknown */
     char outcome[32];
     unsigned long requests;
+    unsigned long milliseconds; /* all together, where that is noted */
 };
 
 /* Opens them. False, with the event logged, when they can't be shared, see
@@ -31,6 +32,10 @@ void scope_end_metrics(struct metrics *metrics);
 /* Counts a request; stage may be NULL. */
 void metrics_add(const struct metrics *metrics, const char *stage,
                  const char *outcome);
+
+/* The same for something that took a time. */
+void metrics_add_time(const struct metrics *metrics, const char *stage,
+                      const char *outcome, unsigned long milliseconds);
 
 /* Copies all counts, and returns how many there are. */
 must_use size_t metrics_read(const struct metrics *metrics,

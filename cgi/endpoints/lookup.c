@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cgi/engine/accounts.h"
+#include "cgi/engine/due.h"
 #include "cgi/engine/new_name.h"
 #include "cgi/engine/settings.h"
 #include "cgi/http/error.h"
@@ -66,7 +67,8 @@ static bool name_is_free(const struct request *request,
     if (!settings->registration_open)
         return error_note(error, ERROR_CLOSED, "");
     return new_name_read(name, settings, &username, error) &&
-           accounts_ask_name(db, username.localpart, request->peer, error);
+           accounts_ask_name(db, username.localpart, request->peer, error) &&
+           due_takes_name(settings, username.localpart, request->peer, error);
 }
 
 void endpoint_lookup_name(const struct request *request,

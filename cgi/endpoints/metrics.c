@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cgi/engine/due.h"
 #include "cgi/engine/settings.h"
 #include "cgi/http/reply.h"
 #include "common/attributes.h"
@@ -39,6 +40,8 @@ static void write_steps(FILE *page, const struct metrics *metrics)
     describe(page, "steps_total", "counter",
              "Requests that had an outcome, by stage type and outcome.");
     for (size_t i = 0; i < count; i++) {
+        if (strcmp(counts[i].stage, DUE_METRICS) == 0)
+            continue;
         fprintf(page, PREFIX "steps_total{stage=\"%s\",outcome=\"%s\"} %lu\n",
                 counts[i].stage, counts[i].outcome, counts[i].requests);
         if (strcmp(counts[i].outcome, "account") == 0)
@@ -51,6 +54,29 @@ static void write_steps(FILE *page, const struct metrics *metrics)
     write_value(page, "database_errors_total", "counter",
                 "Requests that the database left without an answer.",
                 (long)database_errors);
+}
+
+static void write_homeserver(FILE *page, const struct metrics *metrics)
+{
+    struct metrics_count counts[METRICS_MAX];
+    const size_t count = metrics_read(metrics, counts);
+
+    describe(page, "homeserver_accounts_total", "counter",
+             "Accounts that the homeserver was asked for, by what came of it.");
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(counts[i].stage, DUE_METRICS) == 0)
+            fprintf(page,
+                    PREFIX "homeserver_accounts_total{outcome=\"%s\"} %lu\n",
+                    counts[i].outcome, counts[i].requests);
+    describe(page, "homeserver_seconds_total", "counter",
+             "The time that this took.");
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(counts[i].stage, DUE_METRICS) == 0)
+            fprintf(page,
+                    PREFIX
+                    "homeserver_seconds_total{outcome=\"%s\"} %lu.%03lu\n",
+                    counts[i].outcome, counts[i].milliseconds / 1000,
+                    counts[i].milliseconds % 1000);
 }
 
 static void write_machine(FILE *page, const struct slots *slots)
@@ -125,8 +151,10 @@ void endpoint_metrics_show(const struct request *request,
 
     (void)request;
     if (page != NULL) {
-        if (is_open)
+        if (is_open) {
             write_steps(page, &metrics);
+            write_homeserver(page, &metrics);
+        }
         write_machine(page, settings->slots);
         write_database(page, db);
     }

@@ -7,8 +7,10 @@
 #include "cgi/engine/homeserver.h"
 #include "cgi/engine/settings.h"
 #include "cgi/engine/store.h"
+#include "common/clock.h"
 #include "common/db.h"
 #include "common/json.h"
+#include "common/metrics.h"
 #include "common/slot.h"
 
 static void wipe(char *text)
@@ -31,6 +33,15 @@ static bool is_set(const struct json_object *due, const char *key)
     bool flag = false;
 
     return json_read_flag(due, key, &flag) && flag;
+}
+
+static void count(const char *outcome, int64_t began)
+{
+    scoped(metrics) struct metrics metrics = {.shared.memory = NULL};
+
+    if (metrics_open(&metrics))
+        metrics_add_time(&metrics, DUE_METRICS, outcome,
+                         (unsigned long)(clock_now() - began));
 }
 
 /* False with the homeserver's refusal noted. */
@@ -62,8 +73,10 @@ static bool ask(const struct attempt *attempt, const struct json_object *due,
         return error_note(error, ERROR_NOT_SET_UP, "");
     if (!slot_take(SLOT_HOMESERVER, slots))
         return error_note_busy(error, slots->retry_after);
+    int64_t began = clock_now();
     bool is_made = homeserver_register(&homeserver, &order, login, error);
     slot_give(SLOT_HOMESERVER, slots);
+    count(is_made ? "account" : error_row(error->kind)->name, began);
     return is_made;
 }
 
@@ -144,4 +157,18 @@ void due_make(const struct attempt *attempt, struct db *db,
     else
         make(attempt, db, outcome->due, password, token_secret, outcome);
     wipe(password);
+}
+
+bool due_takes_name(const struct settings *settings, const char *localpart,
+                    const char *peer, struct error *error)
+{
+    const struct homeserver homeserver = {.url = settings->homeserver_url,
+                                          .server_name = settings->server_name};
+
+    if (!settings->has_homeserver ||
+        !slot_take(SLOT_HOMESERVER, settings->slots))
+        return true;
+    bool is_taken = homeserver_takes_name(&homeserver, localpart, peer, error);
+    slot_give(SLOT_HOMESERVER, settings->slots);
+    return is_taken;
 }

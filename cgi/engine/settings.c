@@ -48,6 +48,17 @@ static bool read_slots(const struct json_object *object, struct slots *slots)
     return true;
 }
 
+/* Where the homeserver is, if there is one. */
+static bool read_homeserver(const struct json_object *object,
+                            struct settings *settings)
+{
+    return json_read_flag(object, "has_homeserver",
+                          &settings->has_homeserver) &&
+           (!settings->has_homeserver ||
+            read_text(object, "homeserver_url", settings->homeserver_url,
+                      sizeof settings->homeserver_url));
+}
+
 static bool read_settings(const struct json_object *object,
                           struct settings *settings)
 {
@@ -56,7 +67,7 @@ static bool read_settings(const struct json_object *object,
                    sizeof settings->server_name) ||
         !json_read_flag(object, "registration_open",
                         &settings->registration_open) ||
-        !json_read_flag(object, "has_homeserver", &settings->has_homeserver) ||
+        !read_homeserver(object, settings) ||
         !read_count(object, "password_min_length",
                     &settings->password.min_length) ||
         !read_count(object, "password_strength",

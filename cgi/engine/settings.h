@@ -26,6 +26,7 @@ struct settings {
     char server_name[256];
     bool registration_open;
     bool has_homeserver; /* accounts are made at one */
+    char homeserver_url[512];
     struct password_policy password;
     struct slots *slots; /* of this process; lent; NULL: it needs none */
     char terms[1024];    /* the versions in force, as the database lists them */

@@ -109,6 +109,28 @@ for way in shared_secret registration_token; do
     is "$(sql "SELECT count(*) FROM register.name WHERE localpart = 'three-$n'
                 AND session_id IS NULL")" 1 "$way: it is free for no one here"
 
+    # Told before a step, where the homeserver says which names are free.
+    by_secret "early-$n" 'another horse'
+    path=$v3/available query="username=early-$n" get
+    is "$status $(json .errcode)" '400 M_USER_IN_USE' \
+        "$way: a name that is taken there is not available"
+    path=$v3/available query="username=free-$n" get
+    is "$status $(json .available)" '200 true' "$way: one that is free is"
+    if [ "$HOMESERVER" = standin ]; then
+        misbehave 403 available
+        path=$v3/available query="username=early-$n" get
+        is "$status" 200 "$way: where it does not say, the last step tells"
+        behave
+    fi
+    path=/matrix-register/metrics get
+    like "$body" '^matrix_register_homeserver_accounts_total\{outcome="account"\} [1-9]' \
+        "$way: accounts made there are counted"
+    like "$body" '^matrix_register_homeserver_accounts_total\{outcome="name_in_use"\} [1-9]' \
+        "$way: and what it refused"
+    like "$body" '^matrix_register_homeserver_seconds_total\{outcome="account"\} [0-9]+\.[0-9]{3}$' \
+        "$way: with the time that it took"
+    unlike "$body" 'steps_total\{stage="homeserver"' "$way: which are no steps"
+
     # Approval.
     decide 'UPDATE register.settings SET accounts_need_approval = true'
     path=$v1

@@ -15,6 +15,7 @@ SET search_path = register, register_internal, pg_temp AS $$
         'page', page_show(),
         'terms', terms_tag(),
         'has_homeserver', homeserver_url IS NOT NULL,
+        'homeserver_url', homeserver_url,
         'flows', coalesce((
             SELECT json_agg(json_build_object(
                        'stages', stages,
