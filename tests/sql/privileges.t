@@ -48,8 +48,7 @@ SELECT bag_eq(
              UNION
             SELECT name FROM called_by_view
              WHERE has_table_privilege(%1$L, ev_class, ''SELECT'')', role.name),
-    title || ' can call the functions of its folders in sql/functions, by the '
-        'GRANT in each file, and no other')
+    title || ' can call the functions of its folders, which have a GRANT, and no other')
   FROM role;
 
 -- Tables and views, exactly: table.column where it is not the whole table.
