@@ -98,7 +98,7 @@ await look(page, `${pictures}/account-of-way`);
 /* For the README. */
 await decide("UPDATE register.settings SET server_name = 'example.org'");
 page = await visit({ at: `http://example.org${path}`, deviceScaleFactor: 1.5,
-    viewport: { width: 360, height: 660 } });
+    viewport: { width: 360, height: 640 } });
 await invite(page);
 await field(page, "Username").fill("grace.hopper");
 await field(page, "Password").fill("nanoseconds of wire");
