@@ -40,6 +40,16 @@ await says(page, "At least 8 characters", "what a password needs is said beforeh
 await press(page, "Continue");
 await blamed(page, "Username", /fill this in/, "no name is refused");
 await blamed(page, "Password", /fill this in/, "so is no password");
+const below = field(page, "Password");
+const empty = JSON.stringify(await below.boundingBox());
+const stays = async (sentence) => is(JSON.stringify(await below.boundingBox()), empty,
+    `nothing below moves when ${sentence}`);
+await field(page, "Username").fill("alice");
+await blamed(page, "Username", /taken/, "a name that is taken is said to be");
+await stays("a name is taken");
+await field(page, "Username").fill("bob");
+await says(page, "is available", "one that is not, too");
+await stays("it is available");
 for (const [name, pattern] of [["Grüße", /a–z, digits/], ["alice", /taken/],
     ["admin", /reserved/], ["b".repeat(250), /too long/]]) {
     await field(page, "Username").fill(name);
