@@ -5,7 +5,7 @@
  *
  *   load [-v3] [-from ADDRESS] NUMBER RATE URL PREFIX
  *   accepted NUMBER P50 P99 LAST | refused NUMBER P50 P99 | other NUMBER |
- *   unexplained NUMBER
+ *   unexplained NUMBER | seconds UNTIL_THE_LAST_BEGAN UNTIL_THE_LAST_ENDED
  *
  * RATE is in a second, 0: all at once. -from: all come from that address.
  * Unexplained are refusals without a standard error or a Retry-After. */
@@ -194,20 +194,24 @@ static double due(const struct order *order, long number)
     return order->rate > 0 ? (double)number / order->rate : 0;
 }
 
-static void carry_out(CURLM *calls, const struct order *order)
+/* Returns the seconds until the last one began. */
+static double carry_out(CURLM *calls, const struct order *order)
 {
     const double start = seconds_now();
+    double began = 0;
 
     for (long number = 0; number < order->number || under_way > 0;) {
         double wait = start + due(order, number) - seconds_now();
         if (number < order->number && wait <= 0) {
             begin(calls, order, number++);
+            began = seconds_now() - start;
             if (order->rate > 0)
                 go_on(calls, 0);
         } else {
             go_on(calls, number < order->number ? (int)(wait * 1000) : 100);
         }
     }
+    return began;
 }
 
 int main(int argc, char **argv)
@@ -231,13 +235,15 @@ int main(int argc, char **argv)
     order.prefix = argv[next + 3];
     CURLM *calls = curl_multi_init();
     must(calls != NULL && order.number > 0, "nothing to do");
-    carry_out(calls, &order);
+    double start = seconds_now();
+    double began = carry_out(calls, &order);
     printf("accepted %zu %.2f %.2f %.2f | ", accepted.count,
            percentile(&accepted, 50), percentile(&accepted, 99),
            percentile(&accepted, 100));
-    printf("refused %zu %.2f %.2f | other %zu | unexplained %zu\n",
+    printf("refused %zu %.2f %.2f | other %zu | unexplained %zu | ",
            refused.count, percentile(&refused, 50), percentile(&refused, 99),
            other, unexplained);
+    printf("seconds %.2f %.2f\n", began, seconds_now() - start);
     curl_multi_cleanup(calls);
     return 0;
 }
