@@ -63,26 +63,32 @@ static struct crowd look_around(const struct queue *queue, uint64_t network)
 }
 
 /* Microseconds by which each request makes those behind it wait. Workers that
- * are more than the processors do not make it shorter. */
+ * are more than the processors do not make it shorter; what else the machine
+ * has to do makes it longer, which shows in how often a request ends. */
 static uint64_t pace(const struct queue *queue, const struct queue_rules *rules)
 {
     uint64_t wall = (uint64_t)(queue->wall > 0 ? queue->wall : FIRST_GUESS);
     uint64_t processor =
         (uint64_t)(queue->processor > 0 ? queue->processor : FIRST_GUESS);
 
+    uint64_t longest = (uint64_t)queue->interval;
+
     wall /= rules->workers;
     processor /= rules->processors;
-    return 1 + (wall > processor ? wall : processor);
+    longest = wall > longest ? wall : longest;
+    return 1 + (processor > longest ? processor : longest);
 }
 
-/* Behind the others there is room for those of networks that have no seat. */
+/* The last part of the room is for networks that have no seat. */
 static bool is_full(const struct crowd *crowd, uint64_t room)
 {
+    const uint64_t shared = room - room / SHARE;
+
     if (crowd->seat == QUEUE_SEATS)
         return true;
     if (crowd->own == 0)
-        return crowd->all >= room + 1 + room / SHARE;
-    return crowd->all >= room || crowd->own >= SHARE * (room - crowd->all);
+        return crowd->all > room;
+    return crowd->all >= shared || crowd->own >= SHARE * (shared - crowd->all);
 }
 
 enum queue_answer queue_join(struct queue *queue,
@@ -117,10 +123,17 @@ static int64_t mean(int64_t known, int64_t took)
     return (15 * (known == 0 ? FIRST_GUESS : known) + took) / 16;
 }
 
-void queue_learn(struct queue *queue, int64_t wall, int64_t processor)
+void queue_learn(struct queue *queue, const struct queue_rules *rules,
+                 const struct queue_work *work)
 {
-    queue->wall = mean(queue->wall, wall);
-    queue->processor = mean(queue->processor, processor);
+    int64_t interval = work->ended - queue->ended;
+
+    queue->wall = mean(queue->wall, work->wall);
+    queue->processor = mean(queue->processor, work->processor);
+    if (queue->ended != 0 && interval >= 0)
+        queue->interval =
+            queue->interval == 0 ? interval : mean(queue->interval, interval);
+    queue->ended = look_around(queue, 0).all > rules->workers ? work->ended : 0;
 }
 
 unsigned long queue_length(const struct queue *queue)

@@ -23,6 +23,8 @@ struct queue_seat {
 /* Starts with all zero. */
 struct queue {
     int64_t wall, processor; /* microseconds that the work takes lately */
+    int64_t interval;        /* from one end to the next, lately; 0: unknown */
+    int64_t ended;           /* when one did, while others waited; 0: none did */
     unsigned used;           /* seats from here on have never been taken */
     struct queue_seat seats[QUEUE_SEATS];
 };
@@ -31,6 +33,11 @@ struct queue_rules {
     unsigned long workers;    /* how many requests are worked on at once */
     unsigned long processors; /* that they share */
     unsigned long wait;       /* milliseconds that a request may wait */
+};
+
+/* What the work of a request has taken, in microseconds, and when it ended. */
+struct queue_work {
+    int64_t ended, wall, processor;
 };
 
 enum queue_answer {
@@ -45,9 +52,9 @@ must_use uint64_t queue_network(const char *peer);
 
 /* Finds a seat (from 1 on) for a request, unless it would have to wait too
  * long. A network may have eight times as many seats as are left: alone it
- * fills most of the queue, and the more others come, the less. One that has no
- * seat may wait an eighth longer. Puts the milliseconds that the request would
- * wait into wait. */
+ * fills most of the queue, and the more others come, the less. The last eighth
+ * of the queue is for networks that have no seat. Puts the milliseconds that the
+ * request would wait into wait. */
 must_use enum queue_answer queue_join(struct queue *queue,
                                       const struct queue_rules *rules,
                                       uint64_t network, unsigned *seat,
@@ -57,8 +64,9 @@ must_use enum queue_answer queue_join(struct queue *queue,
  * one whose request was under way for a quarter of a minute. */
 void queue_leave(struct queue *queue, unsigned seat);
 
-/* Tells what the work of a request has taken, in microseconds. */
-void queue_learn(struct queue *queue, int64_t wall, int64_t processor);
+/* Tells of the work of a request, before its seat is given back. */
+void queue_learn(struct queue *queue, const struct queue_rules *rules,
+                 const struct queue_work *work);
 
 /* How many requests there are in the queue, those at work included. */
 must_use unsigned long queue_length(const struct queue *queue);

@@ -124,12 +124,17 @@ static bool may_wait(const struct slots *slots)
                3 * slots_responders(slots);
 }
 
+static struct queue_rules rules_of(const struct slots *slots)
+{
+    return (struct queue_rules){.workers = slots->count,
+                                .processors = slots->processors,
+                                .wait = slots->wait};
+}
+
 static bool join(enum slot slot, struct slots *slots)
 {
     struct queue *queue = queue_of(slot, slots);
-    const struct queue_rules rules = {.workers = slots->count,
-                                      .processors = slots->processors,
-                                      .wait = slots->wait};
+    const struct queue_rules rules = rules_of(slots);
     unsigned long wait;
     enum queue_answer answer =
         queue_join(queue, &rules, slots->network, &slots->seats[slot], &wait);
@@ -207,14 +212,18 @@ void slot_give(enum slot slot, struct slots *slots)
         {.sem_num = free, .sem_op = 1, .sem_flg = SEM_UNDO},
         {.sem_num = free, .sem_op = -1},
         {.sem_num = (unsigned short)(SIZE + (int)slot), .sem_op = -1}};
+    const struct queue_rules rules = rules_of(slots);
+    const int64_t now = microseconds(CLOCK_MONOTONIC);
+    const struct queue_work work = {
+        .ended = now,
+        .wall = now - slots->wall,
+        .processor = microseconds(CLOCK_PROCESS_CPUTIME_ID) - slots->processor};
     bool is_one_too_many =
         shared_value(&slots->shared, SIZE + (int)slot) > slots->count;
 
     if (semop(slots->shared.semaphores, changes, is_one_too_many ? 3 : 1) != 0)
         log_event(LOG_ERR, "slot-not-given", {"error", strerror(errno)});
-    queue_learn(queue_of(slot, slots),
-                microseconds(CLOCK_MONOTONIC) - slots->wall,
-                microseconds(CLOCK_PROCESS_CPUTIME_ID) - slots->processor);
+    queue_learn(queue_of(slot, slots), &rules, &work);
     leave(slot, slots);
 }
 
