@@ -55,6 +55,9 @@ under_way() { [ "$(made "$1")" -gt 2 ]; }
 
 responders_start 4
 queue_start 4
+# shellcheck disable=SC2046
+is "$(ps -o ni= -p $(pgrep -d, -P "$queue") | sort -u | tr -d ' ')" 5 \
+    'those that only hash yield the processors to what is cheap'
 front_start nginx /limit_/d
 # What one after the other take, as a measure: two at once may take as long when
 # the machine has but one processor.
