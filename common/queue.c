@@ -133,7 +133,10 @@ void queue_learn(struct queue *queue, const struct queue_rules *rules,
     if (queue->ended != 0 && interval >= 0)
         queue->interval =
             queue->interval == 0 ? interval : mean(queue->interval, interval);
-    queue->ended = look_around(queue, 0).all > rules->workers ? work->ended : 0;
+    queue->ended = work->ended;
+    /* The next crowd may find the machine less busy. */
+    if (look_around(queue, 0).all <= rules->workers)
+        queue->ended = queue->interval = 0;
 }
 
 unsigned long queue_length(const struct queue *queue)

@@ -23,9 +23,10 @@ struct queue_seat {
 /* Starts with all zero. */
 struct queue {
     int64_t wall, processor; /* microseconds that the work takes lately */
-    int64_t interval;        /* from one end to the next, lately; 0: unknown */
-    int64_t ended;           /* when one did, while others waited; 0: none did */
-    unsigned used;           /* seats from here on have never been taken */
+    /* While others wait, otherwise 0: from one end to the next, and the last.
+     */
+    int64_t interval, ended;
+    unsigned used; /* seats from here on have never been taken */
     struct queue_seat seats[QUEUE_SEATS];
 };
 
@@ -53,8 +54,8 @@ must_use uint64_t queue_network(const char *peer);
 /* Finds a seat (from 1 on) for a request, unless it would have to wait too
  * long. A network may have eight times as many seats as are left: alone it
  * fills most of the queue, and the more others come, the less. The last eighth
- * of the queue is for networks that have no seat. Puts the milliseconds that the
- * request would wait into wait. */
+ * of the queue is for networks that have no seat. Puts the milliseconds that
+ * the request would wait into wait. */
 must_use enum queue_answer queue_join(struct queue *queue,
                                       const struct queue_rules *rules,
                                       uint64_t network, unsigned *seat,
