@@ -25,7 +25,7 @@ badly() {
         from=$(lines)
         last='{"type":"m.login.password","user":"bad-'"$count"'","password":"correct horse"}'
         path=/_matrix/client/api/v1/register
-        if [ $door = v3 ]; then
+        if [ "$door" = v3 ]; then
             path=$client_path/register
             post '{"username":"bad-'"$count"'","password":"correct horse"}'
             last='{"auth":{"type":"m.login.dummy","session":"'$(json .session)'"},
