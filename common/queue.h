@@ -23,8 +23,7 @@ struct queue_seat {
 /* Starts with all zero. */
 struct queue {
     int64_t wall, processor; /* microseconds that the work takes lately */
-    /* While others wait, otherwise 0: from one end to the next, and the last.
-     */
+    /* From one end to the next, and the last one; 0 unless others wait. */
     int64_t interval, ended;
     unsigned used; /* seats from here on have never been taken */
     struct queue_seat seats[QUEUE_SEATS];
