@@ -214,3 +214,19 @@ cleanup() {
     rm -rf "$work"
 }
 trap cleanup EXIT
+
+# in_memory PID TEXT…: which of these a process still has; "read" when its
+# memory could be read.
+in_memory() {
+    perl -e '
+        my ($pid, @wanted) = @ARGV;
+        open my $maps, "<", "/proc/$pid/maps" or die "unreadable\n";
+        open my $memory, "<", "/proc/$pid/mem" or die "unreadable\n";
+        for (<$maps>) {
+            my ($from, $to) = /^(\w+)-(\w+) r/ or next;
+            sysseek $memory, hex $from, 0 or next;
+            sysread $memory, my $bytes, hex($to) - hex $from or next;
+            for (@wanted) { print "found $_\n" if index($bytes, $_) >= 0; }
+        }
+        print "read\n"' "$@" 2>&1
+}

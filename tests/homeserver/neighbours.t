@@ -87,20 +87,6 @@ private="correct horse|$secret|wrong secret of ours"
 is "$(grep -cE "$private" "$work/log")" 0 'neither is in the log'
 is "$(grep -E "$private" "$work/cluster/log" | grep -vc 'set_secret(')" 0 \
     'nor in that of PostgreSQL at its most talkative, but where it was set'
-# in_memory PID TEXT…: which of these a process still has.
-in_memory() {
-    perl -e '
-        my ($pid, @wanted) = @ARGV;
-        open my $maps, "<", "/proc/$pid/maps" or die "unreadable\n";
-        open my $memory, "<", "/proc/$pid/mem" or die "unreadable\n";
-        for (<$maps>) {
-            my ($from, $to) = /^(\w+)-(\w+) r/ or next;
-            sysseek $memory, hex $from, 0 or next;
-            sysread $memory, my $bytes, hex($to) - hex $from or next;
-            for (@wanted) { print "found $_\n" if index($bytes, $_) >= 0; }
-        }
-        print "read\n"' "$@" 2>&1
-}
 if [ "$(id -u)" = 0 ]; then
     # In the middle, since the ends could be overwritten by chance.
     for pid in $(pgrep -P "$responders"); do
