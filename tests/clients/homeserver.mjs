@@ -2,29 +2,9 @@
  * at one address, and prints TAP without numbers.
  *
  *     tests/clients/homeserver.mjs PACKAGE URL NAME ROOM */
-import { webcrypto } from "node:crypto";
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { ok, sdk } from "./sdk.mjs";
 
-const [release, url, username, room] = process.argv.slice(2);
-for (const quiet of ["log", "info", "warn", "debug", "trace", "error"])
-    console[quiet] = () => {};
-/* All that the newest releases miss in Debian's Node. */
-globalThis.crypto ??= webcrypto;
-Promise.withResolvers ??= function () {
-    let resolve, reject;
-    const promise = new this((yes, no) => [resolve, reject] = [yes, no]);
-    return { promise, resolve, reject };
-};
-const require = createRequire(`${process.cwd()}/build/`);
-const loaded = await import(pathToFileURL(require.resolve(release)));
-const sdk = loaded.createClient ? loaded : loaded.default;
-
-function ok(result, sentence, detail = "") {
-    process.stdout.write(`${result ? "ok" : "not ok"} - ${release}: ${sentence}\n`);
-    if (!result)
-        process.stdout.write(`# ${JSON.stringify(detail)}\n`);
-}
+const [url, username, room] = process.argv.slice(3);
 
 const password = "correct horse";
 const visitor = sdk.createClient({ baseUrl: url });

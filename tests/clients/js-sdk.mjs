@@ -6,33 +6,11 @@
  * PART is the name of a function at the end. The database, for what a person
  * would find in a mail, is found as psql finds it. */
 import { execFileSync } from "node:child_process";
-import { webcrypto } from "node:crypto";
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { misfit } from "./models.mjs";
+import { ok, sdk } from "./sdk.mjs";
 
 const [release, url, part] = process.argv.slice(2);
-for (const quiet of ["log", "info", "warn", "debug", "trace", "error"])
-    console[quiet] = () => {};
 
-/* The newest releases want a newer Node than Debian's; this is all that they
- * miss here. */
-globalThis.crypto ??= webcrypto;
-Promise.withResolvers ??= function () {
-    let resolve, reject;
-    const promise = new this((yes, no) => [resolve, reject] = [yes, no]);
-    return { promise, resolve, reject };
-};
-
-const require = createRequire(`${process.cwd()}/build/`);
-const loaded = await import(pathToFileURL(require.resolve(release)));
-const sdk = loaded.createClient ? loaded : loaded.default;
-
-function ok(result, sentence, detail = "") {
-    process.stdout.write(`${result ? "ok" : "not ok"} - ${release}: ${sentence}\n`);
-    if (!result)
-        process.stdout.write(`# ${JSON.stringify(detail)}\n`);
-}
 /* The answer that a promise comes to, held against a model. */
 async function fits(model, promise, sentence) {
     const answer = await promise;
