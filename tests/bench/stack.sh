@@ -48,11 +48,12 @@ calculate() { awk "BEGIN {printf \"$1\", $2}"; }
 median() { sort -g | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 # The line with the median ratio, of lines "RATIO OURS THEIRS".
 middle() { sort -g "$1" | awk '{v[NR] = $0} END {print v[int((NR + 1) / 2)]}'; }
+# What a row says of settings that are not as shipped is added to it.
 # row WHAT MEASURED AGAINST RATIO GOAL, where GOAL is ">= N" or "<= N".
 row() {
     local verdict
     verdict=$(calculate %s "($4 $5) ? \"\" : \", missed\"")
-    echo "| $1 | $2 | $3 | $4 | $5$verdict |"
+    echo "| $1${aside-} | $2 | $3 | $4 | $5$verdict |"
 }
 # ratio_of OURS THEIRS NAME: a round; middle_row NAME WHAT AGAINST GOAL: the one
 # with the median ratio.
@@ -71,9 +72,11 @@ head_of_table() {
 # Clients that ask again as soon as they have an answer all come from one address,
 # which the limits of the database would refuse; $url has none of nginx.
 no_limits() {
+    aside=', without limits per address'
     set_settings 'costly_steps_per_peer = NULL, names_per_peer = 1000000'
 }
 as_shipped() {
+    aside=
     set_settings 'costly_steps_per_peer = DEFAULT, names_per_peer = DEFAULT,
         password_hash_prefix = DEFAULT, password_hash_cost = DEFAULT'
     flows "'m.login.password'"
