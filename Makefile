@@ -73,7 +73,7 @@ build/unit/%.t: build/asan/tests/unit/%.o $(PARTS)
 
 build/bench/%: tests/bench/%.c Makefile
 	@mkdir -p $(@D)
-	$(QUIET)$(CC) -D_GNU_SOURCE -I. $(CFLAGS) -o $@ $< -lfcgi -lcrypt -lcurl
+	$(QUIET)$(CC) -D_GNU_SOURCE -I. $(CFLAGS) -o $@ $< -lfcgi -lcrypt
 
 ## make run: the whole service on loopback; PORT= MAIL_PORT= SERVER_NAME= LIMITS=off HOMESERVER= HOMESERVER_SECRET=
 run:

@@ -28,7 +28,6 @@ common/unicode\.c uni
 cgi/mailer/smtp\.c curl/
 cgi/http/gateway\.c fcgiapp\.h
 tests/bench/[^ ]* (fcgiapp|crypt)\.h
-tests/bench/load\.c curl/
 tests/unit/[^ ]* crypt\.h'
 strange_libraries() { outside_headers | grep -vE "^(${libraries//$'\n'/|})"; }
 # A file names its headers from the top, so that it reads the same everywhere.
