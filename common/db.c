@@ -11,6 +11,10 @@
 #include "common/clock.h"
 #include "common/log.h"
 
+/* What overwrites libpq's buffers, which have 16 KiB each to begin with; and
+ * what may be overwritten so: it leaves room for what goes around it. */
+enum { FILLER_LENGTH = 15 * 1024, FORGETTABLE = 14 * 1024 };
+
 /* What libpq would use for want of anything better; the environment and a
  * service file go first. */
 static const char *unless_set(const char *variable, const char *value)
@@ -118,6 +122,22 @@ static PGresult *hang_up(struct db *db, const char *why)
     return NULL;
 }
 
+static void note_length(struct db *db, size_t length)
+{
+    if (length > db->longest)
+        db->longest = length;
+}
+
+static size_t length_of(const char *statement, size_t count,
+                        const char *const values[])
+{
+    size_t length = strlen(statement);
+
+    for (size_t i = 0; i < count; i++)
+        length += values[i] == NULL ? 0 : strlen(values[i]);
+    return length;
+}
+
 /* What counts is what comes last: an answer whose transaction then could not
  * be committed is followed by the error. */
 static PGresult *ask_once(struct db *db, const char *statement, size_t count,
@@ -126,6 +146,7 @@ static PGresult *ask_once(struct db *db, const char *statement, size_t count,
     PGresult *result = NULL;
     PGresult *next = NULL;
 
+    note_length(db, length_of(statement, count, values));
     if (PQsendQueryParams(db->connection, statement, (int)count, NULL, values,
                           NULL, NULL, 0) == 0)
         return PQstatus(db->connection) == CONNECTION_OK
@@ -138,6 +159,8 @@ static PGresult *ask_once(struct db *db, const char *statement, size_t count,
         }
         next = PQgetResult(db->connection);
         if (next != NULL) {
+            /* It is longer than what it was read from. */
+            note_length(db, PQresultMemorySize(next));
             PQclear(result);
             result = next;
         }
@@ -242,8 +265,32 @@ void scope_end_db_row(struct pg_result **row)
     PQclear(*row);
 }
 
+/* libpq writes to the beginning of a buffer that it has emptied: what is longer
+ * overwrites all that was there. An encrypted connection has other buffers. */
+static bool overwrite(struct db *db)
+{
+    char filler[FILLER_LENGTH + 1] = "";
+    const char *const values[] = {memset(filler, '.', FILLER_LENGTH)};
+
+    if (db->longest > FORGETTABLE || PQsslInUse(db->connection) ||
+        PQgssEncInUse(db->connection) ||
+        PQstatus(db->connection) != CONNECTION_OK)
+        return false;
+    scoped(db_row) PGresult *echo =
+        ask_once(db, "SELECT $1", 1, values, clock_now() + DB_ANSWER_TIMEOUT);
+    db->longest = 0;
+    return PQgetlength(echo, 0, 0) == FILLER_LENGTH;
+}
+
+void db_forget(struct db *db)
+{
+    if (db->longest > 0 && !overwrite(db))
+        db_close(db);
+}
+
 void db_close(struct db *db)
 {
     PQfinish(db->connection);
     db->connection = NULL;
+    db->longest = 0;
 }

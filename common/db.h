@@ -30,6 +30,7 @@ struct db {
     const char *role;    /* to connect as, unless the environment says */
     struct pg_conn *connection;
     int64_t next_connect; /* not before, see clock.h */
+    size_t longest;       /* that libpq may hold of a question or an answer */
     char refusal[64];     /* of the last DB_REFUSED: the DETAIL */
     char sqlstate[6];     /* of the last DB_FAILED; "": there was no answer */
 };
@@ -55,6 +56,12 @@ must_use const char *db_text(const struct pg_result *row, const char *column);
 
 /* Frees a row. NULL is fine. */
 void scope_end_db_row(struct pg_result **row);
+
+/* Leaves nothing of what was asked and answered in the memory of the process,
+ * which libpq would keep as long as the connection. The rows have to be ended.
+ * Closes the connection where nothing less is sure to do it: an encrypted one,
+ * and after a long question or answer. */
+void db_forget(struct db *db);
 
 /* Closes the connection, if there is one. */
 void db_close(struct db *db);

@@ -18,9 +18,9 @@
  * are missing, and others that the role may call. */
 static const char functions[] =
     "advance email_link failure_note homeserver_made homeserver_refused "
-    "homeserver_secret invitation_ask look metrics_read name_ask nonce_key "
-    "oauth2_confirm oauth2_return self_check service_ask session_cancel "
-    "settings_read token_open token_revoke validation_begin";
+    "invitation_ask look metrics_read name_ask nonce_key oauth2_confirm "
+    "oauth2_return self_check service_ask session_cancel settings_read "
+    "token_open token_revoke validation_begin";
 
 static const char install[] =
     "psql -d DATABASE -f sql/install.sql, as a superuser, with the files of "

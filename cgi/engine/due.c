@@ -44,40 +44,22 @@ static void count(const char *outcome, int64_t began)
                          (unsigned long)(clock_now() - began));
 }
 
-/* What the homeserver is asked with. Both are wiped. */
-struct credentials {
-    char *password;
-    char *secret;
-};
-
-/* libpq keeps what it has read as long as the connection: the secret comes over
- * one of its own, so that the other one can stay, with all that PostgreSQL has
- * planned for it. */
-static char *read_secret(const struct db *db, struct error *error)
-{
-    struct db own = {.program = db->program, .role = db->role};
-    char *secret = store_homeserver_secret(&own, error);
-
-    db_close(&own);
-    return secret;
-}
-
 /* False with the homeserver's refusal noted. */
 static bool ask(const struct attempt *attempt, const struct json_object *due,
-                const struct credentials *credentials, bool was_announced,
+                const char *password, bool was_announced,
                 struct homeserver_login *login, struct error *error)
 {
     const char *way = text_of(due, "way");
     const struct homeserver homeserver = {
         .url = text_of(due, "url"),
         .server_name = text_of(due, "server_name"),
-        .secret = credentials->secret,
+        .secret = text_of(due, "secret"),
         .way = way != NULL && strcmp(way, "shared_secret") == 0
                    ? HOMESERVER_SHARED_SECRET
                    : HOMESERVER_REGISTRATION_TOKEN};
     const struct homeserver_order order = {
         .localpart = text_of(due, "localpart"),
-        .password = credentials->password,
+        .password = password,
         .device_id = text_of(due, "device_id"),
         .device_display_name = text_of(due, "device_display_name"),
         .display_name = text_of(due, "display_name"),
@@ -87,6 +69,8 @@ static bool ask(const struct attempt *attempt, const struct json_object *due,
         .was_announced = was_announced};
     struct slots *slots = attempt->settings->slots;
 
+    if (homeserver.secret == NULL)
+        return error_note(error, ERROR_NOT_SET_UP, "");
     if (!slot_take(SLOT_HOMESERVER, slots))
         return error_note_busy(error, slots->retry_after);
     int64_t began = clock_now();
@@ -125,15 +109,14 @@ static void store_login(const struct attempt *attempt, struct db *db,
 /* False when there is no account: with is_raced an equal request may have made
  * it. */
 static bool try(const struct attempt *attempt, struct db *db,
-                const struct json_object *due,
-                const struct credentials *credentials, bool was_announced,
-                bool *is_raced, struct homeserver_login *login,
-                struct error *error)
+                const struct json_object *due, const char *password,
+                bool was_announced, bool *is_raced,
+                struct homeserver_login *login, struct error *error)
 {
     struct error refusal = {.kind = ERROR_NONE};
 
     *is_raced = false;
-    if (ask(attempt, due, credentials, was_announced, login, &refusal))
+    if (ask(attempt, due, password, was_announced, login, &refusal))
         return true;
     if (!is_of_person(&refusal) ||
         store_refused(db, &attempt->session, text_of(due, "localpart"),
@@ -144,16 +127,15 @@ static bool try(const struct attempt *attempt, struct db *db,
 }
 
 static void make(const struct attempt *attempt, struct db *db,
-                 const struct json_object *due,
-                 const struct credentials *credentials,
+                 const struct json_object *due, const char *password,
                  const struct secret *token_secret, struct outcome *outcome)
 {
     scoped(homeserver_login) struct homeserver_login login = {{0}, {0}};
     bool is_raced;
 
-    if (try(attempt, db, due, credentials, is_set(due, "was_announced"),
-            &is_raced, &login, &outcome->error) ||
-        (is_raced && try(attempt, db, due, credentials, true, &is_raced, &login,
+    if (try(attempt, db, due, password, is_set(due, "was_announced"), &is_raced,
+            &login, &outcome->error) ||
+        (is_raced && try(attempt, db, due, password, true, &is_raced, &login,
                          &outcome->error)))
         store_login(attempt, db, text_of(due, "localpart"), &login,
                     token_secret, outcome);
@@ -163,18 +145,16 @@ void due_make(const struct attempt *attempt, struct db *db,
               const struct secret *token_secret, struct outcome *outcome)
 {
     const char *sealed = text_of(outcome->due, "sealed_password");
-    struct credentials credentials = {
-        .password = sealed == NULL ? NULL
-                                   : secret_unseal(&attempt->session.id,
-                                                   SEALED_PASSWORD, sealed)};
+    char *password = sealed == NULL ? NULL
+                                    : secret_unseal(&attempt->session.id,
+                                                    SEALED_PASSWORD, sealed);
 
     outcome->kind = OUTCOME_ERROR;
-    if (credentials.password == NULL)
+    if (password == NULL)
         (void)error_note(&outcome->error, ERROR_NOT_SET_UP, "");
-    else if ((credentials.secret = read_secret(db, &outcome->error)) != NULL)
-        make(attempt, db, outcome->due, &credentials, token_secret, outcome);
-    wipe(credentials.password);
-    wipe(credentials.secret);
+    else
+        make(attempt, db, outcome->due, password, token_secret, outcome);
+    wipe(password);
 }
 
 bool due_takes_name(const struct settings *settings, const char *localpart,

@@ -19,8 +19,7 @@ bool logins_return(struct db *db, const struct secret *state_hash,
         "SELECT error, retry_after, login AS answer"
         "  FROM register_internal.oauth2_return(decode($1, 'hex'), $2, $3)",
         sizeof values / sizeof values[0], values, login, error);
-    /* libpq keeps what it has read, a secret, as long as the connection. */
-    db_close(db);
+    db_forget(db);
     return is_told;
 }
 

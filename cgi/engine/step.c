@@ -90,10 +90,6 @@ static bool look(struct attempt *attempt, struct db *db,
     struct store_step stored = to_store(attempt);
     if (!store_look(db, &stored, looked, outcome))
         return false;
-    /* libpq keeps what it has read as long as the connection. */
-    if (attempt->stage != NULL && attempt->stage->input_is_secret &&
-        looked->input != NULL)
-        db_close(db);
     if (looked->is_anew)
         attempt_begin_anew(attempt);
     if (outcome->kind == OUTCOME_REFUSED && looked->keeps_profile) {
@@ -279,9 +275,9 @@ void step_run(const struct step *step, const struct settings *settings,
 
     *outcome = (struct outcome){.stage = stage};
     run(&attempt, db, outcome);
-    /* libpq keeps what it has sent, as it does what it has read. */
-    if (stage != NULL && stage->keys_are_secret)
-        db_close(db);
+    if (outcome->due != NULL ||
+        (stage != NULL && (stage->keys_are_secret || stage->input_is_secret)))
+        db_forget(db);
 }
 
 void scope_end_outcome(struct outcome *outcome)

@@ -227,20 +227,6 @@ void store_advance(struct db *db, const struct store_step *step,
         (void)ask_broken(&outcome->error);
 }
 
-char *store_homeserver_secret(struct db *db, struct error *error)
-{
-    scoped(db_row) struct pg_result *row = NULL;
-
-    if (!ask_row(db, "SELECT register_internal.homeserver_secret() AS secret",
-                 0, NULL, &row, error))
-        return NULL;
-    const char *text = db_text(row, "secret");
-    char *secret = text == NULL ? NULL : strdup(text);
-    if (secret == NULL)
-        (void)error_note(error, ERROR_NOT_SET_UP, "");
-    return secret;
-}
-
 void store_made(struct db *db, const struct session *session,
                 const char *localpart, const char *device_id,
                 const char *sealed_token, const struct secret *token_secret,

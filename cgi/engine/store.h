@@ -55,10 +55,6 @@ void store_advance(struct db *db, const struct store_step *step,
                    const struct secret *token_secret,
                    const struct secret *token_hash, struct outcome *outcome);
 
-/* Reads the homeserver's secret, which the caller wipes and frees. NULL with an
- * error noted where none is set, or where it can't be read. */
-must_use char *store_homeserver_secret(struct db *db, struct error *error);
-
 /* Stores the account that the homeserver has made, with the device and the
  * encrypted access token of it (NULL: no login was wanted), and says what came
  * of it: an account, or an error. */

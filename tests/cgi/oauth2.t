@@ -178,5 +178,6 @@ is "$status $(json 'has("uri")')" '200 true' 'who has not said so'
 identify "$mine" 3
 poll
 like "$(subjects)" 'plain 3 [^ ]*$' 'the account has what the right one says'
+wiped 'no responder keeps the secret of a provider' 'lient secre' 'lient%20secr'
 secret "$secrets" 'no log has a secret, a code, a state, a token or a session'
 done_testing

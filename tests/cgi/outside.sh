@@ -73,3 +73,12 @@ secret() {
     is "$(sed '/set_secret/d' "$work/log" "$work/cluster/log" |
         grep -m 1 -E -- "$1")" '' "$2"
 }
+# wiped NAME PART…: no responder has any of these in its memory.
+wiped() {
+    local name=$1 pid
+    shift
+    [ "$(id -u)" = 0 ] || { ok 0 '# SKIP only root can read the memory of a process'; return; }
+    is "$(pgrep -P "$responders" | while read -r pid; do
+        in_memory "$pid" "$@"
+    done | sort -u)" read "$name"
+}

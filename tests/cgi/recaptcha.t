@@ -120,7 +120,7 @@ provider "$outside/trickle/siteverify"
 sleep 0.5
 later trickle '{"type":"'"$type"'","response":"good-7",'"$late"'}'
 until_true 4 test "$(received .path | wc -l)" = 2
-is "$(busy)" 'not connected' 'no transaction is open while the provider is awaited'
+is "$(busy)" 'idle' 'no transaction is open while the provider is awaited'
 forget
 for way in $ways; do
     provider "$outside/$way/"
@@ -159,6 +159,7 @@ for way in slow trickle; do
     answer_of "$way"
     unreached "a $way one is not waited for"
 done
+wiped 'no responder keeps the secret that it has sent' 'tcha secre' 'tcha%20secr'
 go
 show bad-2 "$late"
 refused 400 M_CAPTCHA_INVALID 'not solved' 'the session is open for a wrong try'

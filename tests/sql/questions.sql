@@ -114,8 +114,7 @@ SELECT register_internal.look(
   FROM unnest('{wrong,sixteen-letters.}'::text[]) AS secret;
 
 -- Where a homeserver has answered.
-SELECT register_internal.homeserver_secret(),
-       register_internal.homeserver_made(hash_of('three-' || :'n'), 'three',
+SELECT register_internal.homeserver_made(hash_of('three-' || :'n'), 'three',
                                          NULL, NULL, hash_of('x')),
        register_internal.homeserver_refused(hash_of('three-' || :'n'),
                                             'three', 'name_in_use', false, false);

@@ -36,6 +36,7 @@ BEGIN
         'url', setting.homeserver_url,
         'way', setting.homeserver_way,
         'server_name', setting.server_name,
+        'secret', register_internal.secret_value('homeserver'),
         'localpart', opened.wanted_name,
         'sealed_password', encode(opened.sealed_password, 'hex'),
         'device_id', device,
