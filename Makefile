@@ -32,7 +32,7 @@ BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev libcrypt-dev 
 RUN_PACKAGES = $(BUILD_PACKAGES) ca-certificates postgresql nginx-light spawn-fcgi curl procps python3-aiosmtpd
 CHECK_PACKAGES = $(RUN_PACKAGES) libfcgi-bin postgresql-15-pgtap perl jq git universal-ctags clang-format \
   shellcheck python3 openssl python3-matrix-nio cppcheck pgbouncer systemd apache2-bin \
-  libapache2-mod-fcgid fcgiwrap mandoc chromium $(DEB_PACKAGES) \
+  libapache2-mod-fcgid fcgiwrap mandoc chromium chromium-headless-shell $(DEB_PACKAGES) \
   $(if $(shell command -v npm),,nodejs npm)
 FAULT_PACKAGES = $(RUN_PACKAGES) libfcgi-bin jq pgbouncer bsdextrautils
 BENCH_PACKAGES = $(RUN_PACKAGES) libfcgi-bin wrk gnuplot-nox valgrind

@@ -4,13 +4,13 @@
  *     tests/browser/register.mjs URL INBOX
  *
  * Mails lie in a folder. */
-import { blamed, browse, code, field, fill, is, link, mailed, ok, open,
+import { blamed, browseAsPeople, code, field, fill, is, link, mailed, ok, open,
     press, says, shows, sql } from "./person.mjs";
 
 const [url, inbox] = process.argv.slice(2);
 const home = `${url}/_matrix/static/client/register/`;
 const secret = "correct horse";
-const browser = await browse();
+const browser = await browseAsPeople();
 const complaints = [];
 const context = await open(browser, complaints);
 const page = await context.newPage();
@@ -178,9 +178,9 @@ is(await page.textContent("output"), "@bob:localhost", "the user ID is shown");
 await says(page, "administrators of localhost can tell you", "and who knows what is next");
 ok(!await page.getByText("Log in").isVisible(),
     "it does not say to log in where no homeserver is known");
-await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 await press(page, "Copy");
 await says(page, "Copied", "the user ID can be copied");
+await context.grantPermissions(["clipboard-read"]);
 is(await page.evaluate(() => navigator.clipboard.readText()), "@bob:localhost",
     "for use elsewhere");
 await page.reload();

@@ -152,6 +152,7 @@ async function walk(language, number) {
     await seen("welcome");
     is(await page.textContent("output"), `@walker-${locale}:localhost`,
         `${locale}: there is an account`);
+    await context.grantPermissions(["clipboard-write"]);
     await press(page, t("copy"));
     await says(page, t("copied"), `${locale}: it can be copied`);
     await context.close();
