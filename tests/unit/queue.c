@@ -135,7 +135,7 @@ static void test_patience(void)
  * much as can be done: those served in order of arrival. */
 static void test_fairness(void)
 {
-    enum { ROUNDS = 20000, FLOOD = 9, WAITING = QUEUE_SEATS };
+    enum { ROUNDS = 4000, FLOOD = 9, WAITING = QUEUE_SEATS };
     static struct {
         unsigned seat;
         bool is_other;
