@@ -223,8 +223,9 @@ static void advance(struct attempt *attempt, struct db *db,
 }
 
 /* An equal request was faster, and look() has not seen its account: now it
- * tells the salt that shows whether the password is the same. Where there is a
- * homeserver, that will tell. */
+ * tells the salt that shows whether the password is the same. A homeserver will
+ * tell by itself, whether this request has brought the password or an earlier
+ * one. */
 static bool look_again(struct attempt *attempt, struct db *db,
                        struct outcome *outcome)
 {
@@ -234,7 +235,7 @@ static bool look_again(struct attempt *attempt, struct db *db,
         outcome->error.kind != ERROR_NAME_IN_USE || outcome->is_noted ||
         outcome->due != NULL)
         return false;
-    if (attempt->sealed_password != NULL)
+    if (attempt->settings->has_homeserver)
         return true;
     if (attempt->password_hash[0] == '\0')
         return false;

@@ -35,7 +35,9 @@ BEGIN
                stages = CASE WHEN redo IS NULL THEN stages
                              ELSE stages[:redo - 1] END
          WHERE id = given_session;
-        DELETE FROM announcement WHERE localpart = opened.wanted_name;
+        -- Unless it may be that of another sign-up.
+        DELETE FROM announcement WHERE localpart = opened.wanted_name
+                                   AND times = 1;
         RETURN false;
     END IF;
     -- The name is not to be had: another one may come with the last request.
@@ -44,13 +46,20 @@ BEGIN
            stages = CASE WHEN is_uia THEN stages
                          ELSE stages[:cardinality(stages) - 1] END
      WHERE id = given_session;
-    IF given_error = 'name_in_use' AND NOT opened.was_announced THEN
+    IF given_error = 'name_in_use' AND NOT given_was_announced THEN
         -- Another person has it there: it is taken here as well.
         UPDATE name SET session_id = NULL, network = NULL
          WHERE session_id = given_session;
         DELETE FROM announcement WHERE localpart = opened.wanted_name;
         RETURN false;
     END IF;
+    -- Who shares it goes on holding it.
+    UPDATE name SET session_id = other.id, network = peer_network(other.peer)
+      FROM (SELECT id, peer FROM session
+             WHERE wanted_name = opened.wanted_name AND is_due
+               AND NOT EXISTS (SELECT FROM name WHERE session_id = session.id)
+             ORDER BY created_at LIMIT 1) AS other
+     WHERE session_id = given_session AND localpart = opened.wanted_name;
     DELETE FROM name WHERE session_id = given_session;
     IF given_error = 'name_in_use' THEN
         -- The password was not that of who has the account.
