@@ -53,6 +53,14 @@ well 'what it says to do mends that'
 sql 'UPDATE register.settings SET guests_allowed = true'
 told "guests are the homeserver's" 'guests_allowed = false' 'guests of our own'
 sql 'UPDATE register.settings SET guests_allowed = false'
+sql "SELECT FROM register.set_flows('m.login.password', 'm.login.dummy')"
+post '{"type":"m.login.dummy","user":"none"}'
+is "$status $(json '."matrix_register.error"')" '503 not_set_up' \
+    'a sign-up without a password gets no account there'
+told 'asks for no password' 'm.login.password in each flow' 'a flow without a password'
+sql 'DELETE FROM register.session;
+     DELETE FROM register.announcement;
+     SELECT FROM register.set_flows('"'m.login.password'"')'
 in_front registration_token "$token"
 sql "SELECT FROM register.set_secret('shared_secret', 'sixteen letters!')"
 told 'make administrators' "homeserver_way = 'shared_secret'" \

@@ -75,9 +75,14 @@ SELECT register.set_secret('shared_secret', NULL);
 
 -- In front of a homeserver.
 UPDATE register.settings SET homeserver_url = 'http://127.0.0.1:8008';
+SELECT register.set_flows('m.login.terms m.login.password');
 SELECT is(problems(), 'the homeserver''s secret is missing',
     'the secret of a homeserver is missed');
 SELECT register.set_secret('homeserver', 'x');
+SELECT register.set_flows('m.login.terms m.login.password', 'm.login.terms');
+SELECT is(problems(), 'a flow asks for no password, without which the homeserver makes no account',
+    'a flow without a password is told of, though another one has it');
+SELECT register.set_flows('m.login.terms m.login.password');
 SELECT is(problems(), 'none', 'with it, all is well');
 UPDATE register.settings SET guests_allowed = true;
 SELECT is(problems(), 'guests are the homeserver''s to let in',

@@ -28,6 +28,11 @@ SET search_path = register, register_internal, pg_temp AS $$
         (homeserver_url IS NOT NULL AND guests_allowed,
          'guests are the homeserver''s to let in',
          'UPDATE register.settings SET guests_allowed = false'),
+        (homeserver_url IS NOT NULL AND EXISTS (
+             SELECT FROM flow WHERE NOT stages && ARRAY(
+                 SELECT type FROM stage_type WHERE takes_password)),
+         'a flow asks for no password, without which the homeserver makes no account',
+         'SELECT register.set_flows(…) with m.login.password in each flow'),
         (homeserver_url IS NOT NULL AND homeserver_way = 'registration_token'
              AND EXISTS (SELECT FROM secret WHERE name = 'shared_secret'),
          'those who know our shared secret can''t make administrators: a registration token makes none',
