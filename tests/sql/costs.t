@@ -168,7 +168,9 @@ SELECT is(error, 'too_many_accounts', 'guests do')
 SELECT throws_ok(
     $$SELECT register_internal.account_make(
           NULL, 'a9', NULL, '{m.login.dummy}', '192.0.2.1', '192.0.2.1', false,
-          NULL, NULL, hash_of('x'), NULL)$$,
+          NULL, NULL, hash_of('x'), NULL, settings, stage_type)
+         FROM register.settings, register.stage_type
+        WHERE type = 'm.login.dummy'$$,
     'RG001', 'another sign-up was faster: too_many_accounts',
     'the last look is when the account is made');
 UPDATE register.settings SET accounts_per_peer = NULL;

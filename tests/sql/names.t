@@ -76,7 +76,15 @@ RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     broken text;
 BEGIN
-    PERFORM register_internal.name_take(name, hash_of(sign_up), NULL, for_good);
+    IF for_good THEN
+        PERFORM register_internal.account_make(
+            hash_of(sign_up), name, NULL, '{m.login.dummy}', NULL, '192.0.2.1',
+            true, NULL, NULL, NULL, NULL, settings, stage_type)
+           FROM register.settings, register.stage_type
+          WHERE type = 'm.login.dummy';
+    ELSE
+        PERFORM register_internal.name_hold(name, hash_of(sign_up), '192.0.2.1');
+    END IF;
     RETURN 'taken';
 EXCEPTION WHEN SQLSTATE 'RG001' THEN
     GET STACKED DIAGNOSTICS broken = PG_EXCEPTION_DETAIL;

@@ -5,14 +5,18 @@ LANGUAGE plpgsql STABLE AS $$
 DECLARE
     password_type text;
 BEGIN
-    planned := passed || array_remove(ARRAY[given_type], NULL);
-    is_complete := CASE WHEN given_type IS NULL THEN
-        EXISTS (SELECT FROM register.flow WHERE stages = passed)
+    IF given_type IS NULL THEN
+        planned := passed;
+        is_complete := EXISTS (SELECT FROM register.flow WHERE stages = passed);
     ELSE
-        (SELECT bool_or(stages = planned) FROM register.flow
-          WHERE stages[:cardinality(planned)] = planned) END;
+        planned := passed || given_type;
+        SELECT bool_or(stages = planned) INTO is_complete FROM register.flow
+         WHERE stages[:cardinality(planned)] = planned;
+    END IF;
     IF NOT has_password THEN
-        planned := CASE WHEN is_complete IS NOT NULL THEN planned END;
+        IF is_complete IS NULL THEN
+            planned := NULL;
+        END IF;
         RETURN;
     END IF;
 

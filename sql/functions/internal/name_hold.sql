@@ -18,8 +18,15 @@ BEGIN
         RETURN false;
     END IF;
     DELETE FROM register.name WHERE session_id = given_session;
-    PERFORM register_internal.name_take(
-        given_localpart, given_session, given_network, false);
+    INSERT INTO register.name AS taken (localpart, session_id, network)
+    VALUES (given_localpart, given_session, given_network)
+    ON CONFLICT (localpart) DO UPDATE SET session_id = EXCLUDED.session_id,
+                                          network = EXCLUDED.network
+     WHERE EXISTS (SELECT FROM register.session
+                    WHERE id = taken.session_id AND expires_at <= now());
+    IF NOT FOUND THEN
+        PERFORM register_internal.refuse('name_in_use');
+    END IF;
     RETURN true;
 END
 $$;

@@ -5,8 +5,8 @@ CREATE OR REPLACE FUNCTION register_internal.name_judge(
     OUT is_recent boolean)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    owner record;
     invited text;
+    is_of_network boolean;
 BEGIN
     IF given_session IS NOT NULL THEN
         SELECT for_name INTO invited
@@ -18,42 +18,48 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    SELECT CASE
-           -- An invitation for a name overrides what reserves it.
-           WHEN invited IS NOT NULL OR takes_reserved THEN NULL
-           WHEN EXISTS (
-               SELECT FROM register_internal.invitation_keeps(given_localpart))
-           THEN 'name_invited'
-           WHEN EXISTS (SELECT FROM register.reserved_name
-                         WHERE given_localpart LIKE alike)
-             OR EXISTS (SELECT FROM register.application_service_namespace
-                         WHERE is_exclusive
-                           AND '@' || given_localpart || ':' || server_name
-                               ~ ('^(?:' || pattern || ')$'))
-           THEN 'name_reserved' END AS error,
-           name.localpart, session_id, session.expires_at, session.password_hash,
-           session.peer
-      INTO owner
-      FROM register.settings
-      LEFT JOIN register.name ON name.localpart = given_localpart
-      LEFT JOIN register.session ON session.id = session_id;
-    error := owner.error;
-    IF error IS NOT NULL OR owner.localpart IS NULL
-       OR owner.session_id = given_session
-       OR owner.expires_at <= now() THEN
+    -- An invitation for a name overrides what reserves it.
+    IF invited IS NULL AND NOT takes_reserved THEN
+        SELECT CASE
+               WHEN EXISTS (SELECT FROM register_internal.invitation_keeps(
+                                        given_localpart))
+               THEN 'name_invited'
+               WHEN EXISTS (SELECT FROM register.reserved_name
+                             WHERE given_localpart LIKE alike)
+                 OR EXISTS (SELECT FROM register.application_service_namespace
+                             WHERE is_exclusive
+                               AND '@' || given_localpart || ':' || server_name
+                                   ~ ('^(?:' || pattern || ')$'))
+               THEN 'name_reserved' END
+          INTO error FROM register.settings;
+        IF error IS NOT NULL THEN
+            RETURN;
+        END IF;
+    END IF;
+    SELECT session_id INTO holder FROM register.name
+     WHERE localpart = given_localpart;
+    IF NOT FOUND OR holder = given_session THEN
+        holder := NULL;
         RETURN;
     END IF;
-    error := 'name_in_use';
-    IF owner.session_id IS NULL THEN
+    IF holder IS NULL THEN
+        error := 'name_in_use';
         SELECT password_hash, true INTO owner_hash, is_recent
           FROM register.account, register.settings
          WHERE localpart = given_localpart
            AND deactivated_at IS NULL
            AND created_at > now() - replay_window
            AND register_internal.peer_network(peer) = given_network;
-    ELSIF register_internal.peer_network(owner.peer) = given_network THEN
-        holder := owner.session_id;
-        owner_hash := owner.password_hash;
+        RETURN;
+    END IF;
+    SELECT 'name_in_use', password_hash,
+           register_internal.peer_network(peer) = given_network
+      INTO error, owner_hash, is_of_network
+      FROM register.session WHERE id = holder AND expires_at > now();
+    -- What others have is not told.
+    IF is_of_network IS NOT TRUE THEN
+        holder := NULL;
+        owner_hash := NULL;
     END IF;
 END
 $$;

@@ -1,7 +1,8 @@
-CREATE OR REPLACE FUNCTION register_internal.registration_is_open() RETURNS boolean
+CREATE OR REPLACE FUNCTION register_internal.registration_is_open(
+    config register.settings) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-    SELECT registration_open AND coalesce(closed_until <= now(), true)
-      FROM register.settings
+    SELECT config.registration_open
+           AND coalesce(config.closed_until <= now(), true)
 $$;
 COMMENT ON FUNCTION register_internal.registration_is_open IS
     'Whether strangers can make accounts at this moment';

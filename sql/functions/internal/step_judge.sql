@@ -1,51 +1,42 @@
 CREATE OR REPLACE FUNCTION register_internal.step_judge(
     given_session bytea, passed text[], kept_name text, given_type text,
     given_localpart text, given_network cidr, has_password boolean,
-    is_uia boolean,
+    is_uia boolean, config register.settings, wanted register.stage_type,
     OUT error text, OUT detail text, OUT retry_after integer,
     OUT is_of_stage boolean, OUT planned text[], OUT is_complete boolean,
     OUT lacks_password boolean, OUT holder bytea, OUT owner_hash text,
     OUT ends_holder boolean, OUT shares_name boolean, OUT reclaims boolean)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    rule record;
     plan record;
     named record;
     following text[];
     name_error text;
 BEGIN
-    is_of_stage := false;
-    ends_holder := false;
-    shares_name := false;
-    reclaims := false;
-    SELECT type, is_local, stands_alone, is_guessable, takes_reserved, takes_over,
-           does_nothing, on_pass, homeserver_url, accounts_per_peer,
-           registration_open AND coalesce(closed_until <= now(), true) AS is_open
-      INTO rule
-      FROM register.settings LEFT JOIN register.stage_type ON type = given_type;
-    IF rule.is_local AND rule.homeserver_url IS NOT NULL THEN
+    IF wanted.is_local AND config.homeserver_url IS NOT NULL THEN
         error := 'not_here';
         RETURN;
-    ELSIF rule.stands_alone THEN
+    ELSIF wanted.stands_alone THEN
         IF given_session IS NULL THEN
             planned := ARRAY[given_type];
             is_complete := true;
         END IF;
-    ELSIF NOT rule.is_open THEN
+    ELSIF NOT register_internal.registration_is_open(config) THEN
         error := 'closed';
         RETURN;
-    ELSIF given_type IS NULL OR rule.type IS NOT NULL THEN
+    ELSIF given_type IS NULL OR wanted.type IS NOT NULL THEN
         plan := register_internal.flow_plan(passed, given_type, has_password);
-        -- A stage that does nothing ends a flow that has nothing left; later
-        -- versions answer how far the sign-up is.
-        lacks_password := is_uia AND plan.planned IS NULL AND NOT has_password
-            AND (register_internal.flow_plan(
-                     passed, given_type, true)).planned IS NOT NULL;
-        IF plan.planned IS NULL AND rule.does_nothing
-           AND NOT lacks_password THEN
-            plan := register_internal.flow_plan(passed, NULL, has_password);
-            IF NOT plan.is_complete AND NOT is_uia THEN
-                plan.planned := NULL;
+        IF plan.planned IS NULL THEN
+            -- A stage that does nothing ends a flow that has nothing left;
+            -- later versions answer how far the sign-up is.
+            lacks_password := is_uia AND NOT has_password
+                AND (register_internal.flow_plan(
+                         passed, given_type, true)).planned IS NOT NULL;
+            IF wanted.does_nothing AND NOT lacks_password THEN
+                plan := register_internal.flow_plan(passed, NULL, has_password);
+                IF NOT plan.is_complete AND NOT is_uia THEN
+                    plan.planned := NULL;
+                END IF;
             END IF;
         END IF;
         planned := plan.planned;
@@ -56,40 +47,44 @@ BEGIN
     IF given_localpart IS NOT NULL THEN
         named := register_internal.name_judge(
             given_localpart, given_session, given_network,
-            coalesce(rule.takes_reserved, false));
+            coalesce(wanted.takes_reserved, false));
         name_error := named.error;
         holder := named.holder;
         owner_hash := named.owner_hash;
         IF NOT is_uia AND given_session IS NOT NULL
-           AND name_error IS DISTINCT FROM 'name_not_invited'
-           AND (kept_name <> given_localpart
-                OR EXISTS (SELECT FROM register.name
-                            WHERE session_id = given_session
-                              AND localpart <> given_localpart)) THEN
-            name_error := 'name_changed';
-        ELSIF name_error = 'name_in_use' AND rule.homeserver_url IS NOT NULL
-              AND EXISTS (SELECT FROM register.session
-                            JOIN register.announcement
-                              ON announcement.localpart = given_localpart
-                           WHERE id = named.holder AND is_due
-                             AND network = given_network) THEN
-            -- The same person may come again: the homeserver will tell, by the
-            -- password. The earlier one ends if no client can go on with it and
-            -- it has what is there once, such as an invitation.
-            ends_holder := rule.on_pass IS NOT NULL
-                AND rule.stands_alone IS NOT TRUE AND (
-                SELECT is_whole FROM register.session WHERE id = named.holder);
-            shares_name := NOT ends_holder;
-            name_error := NULL;
-        ELSIF name_error = 'name_in_use' AND named.is_recent
-              AND rule.homeserver_url IS NOT NULL
-              AND given_session IS NULL AND is_complete AND has_password THEN
-            -- The answer to a sign-up of one request may have been lost.
-            reclaims := true;
-            name_error := NULL;
-        ELSIF name_error = 'name_in_use' AND holder IS NOT NULL
-              AND rule.takes_over THEN
-            name_error := NULL;
+           AND name_error IS DISTINCT FROM 'name_not_invited' THEN
+            IF kept_name <> given_localpart
+               OR EXISTS (SELECT FROM register.name
+                           WHERE session_id = given_session
+                             AND localpart <> given_localpart) THEN
+                name_error := 'name_changed';
+            END IF;
+        END IF;
+        IF name_error = 'name_in_use' THEN
+            IF config.homeserver_url IS NOT NULL
+               AND EXISTS (SELECT FROM register.session
+                             JOIN register.announcement
+                               ON announcement.localpart = given_localpart
+                            WHERE id = named.holder AND is_due
+                              AND network = given_network) THEN
+                -- The same person may come again: the homeserver will tell, by
+                -- the password. The earlier one ends if no client can go on with
+                -- it and it has what is there once, such as an invitation.
+                ends_holder := wanted.on_pass IS NOT NULL
+                    AND wanted.stands_alone IS NOT TRUE
+                    AND (SELECT is_whole FROM register.session
+                          WHERE id = named.holder);
+                shares_name := NOT ends_holder;
+                name_error := NULL;
+            ELSIF named.is_recent AND config.homeserver_url IS NOT NULL
+                  AND given_session IS NULL AND is_complete
+                  AND has_password THEN
+                -- The answer to a sign-up of one request may have been lost.
+                reclaims := true;
+                name_error := NULL;
+            ELSIF holder IS NOT NULL AND wanted.takes_over THEN
+                name_error := NULL;
+            END IF;
         ELSIF name_error = 'name_invited' AND is_uia
               AND given_type IS NULL THEN
             -- The invitation may still be shown.
@@ -123,8 +118,8 @@ BEGIN
     lacks_password := is_uia AND NOT has_password AND NOT is_complete AND
         cardinality((register_internal.flow_plan(planned, NULL, true)).planned)
         > cardinality(planned);
-    IF rule.accounts_per_peer IS NOT NULL AND NOT reclaims
-       AND NOT (rule.stands_alone AND rule.is_guessable) IS TRUE THEN
+    IF config.accounts_per_peer IS NOT NULL AND reclaims IS NOT TRUE
+       AND NOT (wanted.stands_alone AND wanted.is_guessable) IS TRUE THEN
         retry_after := register_internal.tally_wait(given_network, 'account');
         IF retry_after IS NOT NULL THEN
             error := 'too_many_accounts';

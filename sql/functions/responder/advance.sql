@@ -16,15 +16,16 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     network CONSTANT cidr := peer_network(given_peer);
+    config settings;
+    wanted stage_type;
     opened session;
-    rule record;
     hook text;
     step record;
+    made record;
     is_end boolean;
     is_whole boolean;
     is_of_stage boolean := false;
     was_asked boolean := false;
-    shares_name boolean := false;
     earlier_name text;
     invited_name text;
 BEGIN
@@ -78,43 +79,54 @@ BEGIN
     END IF;
 
     IF kind IS NULL AND error IS NULL THEN
-        SELECT homeserver_url, accounts_need_approval, tries_per_session,
-               on_challenge, on_pass, is_effort, stands_alone
-          INTO rule FROM settings LEFT JOIN stage_type ON type = given_type;
+        SELECT * INTO config FROM settings;
+        SELECT * INTO wanted FROM stage_type WHERE type = given_type;
         step := step_judge(
             opened.id, opened.stages, opened.wanted_name, given_type,
             coalesce(given_localpart, opened.wanted_name), network,
             num_nonnulls(given_password_hash, opened.password_hash,
                          given_sealed_password, opened.sealed_password) > 0,
-            is_uia);
-        error := step.error;
-        detail := step.detail;
-        retry_after := step.retry_after;
-        lacks_password := step.lacks_password;
-        is_of_stage := step.is_of_stage;
-        shares_name := step.shares_name;
-        -- What the request has replaces what was kept.
-        earlier_name := opened.wanted_name;
-        opened.wanted_name := coalesce(given_localpart, opened.wanted_name);
-        opened.password_hash :=
-            coalesce(given_password_hash, opened.password_hash);
-        opened.sealed_password :=
-            coalesce(given_sealed_password, opened.sealed_password);
-        opened.device_id := coalesce(given_device_id, opened.device_id);
-        opened.device_display_name := coalesce(
-            given_device_display_name, opened.device_display_name);
-        opened.inhibits_login :=
-            coalesce(given_inhibits_login, opened.inhibits_login);
-        opened.profile_mac := coalesce(given_profile_mac, opened.profile_mac);
-        -- A sign-up of one request needs no session.
+            is_uia, config, wanted);
+        hook := CASE WHEN is_challenge THEN wanted.on_challenge
+                     ELSE wanted.on_pass END;
+        -- A first request of later versions only asks for the flows.
         is_end := step.is_complete AND NOT stays_open AND NOT is_challenge
-            -- A first request of later versions only asks for the flows.
             AND NOT (is_uia AND given_type IS NULL
                      AND flow_shown(opened.stages) = '{}');
-        is_whole := is_new AND is_end AND rule.homeserver_url IS NULL
-            AND (rule.on_pass IS NULL OR opened.wanted_name IS NOT NULL);
-        IF NOT is_whole THEN
-            opened.id := given_session;
+        -- A sign-up of one request needs no session.
+        is_whole := is_new AND is_end AND config.homeserver_url IS NULL
+            AND (wanted.on_pass IS NULL OR given_localpart IS NOT NULL);
+        IF is_whole AND hook IS NULL AND given_localpart IS NOT NULL
+           AND num_nonnulls(step.error, given_error) = 0 THEN
+            made := account_make(
+                NULL, given_localpart, given_password_hash, step.planned,
+                given_peer, network, coalesce(given_inhibits_login, false),
+                given_device_id, given_device_display_name, given_token_hash,
+                given_result, config, wanted);
+            kind := 'account';
+        ELSE
+            error := step.error;
+            detail := step.detail;
+            retry_after := step.retry_after;
+            lacks_password := step.lacks_password;
+            is_of_stage := step.is_of_stage;
+            -- What the request has replaces what was kept.
+            earlier_name := opened.wanted_name;
+            opened.wanted_name := coalesce(given_localpart, opened.wanted_name);
+            opened.password_hash :=
+                coalesce(given_password_hash, opened.password_hash);
+            opened.sealed_password :=
+                coalesce(given_sealed_password, opened.sealed_password);
+            opened.device_id := coalesce(given_device_id, opened.device_id);
+            opened.device_display_name := coalesce(
+                given_device_display_name, opened.device_display_name);
+            opened.inhibits_login :=
+                coalesce(given_inhibits_login, opened.inhibits_login);
+            opened.profile_mac :=
+                coalesce(given_profile_mac, opened.profile_mac);
+            IF NOT is_whole THEN
+                opened.id := given_session;
+            END IF;
         END IF;
     END IF;
     IF is_new AND is_whole IS NOT TRUE THEN
@@ -142,7 +154,8 @@ BEGIN
         END IF;
     END IF;
     IF error = 'name_in_use'
-       OR (error IS NULL AND is_whole AND opened.wanted_name IS NULL) THEN
+       OR (error IS NULL AND kind IS NULL AND is_whole
+           AND opened.wanted_name IS NULL) THEN
         SELECT found.error, found.retry_after, found.user_id,
                found.home_server, found.device_id
           INTO error, retry_after, user_id, home_server, device_id
@@ -162,19 +175,14 @@ BEGIN
             opened.is_whole := true;
             PERFORM session_store(opened);
             kind := 'due';
+        ELSE
+            is_of_stage := true;
+            error := given_error;
+            detail := given_detail;
         END IF;
-    END IF;
-    IF error IS NULL AND kind IS NULL THEN
-        is_of_stage := true;
-        error := given_error;
-        detail := given_detail;
-    END IF;
-    IF error IS NULL AND kind IS NULL THEN
-        -- The stage type accepts the result of its check, or stores its
-        -- challenge; a refusal leaves nothing but a counted guess.
-        hook := CASE WHEN is_challenge THEN rule.on_challenge
-                     ELSE rule.on_pass END;
-        IF hook IS NOT NULL THEN
+        IF error IS NULL AND kind IS NULL AND hook IS NOT NULL THEN
+            -- The stage type accepts the result of its check, or stores its
+            -- challenge; a refusal leaves nothing but a counted guess.
             EXECUTE format('SELECT * FROM register_internal.%I($1, $2, $3, $4)',
                            hook)
                INTO error, retry_after, tries_left, invited_name
@@ -192,7 +200,7 @@ BEGIN
         opened.attempt := given_token_hash;
         IF given_type IS NOT NULL AND NOT is_challenge THEN
             opened.request_mac := given_request_mac;
-            opened.made_effort := opened.made_effort OR rule.is_effort
+            opened.made_effort := opened.made_effort OR wanted.is_effort
                 OR cardinality(step.planned) > cardinality(opened.stages) + 1;
         END IF;
         IF is_end OR (given_type IS NOT NULL AND NOT is_challenge) THEN
@@ -203,40 +211,36 @@ BEGIN
         IF is_end THEN
             opened.wanted_name := coalesce(opened.wanted_name, name_make_up());
         END IF;
-        IF is_end AND rule.homeserver_url IS NOT NULL THEN
+        IF is_end AND config.homeserver_url IS NOT NULL THEN
             kind := 'due';
             opened.is_due := true;
             opened.is_whole := is_new;
             -- No secret of those that are judged here.
             opened.last_result := given_result - 'password' - 'mac' - 'nonce';
-            opened.awaits_approval := rule.accounts_need_approval
-                AND rule.stands_alone IS NOT TRUE
+            opened.awaits_approval := config.accounts_need_approval
+                AND wanted.stands_alone IS NOT TRUE
                 AND opened.approved_at IS NULL;
         ELSIF is_end THEN
             IF is_uia AND opened.made_effort AND NOT is_whole THEN
                 DELETE FROM name WHERE session_id = opened.id
                                    AND localpart <> opened.wanted_name;
             END IF;
-            step := account_make(
+            made := account_make(
                 opened.id, opened.wanted_name, opened.password_hash,
                 opened.stages, opened.peer, network, opened.inhibits_login,
                 opened.device_id, opened.device_display_name, given_token_hash,
-                given_result);
-            user_id := step.user_id;
-            home_server := step.home_server;
-            device_id := step.device_id;
-            token_secret := given_token_secret;
+                given_result, config, wanted);
             opened.completed_at := now();
             opened.localpart := opened.wanted_name;
             opened.token_secret := given_token_secret;
-            opened.device_id := device_id;
+            opened.device_id := made.device_id;
             opened.password_hash := NULL;
         END IF;
         IF NOT is_whole THEN
             PERFORM session_store(opened);
         END IF;
         IF (kind = 'due' OR (NOT is_end AND opened.made_effort))
-           AND opened.wanted_name IS NOT NULL AND NOT shares_name
+           AND opened.wanted_name IS NOT NULL AND step.shares_name IS NOT TRUE
            AND NOT name_hold(opened.wanted_name, opened.id, network) THEN
             PERFORM refuse('too_many_names');
         END IF;
@@ -248,7 +252,7 @@ BEGIN
             opened.id := given_session;
             IF is_new AND tries_left IS NOT NULL THEN
                 opened.wrong_tries := 1;
-                tries_left := least(tries_left, rule.tries_per_session - 1);
+                tries_left := least(tries_left, config.tries_per_session - 1);
             END IF;
             -- But not a name that its invitation is not for.
             IF error = 'name_not_invited' THEN
@@ -272,6 +276,12 @@ BEGIN
         error := 'approval_pending';
     ELSIF kind = 'due' THEN
         due := homeserver_due(opened, network);
+    END IF;
+    IF kind = 'account' AND user_id IS NULL THEN
+        user_id := made.user_id;
+        home_server := made.home_server;
+        device_id := made.device_id;
+        token_secret := given_token_secret;
     END IF;
     -- One in sixteen looks for expired sign-ups: most looks would find none. Also
     -- those that are refused: at later versions they leave a session.

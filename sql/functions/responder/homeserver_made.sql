@@ -7,6 +7,8 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     opened session;
+    config settings;
+    wanted stage_type;
     made record;
 BEGIN
     LOCK TABLE name IN ROW EXCLUSIVE MODE;
@@ -57,9 +59,13 @@ BEGIN
     IF NOT FOUND THEN
         -- The homeserver has told whose it is.
         DELETE FROM name WHERE localpart = opened.wanted_name;
+        SELECT * INTO config FROM settings;
+        SELECT * INTO wanted FROM stage_type
+         WHERE type = opened.stages[cardinality(opened.stages)];
         made := account_make(opened.id, opened.wanted_name, opened.password_hash,
                              opened.stages, opened.peer, peer_network(opened.peer),
-                             true, NULL, NULL, NULL, opened.last_result);
+                             true, NULL, NULL, NULL, opened.last_result, config,
+                             wanted);
         user_id := made.user_id;
         home_server := made.home_server;
     END IF;

@@ -15,8 +15,9 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     network CONSTANT cidr := peer_network(given_peer);
-    opened session;
+    config settings;
     wanted stage_type;
+    opened session;
     step record;
     is_of_stage boolean := false;
 BEGIN
@@ -66,21 +67,23 @@ BEGIN
     ELSIF kind IS NULL AND error IS NULL THEN
         -- What is only counted need not be waited for on any disk or standby.
         PERFORM set_config('synchronous_commit', 'off', true);
+        SELECT * INTO config FROM settings;
         SELECT * INTO wanted FROM stage_type WHERE type = given_type;
         step := step_judge(
             opened.id, opened.stages, opened.wanted_name, given_type,
             wanted_name, network, brings_password OR opened.password_hash IS NOT NULL
-                OR opened.sealed_password IS NOT NULL, is_uia);
+                OR opened.sealed_password IS NOT NULL, is_uia, config, wanted);
         error := step.error;
         detail := step.detail;
         retry_after := step.retry_after;
         lacks_password := step.lacks_password;
         is_of_stage := step.is_of_stage;
         -- An equal request has made the account meanwhile: advance() tells.
-        IF error = 'name_in_use' AND EXISTS (
-            SELECT FROM session
-             WHERE id = opened.id AND completed_at IS NOT NULL) THEN
-            error := NULL;
+        IF error = 'name_in_use' THEN
+            IF EXISTS (SELECT FROM session
+                        WHERE id = opened.id AND completed_at IS NOT NULL) THEN
+                error := NULL;
+            END IF;
         END IF;
         IF error = 'name_in_use' AND brings_password
            AND step.owner_hash IS NOT NULL

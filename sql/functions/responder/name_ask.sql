@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION register_internal.name_ask(
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
-    IF NOT registration_is_open() THEN
+    IF NOT (SELECT registration_is_open(settings) FROM settings) THEN
         error := 'closed';
     ELSE
         error := (name_judge(given_localpart, NULL, peer_network(given_peer),

@@ -3,7 +3,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
     SELECT json_build_object(
         'server_name', server_name,
-        'registration_open', registration_is_open(),
+        'registration_open', registration_is_open(settings),
         'password_min_length', password_min_length,
         'password_strength', password_strength,
         'password_hash_prefix', password_hash_prefix,

@@ -4,8 +4,9 @@ CREATE OR REPLACE FUNCTION register_internal.guest_pass(
     OUT tries_left integer, OUT for_name text)
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT (SELECT guests_allowed FROM register.settings)
-       OR NOT register_internal.registration_is_open() THEN
+    IF NOT (SELECT guests_allowed
+                   AND register_internal.registration_is_open(settings)
+              FROM register.settings) THEN
         error := 'guests_refused';
     END IF;
 END
