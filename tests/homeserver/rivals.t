@@ -100,5 +100,22 @@ for way in shared_secret registration_token; do
     behave
     post "$(whole "$name" 1)"
     gets "$name" "$way: who has asked before still gets the account"
+
+    # No sign-up holds the name here any more; another one is about to.
+    name=late-${way%%_*}
+    staged "$name"
+    misbehave hangup
+    path=$v3 post "$last"
+    behave
+    sql "DELETE FROM register.name WHERE localpart = '$name'"
+    sql "BEGIN;
+         INSERT INTO register.session (id, expires_at)
+         VALUES (sha256('$name'), now() + interval '1 hour');
+         INSERT INTO register.name VALUES ('$name', sha256('$name'), '192.0.2.7');
+         SELECT pg_sleep(2); COMMIT" >"$work/ignored" &
+    sleep 0.5
+    path=$v3 post "$last"
+    gets "$name" "$way: a name that another one is about to hold is the account's"
+    wait $!
 done
 done_testing

@@ -57,8 +57,16 @@ BEGIN
       FROM account WHERE localpart = opened.wanted_name
        AND homeserver IS NOT NULL;
     IF NOT FOUND THEN
-        -- The homeserver has told whose it is.
-        DELETE FROM name WHERE localpart = opened.wanted_name;
+        -- The homeserver has told whose it is, also where another sign-up has
+        -- taken the name, or is just taking it.
+        IF NOT EXISTS (SELECT FROM name WHERE localpart = opened.wanted_name
+                                          AND session_id = opened.id) THEN
+            DELETE FROM name WHERE session_id = opened.id;
+            INSERT INTO name (localpart, session_id)
+            VALUES (opened.wanted_name, opened.id)
+            ON CONFLICT (localpart) DO UPDATE
+               SET session_id = EXCLUDED.session_id, network = NULL;
+        END IF;
         SELECT * INTO config FROM settings;
         SELECT * INTO wanted FROM stage_type
          WHERE type = opened.stages[cardinality(opened.stages)];
