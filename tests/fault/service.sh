@@ -89,8 +89,10 @@ mailer_killed() { kill -9 "$(cat "$work/mailer.pid")" 2>/dev/null; }
 # started again.
 kill_responder() { until_true 60 child_killed "$responders"; }
 kill_queue() { until_true 60 child_killed "$queue"; }
-# All of them share memory with it, so PostgreSQL starts them all again.
-kill_backend() { until_true 60 child_killed "$(postmaster)"; }
+# All of them share memory with it, so PostgreSQL starts them all again. It would
+# end for good if that were killed by which it recovers from an earlier kill.
+kill_backend() { until_true 60 backend_killed; }
+backend_killed() { pg_isready -q && child_killed "$(postmaster)"; }
 kill_postmaster() {
     kill -9 "$(postmaster)"
     until_true 120 postgres_start || echo "Bail out! PostgreSQL stays down"
