@@ -33,7 +33,7 @@ wiped 'nor a short one behind it' '' 200
 responders_stop
 
 cluster_stop
-PGPORT=$((34000 + RANDOM % 2000))
+PGPORT=$((28000 + RANDOM % 2000))
 while (exec 3<>"/dev/tcp/127.0.0.1/$PGPORT") 2>/dev/null; do PGPORT=$((PGPORT + 1)); done
 "${as[@]}" openssl req -new -x509 -nodes -subj /CN=localhost -days 2 \
     -keyout "$work/cluster/server.key" -out "$work/cluster/server.crt" 2>"$work/openssl"
