@@ -50,7 +50,6 @@ BEGIN
         error := 'approval_pending';
         RETURN;
     END IF;
-    opened.sealed_token := given_sealed_token;
     -- It is there where an answer was lost.
     SELECT '@' || localpart || ':' || server_name, server_name
       INTO user_id, home_server
@@ -81,13 +80,14 @@ BEGIN
     token_secret := given_token_secret;
     sealed_token := given_sealed_token;
     IF opened.id = given_session THEN
-        opened.completed_at := now();
-        opened.localpart := opened.wanted_name;
-        opened.token_secret := given_token_secret;
-        opened.device_id := given_device_id;
-        opened.sealed_password := NULL;
-        opened.is_due := false;
-        PERFORM session_store(opened);
+        UPDATE session
+           SET completed_at = now(), expires_at = now() + replay_window,
+               localpart = opened.wanted_name,
+               token_secret = given_token_secret,
+               device_id = given_device_id, sealed_password = NULL,
+               sealed_token = given_sealed_token, is_due = false
+          FROM settings
+         WHERE id = given_session;
     END IF;
     -- Earlier ones that no client can go on with.
     DELETE FROM session WHERE wanted_name = opened.wanted_name
