@@ -40,7 +40,7 @@ static bool read_profile(struct attempt *attempt, struct outcome *outcome)
                              &outcome->error);
 }
 
-static void derive_macs(struct attempt *attempt)
+void attempt_derive_macs(struct attempt *attempt)
 {
     attempt->request_mac = session_request_mac(
         &attempt->session, attempt->stage, attempt->step.keys);
@@ -67,7 +67,6 @@ bool attempt_read(struct attempt *attempt, struct outcome *outcome)
     }
     if (!read_profile(attempt, outcome))
         return false;
-    derive_macs(attempt);
     /* Keys that are missing are told once the stage may come at all. */
     attempt->is_refused =
         attempt->stage != NULL &&
@@ -83,7 +82,7 @@ void attempt_begin_anew(struct attempt *attempt)
     attempt->step.session = NULL;
     attempt->stage = NULL;
     attempt->is_refused = false;
-    derive_macs(attempt);
+    attempt_derive_macs(attempt);
 }
 
 void scope_end_attempt(struct attempt *attempt)

@@ -33,6 +33,10 @@ struct attempt {
  * the step ends here, with the outcome's error set. */
 bool attempt_read(struct attempt *attempt, struct outcome *outcome);
 
+/* Sets what tells equal requests from others: most of the work for a step that
+ * has been read. */
+void attempt_derive_macs(struct attempt *attempt);
+
 /* The session that was named is gone: a new one begins, without the stage. */
 void attempt_begin_anew(struct attempt *attempt);
 

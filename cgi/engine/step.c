@@ -84,9 +84,6 @@ static bool look(struct attempt *attempt, struct db *db,
 
     if (!needs_look(attempt))
         return true;
-    if (!has_slot(attempt))
-        return error_note_busy(&outcome->error,
-                               attempt->settings->slots->retry_after);
     struct store_step stored = to_store(attempt);
     if (!store_look(db, &stored, looked, outcome))
         return false;
@@ -248,8 +245,14 @@ static void run(struct attempt *attempt, struct db *db, struct outcome *outcome)
 {
     const struct step *step = &attempt->step;
 
-    if (!attempt_read(attempt, outcome) || !look(attempt, db, outcome) ||
-        !judge(attempt, outcome))
+    if (!attempt_read(attempt, outcome))
+        return;
+    if (needs_look(attempt) && !has_slot(attempt)) {
+        error_note_busy(&outcome->error, attempt->settings->slots->retry_after);
+        return;
+    }
+    attempt_derive_macs(attempt);
+    if (!look(attempt, db, outcome) || !judge(attempt, outcome))
         return;
     advance(attempt, db, outcome);
     if (look_again(attempt, db, outcome))
