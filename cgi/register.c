@@ -48,6 +48,9 @@ static void log_reply(const struct request *request, const struct reply *reply,
     if (reply->outcome == NULL)
         return;
     metrics_add(metrics, stage, reply->outcome);
+    /* Of a flood the log would take longer than the answers. */
+    if (reply->error == ERROR_BUSY)
+        return;
     clock_gettime(CLOCK_MONOTONIC, &now);
     snprintf(status, sizeof status, "%d", reply->status);
     snprintf(milliseconds, sizeof milliseconds, "%ld",

@@ -113,6 +113,7 @@ is_longer "$(longest "$work/flood.200")" "$(longest "$work/flood.429")"
 ok $? 'those who are refused are told so before the others are served'
 status=429 body=$(grep -l errcode "$work"/body.flood.* | head -1 | xargs cat)
 refused 429 M_LIMIT_EXCEEDED 'More people are signing up' 'and why'
+is "$(grep -c outcome=busy "$work/log")" 0 'the log keeps no line for each of them'
 front_stop
 
 kill "$queue"
