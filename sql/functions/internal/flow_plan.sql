@@ -4,6 +4,7 @@ CREATE OR REPLACE FUNCTION register_internal.flow_plan(
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     password_type text;
+    whole text[];
 BEGIN
     IF given_type IS NULL THEN
         planned := passed;
@@ -22,7 +23,11 @@ BEGIN
 
     -- The stage may come after the one that the password passes.
     IF is_complete IS NULL THEN
-        password_type := register_internal.flow_password(passed);
+        SELECT type INTO password_type
+          FROM register.flow
+          JOIN register.stage_type ON type = stages[cardinality(passed) + 1]
+         WHERE stages[:cardinality(passed)] = passed AND takes_password
+         ORDER BY flow LIMIT 1;
         planned := passed || password_type || given_type;
         is_complete := (SELECT bool_or(stages = planned) FROM register.flow
                          WHERE password_type IS NOT NULL
@@ -33,10 +38,14 @@ BEGIN
         END IF;
     END IF;
     -- The password may be all that is left.
-    password_type := register_internal.flow_password(planned);
-    IF EXISTS (SELECT FROM register.flow
-                WHERE stages = planned || password_type) THEN
-        planned := planned || password_type;
+    SELECT stages INTO whole
+      FROM register.flow
+      JOIN register.stage_type ON type = stages[cardinality(planned) + 1]
+     WHERE takes_password AND cardinality(stages) = cardinality(planned) + 1
+       AND stages[:cardinality(planned)] = planned
+     LIMIT 1;
+    IF FOUND THEN
+        planned := whole;
         is_complete := true;
     END IF;
 END

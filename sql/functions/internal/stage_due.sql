@@ -9,8 +9,9 @@ BEGIN
                  WHERE cardinality(stages) > cardinality(passed)
                    AND stages[:cardinality(passed)] = passed
                  ORDER BY flow LIMIT 1);
+        EXIT WHEN NOT has_password;
         -- A password that is kept passes its stage when that is next.
-        EXIT WHEN NOT has_password OR NOT EXISTS (
+        EXIT WHEN NOT EXISTS (
             SELECT FROM register.stage_type WHERE type = due AND takes_password);
         passed := passed || due;
     END LOOP;

@@ -291,7 +291,7 @@ BEGIN
     IF kind IS DISTINCT FROM 'account' AND opened.stages IS NOT NULL THEN
         stages := to_json(opened.stages);
         completed := to_json(flow_shown(opened.stages));
-        next := (flow_next(opened.stages))[1];
+        next := stage_due(opened.stages, false);
     END IF;
 END
 $$;

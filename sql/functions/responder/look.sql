@@ -127,7 +127,7 @@ BEGIN
     IF kind IS DISTINCT FROM 'account' THEN
         stages := to_json(opened.stages);
         completed := to_json(flow_shown(opened.stages));
-        next := (flow_next(opened.stages))[1];
+        next := stage_due(opened.stages, false);
     END IF;
     IF error IS NULL THEN
         RETURN;
