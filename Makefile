@@ -17,14 +17,14 @@ MEANING = -std=c17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DMIGRATIONS='"$(MIGRA
 COMPILE = $(CC) $(MEANING) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP
 # A command is told by what it makes; "make V=1" shows it.
 QUIET = $(if $(filter-out 0,$(V)),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,echo '  $@';))
-PROVE = prove --recurse --timer --failures --comments --exec "" --jobs 6
+PROVE = prove --recurse --timer --failures --comments --exec "" --jobs 8
 
 SOURCES = $(filter-out cgi/mailer/%,$(wildcard common/*.c cgi/*.c cgi/*/*.c))
 UNITS = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))
 PARTS = $(filter-out build/asan/cgi/register.o,$(SOURCES:%.c=build/asan/%.o))
-# What takes longest comes first, so that all processors are busy to the end.
-LONG = tests/browser tests/fault tests/web tests/cgi
-TESTS = $(LONG) build/unit $(filter-out $(LONG),$(patsubst %/,%,$(sort $(dir $(wildcard tests/*/*.t)))))
+# What computes long comes first; what waits, or has to be in time, last. What is named twice runs once.
+LONG = tests/browser tests/cgi/versions.t tests/cgi/walk.t tests/sql/install.t tests/web/deb.t tests/clients tests/fuzz
+TESTS = $(LONG) build/unit $(filter-out %/fault/ %/web/,$(sort $(dir $(wildcard tests/*/*.t)))) tests/fault tests/web
 
 # Debian's packages for building, for "make run", and for the rest.
 BUILD_PACKAGES = gcc libc6-dev libfcgi-dev libjson-c-dev libpq-dev libcrypt-dev libssl-dev libidn2-dev \

@@ -14,7 +14,7 @@ scripts() {
 doubtful_shell() {
     local unjudged=SC2016,SC2119,SC2120,SC2317
     scripts | grep -v ^tests/ | xargs shellcheck -x -f gcc -e "$unjudged"
-    scripts | grep ^tests/ | xargs -n2 -P2 shellcheck -s bash -f gcc \
+    scripts | grep ^tests/ | xargs -n1 -P2 shellcheck -s bash -f gcc \
         -e "$unjudged,SC1090,SC1091,SC2034,SC2154"
 }
 texts() { files | grep -vx LICENSE | xargs grep -lI ''; }
