@@ -1,7 +1,7 @@
 /* Walks a registration with one release of matrix-js-sdk, as a client that is
  * built on it does, and prints TAP without numbers.
  *
- *     tests/clients/js-sdk.mjs PACKAGE URL PART
+ *     tests/clients/js-sdk.mjs PACKAGE URL PART…
  *
  * PART is the name of a function at the end. The database, for what a person
  * would find in a mail, is found as psql finds it. */
@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process";
 import { misfit } from "./models.mjs";
 import { ok, sdk } from "./sdk.mjs";
 
-const [release, url, part] = process.argv.slice(2);
+const [release, url, ...parts] = process.argv.slice(2);
 
 /* The answer that a promise comes to, held against a model. */
 async function fits(model, promise, sentence) {
@@ -28,7 +28,7 @@ async function refused(errcode, promise, sentence, model = "a standard error") {
 
 let users = 0;
 const password = "correct horse";
-const newUser = () => `${release.replace("matrix-js-sdk", "js")}-${part}-${++users}`;
+const newUser = () => `${release.replace("matrix-js-sdk", "js")}-${parts[0]}-${++users}`;
 const client = (token) => sdk.createClient({
     baseUrl: url, idBaseUrl: url, accessToken: token?.access_token, userId: token?.user_id,
     deviceId: token?.device_id,
@@ -194,6 +194,7 @@ async function noGuests() {
         "guests are turned away");
 }
 
-await { one, two, three, guests, noGuests }[part]();
+for (const part of parts)
+    await { one, two, three, guests, noGuests }[part]();
 process.stdout.write("# done\n");
 process.exit(0);

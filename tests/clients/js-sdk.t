@@ -13,26 +13,25 @@ sql "UPDATE register.settings SET mail_from = 'noreply@example.org',
      SELECT FROM register.create_invitation(token => 'right', uses => 1000);
      SELECT FROM register.publish_terms('privacy_policy', '1', 'en', 'Privacy',
                                         'https://example.org/privacy')" >/dev/null
-# part NAME: with each release.
-part() {
+# parts NAME…: with each release.
+parts() {
     local release output
     for release in 2018 2022 2025 newest; do
         output=$(timeout 60 node tests/clients/js-sdk.mjs \
-            "matrix-js-sdk-$release" "http://127.0.0.1:$port" "$1" 2>&1)
+            "matrix-js-sdk-$release" "http://127.0.0.1:$port" "$@" 2>&1)
         echo "$output"
         tests=$((tests + $(grep -cE '^(not )?ok ' <<<"$output")))
         ! grep -q '^not ok' <<<"$output" || failures=1
         [ "${output##*$'\n'}" = '# done' ]
-        ok $? "$release: that was all of $1"
+        ok $? "$release: that was all of $*"
     done
 }
 decide_flows m.login.password
-part one
-part noGuests
+parts one noGuests
 decide_flows 'm.login.terms m.login.registration_token m.login.password'
-part two
+parts two
 decide_flows 'm.login.password m.login.terms m.login.email.identity m.login.registration_token'
-part three
+parts three
 decide 'UPDATE register.settings SET guests_allowed = true'
-part guests
+parts guests
 done_testing

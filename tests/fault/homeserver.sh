@@ -13,7 +13,8 @@ in_front() {
          SELECT FROM register.set_secret('shared_secret', '$ours');
          SELECT FROM register.set_flows('m.login.password',
                                         'm.login.dummy m.login.password')"
-    sleep 3.5
+    settings_settle
+    responders=$queue settings_settle
 }
 # It is gone at once, and after a moment there again, with what it has on disk.
 kill_homeserver() {

@@ -31,7 +31,6 @@ cleanup_more() {
 }
 responders=yes
 responders_stop() { :; }
-settings_settle() { sleep 3.5; }
 # at HOST: where the next requests go.
 at() { ln -sfn "$work/$1.sock" "$work/fastcgi.sock"; }
 first=$path

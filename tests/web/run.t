@@ -59,9 +59,12 @@ like "$again" 'running already' 'with a sentence'
 
 responder=$(pgrep -f "^$(readlink "$tree/var/running")/matrix-register$" | head -1)
 kill -9 "$responder"
-sleep 1
-is "$(pgrep -fc "^$(readlink "$tree/var/running")/matrix-register$")" \
-    $((4 * $(nproc))) 'a responder that is killed is replaced'
+all_run() {
+    [ "$(pgrep -fc "^$(readlink "$tree/var/running")/matrix-register$")" = \
+        $((4 * $(nproc))) ] && ! kill -0 "$responder" 2>/dev/null
+}
+until_true 5 all_run
+ok $? 'a responder that is killed is replaced'
 sign_up after-the-kill
 is "$(json .home_server)" localhost 'and the next answer is right'
 mails=$(sed -nE 's/^mails +in ([^,]*),.*/\1/p' "$work/said")
@@ -102,10 +105,11 @@ is "$(run_stop TERM $make)" "$nothing" 'and ends as it should'
 
 perl -MIO::Socket -e '
     my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1",
-        LocalPort => $ARGV[0], Listen => 1, ReuseAddr => 1) or die;
+        LocalPort => $ARGV[0], Listen => 9, ReuseAddr => 1) or die;
     sleep 20' $port &
 taken=$!
-sleep 0.5
+is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
+until_true 5 is_taken
 said=$(make -s -C "$tree" run PORT=$port 2>&1)
 is $? 2 'a port that is taken is refused'
 like "$said" "port $port is taken.*PORT=" 'with what to do'
