@@ -1,9 +1,11 @@
 #include "common/secret.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,24 +100,35 @@ void secret_challenge(const struct secret *verifier,
 }
 
 /* What is sealed is a nonce, the text as long as it is, and a tag. */
-enum { NONCE_BYTES = 12, TAG_BYTES = 16, SEAL_BYTES = NONCE_BYTES + TAG_BYTES };
+enum {
+    NONCE_BYTES = 12,
+    TAG_BYTES = 16,
+    SEAL_BYTES = NONCE_BYTES + TAG_BYTES,
+    PURPOSE_SIZE = 64
+};
 
+/* The parameters want what they could write to. */
 static void derive(const struct secret *key, const char *purpose,
                    unsigned char derived[SECRET_BYTES])
 {
-    size_t length = SECRET_BYTES;
-    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, NULL);
+    scoped(secret) struct secret from = *key;
+    char digest[] = "SHA256", info[PURPOSE_SIZE];
+    int length = snprintf(info, sizeof info, "%s", purpose);
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, from.hex,
+                                          strlen(from.hex)),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info,
+                                          (size_t)length),
+        OSSL_PARAM_construct_end()};
+    EVP_KDF *function = EVP_KDF_fetch(NULL, "HKDF", NULL);
+    EVP_KDF_CTX *context = EVP_KDF_CTX_new(function);
 
-    must(
-        context != NULL && EVP_PKEY_derive_init(context) == 1 &&
-            EVP_PKEY_CTX_set_hkdf_md(context, EVP_sha256()) == 1 &&
-            EVP_PKEY_CTX_set1_hkdf_key(context, (const unsigned char *)key->hex,
-                                       (int)strlen(key->hex)) == 1 &&
-            EVP_PKEY_CTX_add1_hkdf_info(context, (const unsigned char *)purpose,
-                                        (int)strlen(purpose)) == 1 &&
-            EVP_PKEY_derive(context, derived, &length) == 1,
-        "EVP_PKEY_derive");
-    EVP_PKEY_CTX_free(context);
+    must(length < PURPOSE_SIZE && context != NULL &&
+             EVP_KDF_derive(context, derived, SECRET_BYTES, parameters) == 1,
+         "HKDF");
+    EVP_KDF_CTX_free(context);
+    EVP_KDF_free(function);
 }
 
 static void *allocate(size_t size)

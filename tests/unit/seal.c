@@ -54,6 +54,19 @@ static void test_seal(void)
     free(other);
 }
 
+/* HKDF with SHA-256 and AES-256-GCM, as any other library has them. */
+static void test_seal_known(void)
+{
+    const struct secret key = {"0123456789abcdef0123456789abcdef"
+                               "0123456789abcdef0123456789abcdef"};
+
+    ok(opens(&key, "purpose",
+             "000102030405060708090a0ba3418bbea83d58a9c80439ae54a3436ceb5bd6"
+             "89a60461af2ac021e2a0",
+             "correct horse"),
+       "what another program has sealed is opened");
+}
+
 /* Each digit is changed, one at a time, and each cut is tried. */
 static void test_seal_changed(void)
 {
@@ -101,6 +114,7 @@ static void test_seal_of_others(void)
 int main(void)
 {
     test_seal();
+    test_seal_known();
     test_seal_changed();
     test_seal_of_others();
     return done_testing();
