@@ -78,7 +78,8 @@ static inline void place_describe(struct place *place)
  * tests/homeserver. */
 static inline void place_start(struct place *place, const char *word)
 {
-    const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
+    /* Each try leaves a line in what is captured, a pipe that takes 64 KiB. */
+    const struct timespec pause = {.tv_nsec = 100 * 1000 * 1000};
     const char *kind = getenv("HOMESERVER");
     char program[STANDIN_PATH_SIZE];
     char folder[STANDIN_PATH_SIZE], port[16];
@@ -92,7 +93,7 @@ static inline void place_start(struct place *place, const char *word)
     (void)standin_spawn((const char *const[]){
         "setpriv", "--pdeathsig", "KILL", program, folder, port, word, NULL});
     struct capture capture = capture_begin();
-    for (int tries = 0; tries < 1500; tries++) {
+    for (int tries = 0; tries < 600; tries++) {
         if (ask(place, "/_matrix/client/versions", NULL, NULL, NULL) == 200)
             break;
         nanosleep(&pause, NULL);
