@@ -2,7 +2,7 @@
  *
  *     tests/browser/links.mjs URL PICTURES INBOX
  */
-import { browse, is, link, look, mailed, ok, open, shows } from "./person.mjs";
+import { browse, is, link, look, mailed, ok, open, says, shows } from "./person.mjs";
 
 const [url, pictures, inbox] = process.argv.slice(2);
 const client = `${url}/_matrix/client`;
@@ -75,8 +75,7 @@ still = await compare("validation", await mailed(inbox, "eve@example.org", link)
     "Is this your email address?", "Ist das deine E‑Mail-Adresse?");
 await still.getByRole("button", { name: "Yes, confirm it" }).click();
 await shows(still, "Your address is confirmed", "it is confirmed");
-ok(/Continue at app\.example\.org/.test(await text(still)),
-    "it is said where a client wants to go on");
+await says(still, "Continue at app.example.org", "it is said where a client wants to go on");
 await compare("goes-on", await mailed(inbox, "eve@example.org", link),
     "Your address is confirmed", "Deine Adresse ist bestätigt");
 
