@@ -34,7 +34,7 @@ number() {
 }
 is_number() { [ "$(number "$1")" = "$2" ]; }
 # A hash that takes a good part of a second, and one that takes hardly any.
-dear="password_hash_prefix = '\$2b\$', password_hash_cost = 11"
+dear="password_hash_prefix = '\$2b\$', password_hash_cost = 12"
 cheap="password_hash_prefix = '\$2b\$', password_hash_cost = 4"
 configure() {
     sql "UPDATE register.settings SET slots_per_machine = 1, $1"
