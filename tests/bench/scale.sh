@@ -50,8 +50,9 @@ asked() {
     local round
     for round in 1 2 3 4 5; do
         printf '\\timing on\n%s;\n' "$1" |
-            psql -XAtq -v ON_ERROR_STOP=1 -U register -d register |
-            sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p'
+            psql -XAtq -v ON_ERROR_STOP=1 -U register -d register \
+                >"$work/asked" || fail "no answer to $1"
+        sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' "$work/asked"
     done | median
 }
 session_size() {
@@ -80,7 +81,7 @@ rows "names-$from" "$crowd: available"
 for question in 'SELECT * FROM register.signed_up_today' \
     "SELECT * FROM register.find_failures('bob')" \
     "SELECT * FROM register.funnel('1 week')" \
-    "SELECT * FROM register.accounts WHERE localpart = 'user4711'"; do
+    "SELECT * FROM register.accounts WHERE user_id = '@user4711:localhost'"; do
     took=$(asked "$question")
     row "$crowd: \`$question\`" "$took ms" '' "$took" '<= 100'
 done
