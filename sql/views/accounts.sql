@@ -22,7 +22,8 @@ SELECT '@' || localpart || ':' || server_name AS user_id,
        array_to_string(stages, ' ') AS stages,
        peer,
        forgotten_at,
-       homeserver
+       homeserver,
+       localpart
   FROM register.account
  ORDER BY created_at DESC;
 COMMENT ON VIEW register.accounts IS
@@ -56,6 +57,8 @@ COMMENT ON COLUMN register.accounts.peer IS
     'Network address that the sign-up began from, for a while';
 COMMENT ON COLUMN register.accounts.homeserver IS
     'The homeserver where it was made; empty: here';
+COMMENT ON COLUMN register.accounts.localpart IS
+    'The user ID between @ and the colon: an account is found by it at once, however many there are';
 COMMENT ON COLUMN register.accounts.forgotten_at IS
     'When forget_account() erased what was known of its owner';
 GRANT SELECT ON register.accounts TO register_admin;

@@ -81,7 +81,7 @@ rows "names-$from" "$crowd: available"
 for question in 'SELECT * FROM register.signed_up_today' \
     "SELECT * FROM register.find_failures('bob')" \
     "SELECT * FROM register.funnel('1 week')" \
-    "SELECT * FROM register.accounts WHERE user_id = '@user4711:localhost'"; do
+    "SELECT * FROM register.accounts WHERE localpart = 'user4711'"; do
     took=$(asked "$question")
     row "$crowd: \`$question\`" "$took ms" '' "$took" '<= 100'
 done

@@ -17,12 +17,12 @@ SELECT results_eq('SELECT accounts::text FROM register.accounts',
     $$SELECT listed::text FROM (SELECT '@carol:localhost', now(), now(), false, 0::bigint, id,
              NULL::text, NULL::text, false, NULL::text, false, NULL::text,
              NULL::text, false, 'm.login.registration_token',
-             '192.0.2.1'::inet, NULL::timestamptz, NULL::text
+             '192.0.2.1'::inet, NULL::timestamptz, NULL::text, 'carol'
         FROM register.invitation
        UNION ALL
       SELECT '@bob:localhost', now() - interval '1 day', NULL, true,
              2::bigint, NULL, NULL, NULL, false, NULL, false, NULL, NULL,
-             false, 'm.login.password', '192.0.2.1', NULL, NULL) AS listed$$,
+             false, 'm.login.password', '192.0.2.1', NULL, NULL, 'bob') AS listed$$,
     'the view accounts says of each, the newest first, when it was made and '
     'closed, whether it has a password, how many access tokens, which '
     'invitation, which stages, from where');
