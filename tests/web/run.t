@@ -6,7 +6,7 @@ mkdir "$tree"
 holds 'there is a copy' cp -a --parents Makefile cgi common nginx sql tests \
     build/{cgi,common,matrix-register*} "$tree"
 chmod 755 "$tree"
-port=$((30000 + RANDOM % 10000))
+port=$((32000 + RANDOM % 700)) # below those that clients are given
 url() { echo "http://127.0.0.1:$port$path"; }
 
 # run_start [VARIABLES…]: in a process group of its own; waits for its word.
