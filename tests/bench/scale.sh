@@ -53,7 +53,8 @@ asked() {
             psql -XAtq -v ON_ERROR_STOP=1 -U register -d register \
                 >"$work/asked" || fail "no answer to $1"
         sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' "$work/asked"
-    done | median
+    done >"$work/times"
+    median <"$work/times"
 }
 session_size() {
     sql "SELECT pg_total_relation_size('register.session')
