@@ -106,3 +106,9 @@ behave() { misbehave '' '' 0; }
 
 cleanup_homeserver() { [ -z "${hs_process-}" ] || hs_stop KILL; }
 cleanup_more() { cleanup_homeserver; }
+
+# standin_only: skips a file that tells the homeserver to misbehave.
+standin_only() {
+    [ "$HOMESERVER" = standin ] ||
+        { echo '1..0 # SKIP only the stand-in can be told to'; exit; }
+}
