@@ -42,6 +42,7 @@ SELECT to_regclass('register.settings') IS NULL AS is_new \gset
     \ir schema/flows.sql
     \ir schema/application_services.sql
     \ir schema/sign_ups.sql
+    \ir schema/steps.sql
     \ir schema/names.sql
     \ir schema/accounts.sql
     \ir schema/invitations.sql

@@ -35,7 +35,8 @@ made '@bob:localhost' 'the name of one that is denied can be had'
 sql 'UPDATE register.settings SET accounts_need_approval = false'
 
 # Nights.
-sql "SELECT register.close_registration(until => now() + interval '8 hours')"
+sql "SELECT register.close_registration(
+    until => date_trunc('second', now()) + interval '8 hours')"
 get
 is "$status $body" '200 {"flows":[]}' 'at night nothing is open'
 password dave

@@ -167,8 +167,9 @@ SELECT is(error, 'too_many_accounts', 'guests do')
 -- Two requests at the same moment both find room, but only one gets it.
 SELECT throws_ok(
     $$SELECT register_internal.account_make(
-          NULL, 'a9', NULL, '{m.login.dummy}', '192.0.2.1', '192.0.2.1', false,
-          NULL, NULL, hash_of('x'), NULL, settings, stage_type)
+          jsonb_populate_record(NULL::register.session,
+              '{"wanted_name": "a9", "stages": ["m.login.dummy"]}'),
+          '192.0.2.1', hash_of('x'), NULL, settings, stage_type)
          FROM register.settings, register.stage_type
         WHERE type = 'm.login.dummy'$$,
     'RG001', 'another sign-up was faster: too_many_accounts',

@@ -78,8 +78,10 @@ DECLARE
 BEGIN
     IF for_good THEN
         PERFORM register_internal.account_make(
-            hash_of(sign_up), name, NULL, '{m.login.dummy}', NULL, '192.0.2.1',
-            true, NULL, NULL, NULL, NULL, settings, stage_type)
+            jsonb_populate_record(NULL::register.session, jsonb_build_object(
+                'id', hash_of(sign_up), 'wanted_name', name,
+                'stages', '{m.login.dummy}'::text[], 'inhibits_login', true)),
+            '192.0.2.1', NULL, NULL, settings, stage_type)
            FROM register.settings, register.stage_type
           WHERE type = 'm.login.dummy';
     ELSE

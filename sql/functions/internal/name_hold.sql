@@ -22,8 +22,7 @@ BEGIN
     VALUES (given_localpart, given_session, given_network)
     ON CONFLICT (localpart) DO UPDATE SET session_id = EXCLUDED.session_id,
                                           network = EXCLUDED.network
-     WHERE EXISTS (SELECT FROM register.session
-                    WHERE id = taken.session_id AND expires_at <= now());
+     WHERE register_internal.session_is_dead(taken.session_id);
     IF NOT FOUND THEN
         PERFORM register_internal.refuse('name_in_use');
     END IF;

@@ -1,46 +1,44 @@
 CREATE OR REPLACE FUNCTION register_internal.step_judge(
     given_session bytea, passed text[], kept_name text, given_type text,
     given_localpart text, given_network cidr, has_password boolean,
-    is_uia boolean, config register.settings, wanted register.stage_type,
-    OUT error text, OUT detail text, OUT retry_after integer,
-    OUT is_of_stage boolean, OUT planned text[], OUT is_complete boolean,
-    OUT lacks_password boolean, OUT holder bytea, OUT owner_hash text,
-    OUT ends_holder boolean, OUT shares_name boolean, OUT reclaims boolean)
+    is_uia boolean, config register.settings, wanted register.stage_type)
+RETURNS register_internal.judgement
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
+    judged register_internal.judgement;
     plan record;
     named record;
     following text[];
     name_error text;
 BEGIN
     IF wanted.is_local AND config.homeserver_url IS NOT NULL THEN
-        error := 'not_here';
-        RETURN;
+        judged.error := 'not_here';
+        RETURN judged;
     ELSIF wanted.stands_alone THEN
         IF given_session IS NULL THEN
-            planned := ARRAY[given_type];
-            is_complete := true;
+            judged.planned := ARRAY[given_type];
+            judged.is_complete := true;
         END IF;
     ELSIF NOT register_internal.registration_is_open(config) THEN
-        error := 'closed';
-        RETURN;
+        judged.error := 'closed';
+        RETURN judged;
     ELSIF given_type IS NULL OR wanted.type IS NOT NULL THEN
         plan := register_internal.flow_plan(passed, given_type, has_password);
         IF plan.planned IS NULL THEN
             -- A stage that does nothing ends a flow that has nothing left;
             -- later versions answer how far the sign-up is.
-            lacks_password := is_uia AND NOT has_password
+            judged.lacks_password := is_uia AND NOT has_password
                 AND (register_internal.flow_plan(
                          passed, given_type, true)).planned IS NOT NULL;
-            IF wanted.does_nothing AND NOT lacks_password THEN
+            IF wanted.does_nothing AND NOT judged.lacks_password THEN
                 plan := register_internal.flow_plan(passed, NULL, has_password);
                 IF NOT plan.is_complete AND NOT is_uia THEN
                     plan.planned := NULL;
                 END IF;
             END IF;
         END IF;
-        planned := plan.planned;
-        is_complete := plan.is_complete;
+        judged.planned := plan.planned;
+        judged.is_complete := plan.is_complete;
     END IF;
 
     -- A session has one name at version 1; later versions may replace it.
@@ -49,8 +47,8 @@ BEGIN
             given_localpart, given_session, given_network,
             coalesce(wanted.takes_reserved, false));
         name_error := named.error;
-        holder := named.holder;
-        owner_hash := named.owner_hash;
+        judged.holder := named.holder;
+        judged.owner_hash := named.owner_hash;
         IF NOT is_uia AND given_session IS NOT NULL
            AND name_error IS DISTINCT FROM 'name_not_invited' THEN
             IF kept_name <> given_localpart
@@ -70,19 +68,19 @@ BEGIN
                 -- The same person may come again: the homeserver will tell, by
                 -- the password. The earlier one ends if no client can go on with
                 -- it and it has what is there once, such as an invitation.
-                ends_holder := wanted.on_pass IS NOT NULL
+                judged.ends_holder := wanted.on_pass IS NOT NULL
                     AND wanted.stands_alone IS NOT TRUE
                     AND (SELECT is_whole FROM register.session
                           WHERE id = named.holder);
-                shares_name := NOT ends_holder;
+                judged.shares_name := NOT judged.ends_holder;
                 name_error := NULL;
             ELSIF named.is_recent AND config.homeserver_url IS NOT NULL
-                  AND given_session IS NULL AND is_complete
+                  AND given_session IS NULL AND judged.is_complete
                   AND has_password THEN
                 -- The answer to a sign-up of one request may have been lost.
-                reclaims := true;
+                judged.reclaims := true;
                 name_error := NULL;
-            ELSIF holder IS NOT NULL AND wanted.takes_over THEN
+            ELSIF judged.holder IS NOT NULL AND wanted.takes_over THEN
                 name_error := NULL;
             END IF;
         ELSIF name_error = 'name_invited' AND is_uia
@@ -92,39 +90,43 @@ BEGIN
         END IF;
     END IF;
 
-    IF planned IS NULL
+    IF judged.planned IS NULL
        AND NOT (is_uia AND name_error IN ('name_in_use', 'name_reserved'))
            IS TRUE THEN
-        is_of_stage := true;
+        judged.is_of_stage := true;
         following := register_internal.flow_next(passed);
         IF given_session IS NULL AND NOT is_uia AND EXISTS (
             SELECT FROM register.flow WHERE given_type = ANY (stages[2:])) THEN
-            error := 'missing_keys';
-            detail := 'session';
+            judged.error := 'missing_keys';
+            judged.detail := 'session';
         ELSE
-            error := 'bad_type';
-            detail := CASE WHEN following = '{}'
+            judged.error := 'bad_type';
+            judged.detail := CASE WHEN following = '{}'
                 THEN ': no flow goes on from here, start again without a session'
                 ELSE format(': %s would do',
                             array_to_string(following, ' or ')) END;
         END IF;
-        RETURN;
+        RETURN judged;
     END IF;
     IF name_error IS NOT NULL THEN
-        error := name_error;
-        is_of_stage := name_error IN ('name_invited', 'name_not_invited');
-        RETURN;
+        judged.error := name_error;
+        judged.is_of_stage := name_error IN ('name_invited', 'name_not_invited');
+        RETURN judged;
     END IF;
-    lacks_password := is_uia AND NOT has_password AND NOT is_complete AND
-        cardinality((register_internal.flow_plan(planned, NULL, true)).planned)
-        > cardinality(planned);
-    IF config.accounts_per_peer IS NOT NULL AND reclaims IS NOT TRUE
+    judged.lacks_password := is_uia AND NOT has_password
+        AND NOT judged.is_complete
+        AND cardinality((register_internal.flow_plan(
+                judged.planned, NULL, true)).planned)
+            > cardinality(judged.planned);
+    IF config.accounts_per_peer IS NOT NULL AND judged.reclaims IS NOT TRUE
        AND NOT (wanted.stands_alone AND wanted.is_guessable) IS TRUE THEN
-        retry_after := register_internal.tally_wait(given_network, 'account');
-        IF retry_after IS NOT NULL THEN
-            error := 'too_many_accounts';
+        judged.retry_after :=
+            register_internal.tally_wait(given_network, 'account');
+        IF judged.retry_after IS NOT NULL THEN
+            judged.error := 'too_many_accounts';
         END IF;
     END IF;
+    RETURN judged;
 END
 $$;
 COMMENT ON FUNCTION register_internal.step_judge IS

@@ -9,7 +9,7 @@ DECLARE
     opened session;
     config settings;
     wanted stage_type;
-    made record;
+    made answer;
 BEGIN
     LOCK TABLE name IN ROW EXCLUSIVE MODE;
     -- Of one name, one after the other.
@@ -58,21 +58,15 @@ BEGIN
     IF NOT FOUND THEN
         -- The homeserver has told whose it is, also where another sign-up has
         -- taken the name, or is just taking it.
-        IF NOT EXISTS (SELECT FROM name WHERE localpart = opened.wanted_name
-                                          AND session_id = opened.id) THEN
-            DELETE FROM name WHERE session_id = opened.id;
-            INSERT INTO name (localpart, session_id)
-            VALUES (opened.wanted_name, opened.id)
-            ON CONFLICT (localpart) DO UPDATE
-               SET session_id = EXCLUDED.session_id, network = NULL;
-        END IF;
+        DELETE FROM name WHERE session_id = opened.id
+                           AND localpart <> opened.wanted_name;
         SELECT * INTO config FROM settings;
         SELECT * INTO wanted FROM stage_type
          WHERE type = opened.stages[cardinality(opened.stages)];
-        made := account_make(opened.id, opened.wanted_name, opened.password_hash,
-                             opened.stages, opened.peer, peer_network(opened.peer),
-                             true, NULL, NULL, NULL, opened.last_result, config,
-                             wanted);
+        opened.inhibits_login := true;
+        made := account_make(opened, peer_network(opened.peer), NULL,
+                             opened.last_result, config, wanted,
+                             takes_name => true);
         user_id := made.user_id;
         home_server := made.home_server;
     END IF;

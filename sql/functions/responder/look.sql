@@ -18,7 +18,8 @@ DECLARE
     config settings;
     wanted stage_type;
     opened session;
-    step record;
+    judged judgement;
+    recalled answer;
     is_of_stage boolean := false;
 BEGIN
     is_anew := false;
@@ -26,15 +27,15 @@ BEGIN
         SELECT * INTO opened FROM session
          WHERE id = given_session AND expires_at > now();
         IF FOUND THEN
-            step := session_recall(opened, given_type, given_localpart,
-                                   given_request_mac, NULL, is_uia);
-            kind := step.kind;
-            error := step.error;
-            user_id := step.user_id;
-            home_server := step.home_server;
-            device_id := CASE WHEN kind = 'account' THEN opened.device_id END;
-            token_secret := opened.token_secret;
-            sealed_token := opened.sealed_token;
+            recalled := session_recall(opened, given_type, given_localpart,
+                                       given_request_mac, NULL, false, is_uia);
+            kind := recalled.kind;
+            error := recalled.error;
+            user_id := recalled.user_id;
+            home_server := recalled.home_server;
+            device_id := recalled.device_id;
+            token_secret := recalled.token_secret;
+            sealed_token := recalled.sealed_token;
         ELSE
             error := 'session_unknown';
         END IF;
@@ -69,15 +70,15 @@ BEGIN
         PERFORM set_config('synchronous_commit', 'off', true);
         SELECT * INTO config FROM settings;
         SELECT * INTO wanted FROM stage_type WHERE type = given_type;
-        step := step_judge(
+        judged := step_judge(
             opened.id, opened.stages, opened.wanted_name, given_type,
             wanted_name, network, brings_password OR opened.password_hash IS NOT NULL
                 OR opened.sealed_password IS NOT NULL, is_uia, config, wanted);
-        error := step.error;
-        detail := step.detail;
-        retry_after := step.retry_after;
-        lacks_password := step.lacks_password;
-        is_of_stage := step.is_of_stage;
+        error := judged.error;
+        detail := judged.detail;
+        retry_after := judged.retry_after;
+        lacks_password := judged.lacks_password;
+        is_of_stage := judged.is_of_stage;
         -- An equal request has made the account meanwhile: advance() tells.
         IF error = 'name_in_use' THEN
             IF EXISTS (SELECT FROM session
@@ -86,15 +87,15 @@ BEGIN
             END IF;
         END IF;
         IF error = 'name_in_use' AND brings_password
-           AND step.owner_hash IS NOT NULL
-           AND (step.holder IS NOT NULL
-                OR (opened.id IS NULL AND step.is_complete)) THEN
+           AND judged.owner_hash IS NOT NULL
+           AND (judged.holder IS NOT NULL
+                OR (opened.id IS NULL AND judged.is_complete)) THEN
             SELECT wait.error, wait.retry_after INTO error, retry_after
               FROM guess_wait(network, 'wrong_password') AS wait;
-            salt := password_salt(step.owner_hash);
-            may_return := step.holder IS NULL;
+            salt := password_salt(judged.owner_hash);
+            may_return := judged.holder IS NULL;
             is_costly := true;
-        ELSIF error IS NULL AND step.reclaims
+        ELSIF error IS NULL AND judged.reclaims
               AND wanted.stands_alone IS NOT TRUE THEN
             SELECT wait.error, wait.retry_after INTO error, retry_after
               FROM guess_wait(network, 'wrong_password') AS wait;

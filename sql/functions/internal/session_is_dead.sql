@@ -1,0 +1,10 @@
+CREATE OR REPLACE FUNCTION register_internal.session_is_dead(
+    given_session bytea) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM register.session
+                    WHERE id = given_session AND expires_at <= now());
+END
+$$;
+COMMENT ON FUNCTION register_internal.session_is_dead IS
+    'Whether the sign-up that holds a user name has expired, so that the name is free; false where an account has the name (NULL)';
