@@ -1,13 +1,12 @@
 #include "common/queue.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/shared.h"
 
 enum {
     TRAVEL_TIME = 15 * 1000, /* milliseconds from one process to another */
@@ -40,7 +39,7 @@ static bool is_taken(const struct queue_seat *seat, int64_t now)
         return false;
     if (seat->process == 0)
         return now - seat->since < TRAVEL_TIME;
-    return kill(seat->process, 0) == 0 || errno != ESRCH;
+    return shared_is_alive(seat->process);
 }
 
 static struct crowd look_around(const struct queue *queue, uint64_t network)

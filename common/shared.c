@@ -1,6 +1,7 @@
 #include "common/shared.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,11 @@ unsigned long shared_value(const struct shared *shared, int semaphore)
                     : semctl(shared->semaphores, semaphore, GETVAL);
 
     return value < 0 ? 0 : (unsigned long)value;
+}
+
+bool shared_is_alive(pid_t process)
+{
+    return process != 0 && (kill(process, 0) == 0 || errno != ESRCH);
 }
 
 void scope_end_shared(struct shared *shared)

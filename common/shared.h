@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "common/attributes.h"
 
@@ -33,6 +34,9 @@ bool shared_add(const struct shared *shared, int semaphore, int by);
 
 /* What a semaphore says. */
 must_use unsigned long shared_value(const struct shared *shared, int semaphore);
+
+/* Whether a process that has left its ID in the memory is still there. */
+must_use bool shared_is_alive(pid_t process);
 
 /* Detaches from them; they stay. */
 void scope_end_shared(struct shared *shared);

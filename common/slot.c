@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/sem.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "common/clock.h"
 #include "common/log.h"
@@ -12,17 +13,31 @@
 /* Milliseconds by which it may be wrong how long a request will wait. */
 enum { PATIENCE = 5 * 1000 };
 
-/* The semaphores behind the lock. Of the responders: how many there are, have a
- * request in hand, and are held by one that has a slot or waits for it. Of each
- * kind of slots: those that are free, and those that there are. */
-enum { RESPONDERS = 1, BUSY, HELD, FREE, SIZE = FREE + SLOT_COUNT };
+/* The semaphores behind the lock. Of the responders: how many there are, and
+ * how many are held by a request that has a slot or waits for it. Of each kind
+ * of slots: those that are free, and those that there are. */
+enum { RESPONDERS = 1, HELD, FREE, SIZE = FREE + SLOT_COUNT };
 enum { SEMAPHORES = SIZE + SLOT_COUNT };
+
+/* Responders beyond these are not noticed to be busy. */
+enum { RESPONDERS_MAX = 1024 };
+
+/* What every request changes is no semaphore: that would take system calls. */
+struct slot_responder {
+    pid_t process; /* 0: free for another one, as when it has died */
+    bool is_busy;
+};
+
+struct memory {
+    struct queue queues[SLOT_COUNT];
+    struct slot_responder responders[RESPONDERS_MAX];
+};
 
 static struct queue *queue_of(enum slot slot, const struct slots *slots)
 {
-    struct queue *queues = slots->shared.memory;
+    struct memory *memory = slots->shared.memory;
 
-    return &queues[slot];
+    return &memory->queues[slot];
 }
 
 static int64_t microseconds(clockid_t clock)
@@ -33,6 +48,23 @@ static int64_t microseconds(clockid_t clock)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+/* With none it can't be seen that the responder is busy. */
+static struct slot_responder *find_own(const struct slots *slots)
+{
+    struct memory *memory = slots->shared.memory;
+    struct slot_responder *own = NULL;
+
+    if (!shared_lock(&slots->shared))
+        return NULL;
+    for (size_t i = 0; own == NULL && i < RESPONDERS_MAX; i++)
+        if (!shared_is_alive(memory->responders[i].process))
+            own = &memory->responders[i];
+    if (own != NULL)
+        *own = (struct slot_responder){.process = getpid()};
+    shared_unlock(&slots->shared);
+    return own;
+}
+
 bool slots_open(struct slots *slots, bool is_responder)
 {
     cpu_set_t processors;
@@ -41,11 +73,13 @@ bool slots_open(struct slots *slots, bool is_responder)
     if (sched_getaffinity(0, sizeof processors, &processors) == 0)
         slots->processors = (unsigned long)CPU_COUNT(&processors);
     slots->count = slots_default(slots);
-    if (!shared_open(&slots->shared, "slots", SLOT_COUNT * sizeof(struct queue),
+    if (!shared_open(&slots->shared, "slots", sizeof(struct memory),
                      SEMAPHORES))
         return false;
-    if (is_responder)
+    if (is_responder) {
         shared_add(&slots->shared, RESPONDERS, 1);
+        slots->own = find_own(slots);
+    }
     return true;
 }
 
@@ -53,6 +87,8 @@ void scope_end_slots(struct slots *slots)
 {
     if (slots->is_responder)
         shared_add(&slots->shared, RESPONDERS, -1);
+    if (slots->own != NULL)
+        *slots->own = (struct slot_responder){.process = 0};
     scope_end_shared(&slots->shared);
 }
 
@@ -65,8 +101,8 @@ void slots_begin(struct slots *slots, enum slot_queue queue, const char *peer,
     slots->seats[SLOT_HASH] =
         queue_read_ticket(queue_of(SLOT_HASH, slots), ticket);
     slots->seats[SLOT_CALL] = 0;
-    if (slots->is_responder)
-        shared_add(&slots->shared, BUSY, 1);
+    if (slots->own != NULL)
+        slots->own->is_busy = true;
 }
 
 static void hold(enum slot slot, struct slots *slots, bool is_held)
@@ -89,8 +125,8 @@ void slots_end(struct slots *slots)
         slots->seats[SLOT_HASH] = 0;
     for (enum slot slot = 0; slot < SLOT_COUNT; slot++)
         leave(slot, slots);
-    if (slots->is_responder)
-        shared_add(&slots->shared, BUSY, -1);
+    if (slots->own != NULL)
+        slots->own->is_busy = false;
 }
 
 unsigned long slots_default(const struct slots *slots)
@@ -250,5 +286,11 @@ unsigned long slots_responders(const struct slots *slots)
 
 unsigned long slots_busy(const struct slots *slots)
 {
-    return shared_value(&slots->shared, BUSY);
+    const struct memory *memory = slots->shared.memory;
+    unsigned long busy = 0;
+
+    for (size_t i = 0; i < RESPONDERS_MAX; i++)
+        busy += memory->responders[i].is_busy &&
+                shared_is_alive(memory->responders[i].process);
+    return busy;
 }

@@ -34,6 +34,7 @@ struct slots {
     /* Private to slot.c. */
     struct shared shared;
     bool is_responder;
+    struct slot_responder *own; /* in the shared memory; NULL: none */
     unsigned long processors;
     enum slot_queue queue;
     uint64_t network;

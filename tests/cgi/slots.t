@@ -139,6 +139,7 @@ crowd_end
 responders_stop
 responders_start 8
 is "$(number hashes) $(number responders)" '0 8' 'the dead give their slots back'
+is "$(number responders_busy)" 1 'and are not taken for busy'
 configure "$cheap, slot_wait = '2 seconds'"
 step alive
 is "$status" 200 'and others go on'
