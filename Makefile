@@ -53,7 +53,7 @@ build/matrix-register: $(SOURCES:%.c=build/%.o)
 build/asan/matrix-register: $(PARTS) build/asan/cgi/register.o
 	$(QUIET)$(CC) $(SANITIZERS) -o $@ $^ $(LIBRARIES)
 
-%/matrix-register-mailer: $(addprefix %/,cgi/mailer/mailer.o cgi/mailer/smtp.o common/clock.o common/db.o common/log.o common/memory.o)
+%/matrix-register-mailer: $(addprefix %/,cgi/mailer/mailer.o cgi/mailer/smtp.o $(patsubst %,common/%.o,clock connection db log memory sqlstate statements))
 	$(QUIET)$(CC) $(if $(filter %/asan,$*),$(SANITIZERS),$(CFLAGS) $(LINKING) $(LDFLAGS)) -o $@ $^ -lpq -lcurl
 
 build/%.o: %.c Makefile

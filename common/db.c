@@ -4,39 +4,25 @@
 #include <libpq-fe.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "common/attributes.h"
 #include "common/clock.h"
+#include "common/connection.h"
 #include "common/log.h"
+#include "common/sqlstate.h"
+#include "common/statements.h"
 
 /* What overwrites libpq's buffers, which have 16 KiB each to begin with; and
  * what may be overwritten so: it leaves room for what goes around it. */
 enum { FILLER_LENGTH = 15 * 1024, FORGETTABLE = 14 * 1024 };
 
-/* What libpq would use for want of anything better; the environment and a
- * service file go first. */
-static const char *unless_set(const char *variable, const char *value)
-{
-    return getenv(variable) == NULL ? value : NULL;
-}
-
-/* libpq ends its messages with a newline. */
-static void log_failure(const char *event, const char *sqlstate,
-                        const char *message)
-{
-    char line[200];
-
-    snprintf(line, sizeof line, "%.*s", (int)strcspn(message, "\n"), message);
-    log_event(LOG_ERR, event, {"sqlstate", sqlstate}, {"error", line});
-}
-
-static void log_notice(void *unused, const char *message)
-{
-    (void)unused;
-    log_failure("database-notice", NULL, message);
-}
+struct question {
+    const char *statement;
+    size_t count;
+    const char *const *values;
+    int64_t deadline;
+};
 
 /* No new connection is tried for as long as the failed one took: a server that
  * refuses at once may be asked again at once. */
@@ -50,46 +36,19 @@ static void pause_connecting(struct db *db, int64_t started)
 
 static bool connect_to_server(struct db *db)
 {
-    const char *const keywords[] = {"fallback_application_name",
-                                    "dbname",
-                                    "user",
-                                    "connect_timeout",
-                                    "client_encoding",
-                                    "keepalives_idle",
-                                    "keepalives_interval",
-                                    "keepalives_count",
-                                    "tcp_user_timeout",
-                                    NULL};
-    const char *const values[] = {
-        db->program,
-        unless_set("PGSERVICE", unless_set("PGDATABASE", "register")),
-        unless_set("PGSERVICE", unless_set("PGUSER", db->role)),
-        unless_set("PGCONNECT_TIMEOUT", "3"),
-        "UTF8",
-        "30",
-        "5",
-        "3",
-        "6000",
-        NULL};
     const int64_t started = clock_now();
 
     /* What failed is in the log. */
     if (started < db->next_connect)
         return false;
-    if (db->connection != NULL)
-        PQreset(db->connection);
-    else
-        db->connection = PQconnectdbParams(keywords, values, 0);
-    if (PQstatus(db->connection) != CONNECTION_OK) {
-        log_failure("database-unreachable", NULL,
-                    PQerrorMessage(db->connection));
-        pause_connecting(db, started);
-        return false;
-    }
-    /* Messages would quote values; the SQLSTATE says enough. */
-    PQsetErrorVerbosity(db->connection, PQERRORS_SQLSTATE);
-    PQsetNoticeProcessor(db->connection, log_notice, NULL);
-    return true;
+    db->connection = connection_make(db->connection, db->program, db->role);
+    db->statements = (struct statements){.count = 0};
+    if (PQstatus(db->connection) == CONNECTION_OK)
+        return true;
+    connection_log("database-unreachable", NULL,
+                   PQerrorMessage(db->connection));
+    pause_connecting(db, started);
+    return false;
 }
 
 static int milliseconds_until(int64_t deadline)
@@ -128,27 +87,30 @@ static void note_length(struct db *db, size_t length)
         db->longest = length;
 }
 
-static size_t length_of(const char *statement, size_t count,
-                        const char *const values[])
+static const char *sqlstate_of(const PGresult *result)
 {
-    size_t length = strlen(statement);
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 
-    for (size_t i = 0; i < count; i++)
-        length += values[i] == NULL ? 0 : strlen(values[i]);
+    return sqlstate == NULL ? "" : sqlstate;
+}
+
+static size_t length_of(const struct question *question)
+{
+    size_t length = strlen(question->statement);
+
+    for (size_t i = 0; i < question->count; i++)
+        length += question->values[i] == NULL ? 0 : strlen(question->values[i]);
     return length;
 }
 
 /* What counts is what comes last: an answer whose transaction then could not
  * be committed is followed by the error. */
-static PGresult *ask_once(struct db *db, const char *statement, size_t count,
-                          const char *const values[], int64_t deadline)
+static PGresult *hear(struct db *db, int is_sent, int64_t deadline)
 {
     PGresult *result = NULL;
     PGresult *next = NULL;
 
-    note_length(db, length_of(statement, count, values));
-    if (PQsendQueryParams(db->connection, statement, (int)count, NULL, values,
-                          NULL, NULL, 0) == 0)
+    if (is_sent == 0)
         return PQstatus(db->connection) == CONNECTION_OK
                    ? hang_up(db, "the question could not be sent")
                    : NULL;
@@ -168,34 +130,66 @@ static PGresult *ask_once(struct db *db, const char *statement, size_t count,
     return result;
 }
 
-static const char *sqlstate_of(const PGresult *result)
+static PGresult *ask_plainly(struct db *db, const struct question *question)
 {
-    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-
-    return sqlstate == NULL ? "" : sqlstate;
+    return hear(db,
+                PQsendQueryParams(db->connection, question->statement,
+                                  (int)question->count, NULL, question->values,
+                                  NULL, NULL, 0),
+                question->deadline);
 }
 
-/* SQLSTATEs of Appendix A of PostgreSQL's manual, by their beginnings. */
-static bool is_one_of(const PGresult *result, const char *const sqlstates[])
+static bool prepare(struct db *db, struct statement *statement,
+                    int64_t deadline)
 {
-    for (; *sqlstates != NULL; sqlstates++)
-        if (strncmp(sqlstate_of(result), *sqlstates, strlen(*sqlstates)) == 0)
-            return true;
-    return false;
+    if (statement->is_prepared)
+        return true;
+    scoped(db_row) PGresult *result =
+        hear(db,
+             PQsendPrepare(db->connection, statement->name, statement->text, 0,
+                           NULL),
+             deadline);
+    statement->is_prepared = PQresultStatus(result) == PGRES_COMMAND_OK;
+    return statement->is_prepared;
+}
+
+/* NULL when it has to be asked plainly, as from then on: behind a pooler
+ * another connection may have prepared the statement; an upgrade has replaced
+ * what it was prepared for. */
+static PGresult *ask_prepared(struct db *db, const struct question *question)
+{
+    struct statement *statement =
+        statements_find(&db->statements, question->statement);
+
+    if (statement == NULL)
+        return NULL;
+    if (prepare(db, statement, question->deadline)) {
+        PGresult *result =
+            hear(db,
+                 PQsendQueryPrepared(db->connection, statement->name,
+                                     (int)question->count, question->values,
+                                     NULL, NULL, 0),
+                 question->deadline);
+        if (!sqlstate_is_unfit(sqlstate_of(result)))
+            return result;
+        PQclear(result);
+    }
+    db->statements.are_plain = true;
+    return NULL;
+}
+
+static PGresult *ask_once(struct db *db, const struct question *question)
+{
+    note_length(db, length_of(question));
+    PGresult *result = ask_prepared(db, question);
+    return result != NULL ? result : ask_plainly(db, question);
 }
 
 /* The server is gone, is going, or is no longer the one that may write. */
 static bool is_lost(const PGconn *connection, const PGresult *result)
 {
     return PQstatus(connection) != CONNECTION_OK ||
-           is_one_of(result, (const char *const[]){"08", "57P01", "57P02",
-                                                   "57P03", "25006", NULL});
-}
-
-/* Two transactions stood in each other's way. */
-static bool is_collision(const PGresult *result)
-{
-    return is_one_of(result, (const char *const[]){"40001", "40P01", NULL});
+           sqlstate_is_lost(sqlstate_of(result));
 }
 
 /* Asks, and asks once more where that mends it, but not for longer than one
@@ -205,17 +199,22 @@ static PGresult *ask(struct db *db, const char *statement, size_t count,
 {
     if (PQstatus(db->connection) != CONNECTION_OK && !connect_to_server(db))
         return NULL;
-    int64_t deadline = clock_now() + DB_ANSWER_TIMEOUT;
-    PGresult *result = ask_once(db, statement, count, values, deadline);
+    const struct question question = {.statement = statement,
+                                      .count = count,
+                                      .values = values,
+                                      .deadline =
+                                          clock_now() + DB_ANSWER_TIMEOUT};
+    PGresult *result = ask_once(db, &question);
     if (db->connection == NULL)
         return NULL;
     bool lost = is_lost(db->connection, result);
-    if (!lost && !is_collision(result))
+    if (!lost && !sqlstate_is_collision(sqlstate_of(result)))
         return result;
     PQclear(result);
-    if ((lost && !connect_to_server(db)) || milliseconds_until(deadline) == 0)
+    if ((lost && !connect_to_server(db)) ||
+        milliseconds_until(question.deadline) == 0)
         return NULL;
-    return ask_once(db, statement, count, values, deadline);
+    return ask_once(db, &question);
 }
 
 /* Says what stood against the question, and logs what an operator can mend. */
@@ -231,7 +230,7 @@ static enum db_answer explain(struct db *db, const PGresult *result)
         return DB_REFUSED;
     }
     snprintf(db->sqlstate, sizeof db->sqlstate, "%s", sqlstate);
-    log_failure("database-error", sqlstate, PQresultErrorMessage(result));
+    connection_log("database-error", sqlstate, PQresultErrorMessage(result));
     return DB_FAILED;
 }
 
@@ -271,13 +270,17 @@ static bool overwrite(struct db *db)
 {
     char filler[FILLER_LENGTH + 1] = "";
     const char *const values[] = {memset(filler, '.', FILLER_LENGTH)};
+    const struct question question = {.statement = "SELECT $1",
+                                      .count = 1,
+                                      .values = values,
+                                      .deadline =
+                                          clock_now() + DB_ANSWER_TIMEOUT};
 
     if (db->longest > FORGETTABLE || PQsslInUse(db->connection) ||
         PQgssEncInUse(db->connection) ||
         PQstatus(db->connection) != CONNECTION_OK)
         return false;
-    scoped(db_row) PGresult *echo =
-        ask_once(db, "SELECT $1", 1, values, clock_now() + DB_ANSWER_TIMEOUT);
+    scoped(db_row) PGresult *echo = ask_plainly(db, &question);
     db->longest = 0;
     return PQgetlength(echo, 0, 0) == FILLER_LENGTH;
 }

@@ -1,5 +1,4 @@
-/* One connection to PostgreSQL, and questions to it. The only file that uses
- * libpq. */
+/* One connection to PostgreSQL, and questions to it. */
 #ifndef DB_H
 #define DB_H
 
@@ -8,6 +7,7 @@
 #include <stdint.h>
 
 #include "common/attributes.h"
+#include "common/statements.h"
 
 struct pg_conn;
 struct pg_result;
@@ -29,10 +29,11 @@ struct db {
     const char *program; /* as PostgreSQL is to call the client */
     const char *role;    /* to connect as, unless the environment says */
     struct pg_conn *connection;
-    int64_t next_connect; /* not before, see clock.h */
-    size_t longest;       /* that libpq may hold of a question or an answer */
-    char refusal[64];     /* of the last DB_REFUSED: the DETAIL */
-    char sqlstate[6];     /* of the last DB_FAILED; "": there was no answer */
+    struct statements statements; /* that the connection has been asked */
+    int64_t next_connect;         /* not before, see clock.h */
+    size_t longest;   /* that libpq may hold of a question or an answer */
+    char refusal[64]; /* of the last DB_REFUSED: the DETAIL */
+    char sqlstate[6]; /* of the last DB_FAILED; "": there was no answer */
 };
 
 enum db_answer {
@@ -43,9 +44,11 @@ enum db_answer {
 
 /* Asks a question with text parameters (NULL is SQL's NULL) that answers with
  * exactly one row, in a transaction of its own. Connects as libpq's
- * environment variables say. A lost connection and a serialization failure
- * are mended by asking once more, so a question has to bear being asked
- * twice. On DB_ROW the row is the caller's to end; otherwise it is NULL. */
+ * environment variables say. A lost connection, a serialization failure and a
+ * prepared statement that no longer fits are mended by asking once more, so a
+ * question has to bear being asked twice. The statement is a constant of the
+ * program, known by its address. On DB_ROW the row is the caller's to end;
+ * otherwise it is NULL. */
 must_use enum db_answer db_ask(struct db *db, const char *statement,
                                size_t count, const char *const values[],
                                struct pg_result **row);

@@ -17,7 +17,7 @@ outside_headers() {
         awk 'NR == FNR {usual[$1]; next} !($2 in usual)' "$work/usual" -
 }
 # One outside library per file: how a file and its headers begin.
-libraries='common/db\.c libpq-fe\.h
+libraries='common/(connection|db)\.c libpq-fe\.h
 common/email\.c idn2\.h
 common/fetch\.c curl/
 common/json\.c json-c/
