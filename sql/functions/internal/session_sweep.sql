@@ -5,16 +5,21 @@ DECLARE
     -- By ctid: a look for each ID would read one more page of a large index.
     dead CONSTANT tid[] := ARRAY(
         SELECT ctid FROM register.session WHERE expires_at <= now()
-         ORDER BY expires_at LIMIT 24 FOR UPDATE SKIP LOCKED);
+         ORDER BY expires_at LIMIT 20 FOR UPDATE SKIP LOCKED);
 BEGIN
     IF dead = '{}' THEN
         RETURN;
     END IF;
-    PERFORM register_internal.failure_sweep(32);
-    WITH abandoned AS MATERIALIZED (
-        SELECT *, password_hash IS NOT NULL AS has_password
-          FROM register.session
-         WHERE ctid = ANY (dead) AND completed_at IS NULL
+    PERFORM register_internal.failure_sweep(24);
+    WITH swept AS (
+        DELETE FROM register.session WHERE ctid = ANY (dead) RETURNING *
+    ), abandoned AS MATERIALIZED (
+        SELECT *, password_hash IS NOT NULL AS has_password,
+               register_internal.peer_network(peer) AS network
+          FROM swept
+         WHERE completed_at IS NULL
+           -- An older trace would have to be erased at once.
+           AND expires_at > now() - (SELECT traces_kept FROM register.settings)
     ), due AS MATERIALIZED (
         SELECT stages, has_password,
                register_internal.stage_due(stages, has_password) AS type
@@ -22,14 +27,13 @@ BEGIN
     )
     INSERT INTO register.failure (failed_at, error, type, localpart, sign_up,
                                   peer, network, passed)
-    SELECT expires_at, 'abandoned', type,
-           wanted_name,
-           left(encode(id, 'hex'), 12), peer, register_internal.peer_network(peer),
-           stages
+    SELECT expires_at, 'abandoned', type, wanted_name,
+           left(encode(id, 'hex'), 12), peer, network, stages
       FROM abandoned JOIN due USING (stages, has_password)
-     WHERE register_internal.failure_room(peer, 1)
+     WHERE network IN (
+        SELECT register_internal.failure_room(
+            ARRAY(SELECT DISTINCT network FROM abandoned), 1))
      ORDER BY expires_at;
-    DELETE FROM register.session WHERE ctid = ANY (dead);
 END
 $$;
 COMMENT ON FUNCTION register_internal.session_sweep IS

@@ -6,15 +6,16 @@ SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     known_localpart CONSTANT text := coalesce(given_localpart, (
         SELECT wanted_name FROM session WHERE id = given_session));
+    given_network CONSTANT cidr := peer_network(given_peer);
     noted bigint;
 BEGIN
     -- It need not be waited for on any disk or standby.
     PERFORM set_config('synchronous_commit', 'off', true);
     PERFORM failure_sweep(4);
-    IF NOT failure_room(given_peer, 1) THEN
+    IF NOT EXISTS (SELECT FROM failure_room(ARRAY[given_network], 1)) THEN
         -- Too many to keep one by one: the same person's are added up.
         SELECT id INTO noted FROM failure
-         WHERE network = peer_network(given_peer)
+         WHERE network = given_network
            AND failed_at > now() - interval '1 hour'
            AND error = given_error
            AND type IS NOT DISTINCT FROM given_type
@@ -23,7 +24,7 @@ BEGIN
          LIMIT 1;
         IF EXISTS (SELECT FROM failure WHERE id = noted AND localpart
                     IS NOT DISTINCT FROM known_localpart)
-           OR NOT failure_room(given_peer, 10) THEN
+           OR NOT EXISTS (SELECT FROM failure_room(ARRAY[given_network], 10)) THEN
             UPDATE failure SET times = times + 1 WHERE id = noted;
             RETURN;
         END IF;
@@ -31,7 +32,7 @@ BEGIN
     INSERT INTO failure (error, type, localpart, sign_up, peer, network)
     VALUES (given_error, left(given_type, 100), known_localpart,
             left(encode(given_session, 'hex'), 12), given_peer,
-            peer_network(given_peer));
+            given_network);
 END
 $$;
 COMMENT ON FUNCTION register_internal.failure_note IS
