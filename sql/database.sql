@@ -38,6 +38,18 @@ BEGIN
         END IF;
         RETURN;
     END IF;
+    -- To compile an administrator's question takes longer than to answer it. They
+    -- log in as roles of their own, which a setting of register_admin would not
+    -- reach. What an administrator has said stays.
+    IF (SELECT pg_has_role(datdba, 'USAGE') FROM pg_database
+         WHERE datname = current_database())
+       AND NOT EXISTS (
+        SELECT FROM pg_database JOIN pg_db_role_setting ON setdatabase = oid,
+               unnest(setconfig) AS setting
+         WHERE datname = current_database() AND setrole = 0
+           AND setting ~ '^jit=') THEN
+        EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
+    END IF;
     IF NOT is_superuser THEN
         IF is_open THEN
             RAISE WARNING 'only a superuser can take from other roles what they may do in this database: see ROLES in matrix-register-sql(7)';

@@ -66,6 +66,19 @@ for name in one four; do
         2088df74d5f2146b48146caf4965377e9d0be3a4 "database $name can judge an HMAC"
 done
 
+# Administrators log in as roles of their own.
+on_server "CREATE ROLE alice LOGIN IN ROLE register_admin"
+compiles() { psql -XAtq -U alice -d "$1" -c 'SHOW jit'; }
+is "$(compiles one)" off "an administrator's questions are not compiled"
+is "$(compiles four)" on 'in a database that others use, that is theirs to say'
+on_server 'ALTER DATABASE one RESET jit'
+is "$(compiles one)" on 'where a database was installed before'
+install one >"$work/output"
+is "$(compiles one)" off 'the next installation says so'
+on_server 'ALTER DATABASE one SET jit = on'
+install one >"$work/output"
+is "$(compiles one)" on 'what an administrator has said stays'
+
 # Again, after an administrator has changed what can be changed.
 in_database one "
     UPDATE register.settings
