@@ -1,3 +1,5 @@
+-- EXISTS: of many accounts those that have none of a kind are known at once, where
+-- PostgreSQL reads a small table once rather than for each account.
 CREATE OR REPLACE VIEW register.accounts AS
 SELECT '@' || localpart || ':' || server_name AS user_id,
        created_at,
@@ -5,14 +7,22 @@ SELECT '@' || localpart || ':' || server_name AS user_id,
        password_hash IS NOT NULL AS has_password,
        (SELECT count(token_hash) FROM register.device
          WHERE device.localpart = account.localpart) AS access_tokens,
-       (SELECT invitation_id FROM register.invitation_use AS use
-         WHERE use.localpart = account.localpart) AS invitation,
-       (SELECT string_agg(address, ' ' ORDER BY address)
-          FROM register.account_email AS email
-         WHERE email.localpart = account.localpart) AS emails,
-       (SELECT string_agg(provider || ' ' || subject, ', ' ORDER BY provider)
-          FROM register.account_oauth2 AS identity
-         WHERE identity.localpart = account.localpart) AS identities,
+       CASE WHEN EXISTS (SELECT FROM register.invitation_use AS use
+                          WHERE use.localpart = account.localpart)
+            THEN (SELECT invitation_id FROM register.invitation_use AS use
+                   WHERE use.localpart = account.localpart) END AS invitation,
+       CASE WHEN EXISTS (SELECT FROM register.account_email AS email
+                          WHERE email.localpart = account.localpart)
+            THEN (SELECT string_agg(address, ' ' ORDER BY address)
+                    FROM register.account_email AS email
+                   WHERE email.localpart = account.localpart) END AS emails,
+       CASE WHEN EXISTS (SELECT FROM register.account_oauth2 AS identity
+                          WHERE identity.localpart = account.localpart)
+            THEN (SELECT string_agg(provider || ' ' || subject, ', '
+                                    ORDER BY provider)
+                    FROM register.account_oauth2 AS identity
+                   WHERE identity.localpart = account.localpart)
+             END AS identities,
        is_admin,
        application_service,
        is_guest,
@@ -65,8 +75,9 @@ GRANT SELECT ON register.accounts TO register_admin;
 
 CREATE OR REPLACE VIEW register.signed_up_today AS
 SELECT user_id, created_at, stages,
-       (SELECT concat_ws(' ', id, note) FROM register.invitation
-         WHERE id = accounts.invitation) AS invitation,
+       CASE WHEN invitation IS NOT NULL
+            THEN (SELECT concat_ws(' ', id, note) FROM register.invitation
+                   WHERE id = accounts.invitation) END AS invitation,
        emails, identities, application_service, peer,
        CASE WHEN deactivated_at IS NOT NULL THEN 'closed'
             WHEN awaits_approval THEN 'waits for approval'
