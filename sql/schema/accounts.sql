@@ -16,7 +16,10 @@ CREATE TABLE register.account (
     forgotten_at timestamptz,
     homeserver text
 );
-CREATE INDEX account_created_at ON register.account USING brin (created_at);
+-- autosummarize: else all that came since the last vacuum, which may be millions,
+-- would be read for those of today.
+CREATE INDEX account_created_at ON register.account
+    USING brin (created_at) WITH (autosummarize = on);
 CREATE INDEX account_peer ON register.account (created_at)
     WHERE peer IS NOT NULL;
 COMMENT ON TABLE register.account IS
