@@ -1,5 +1,6 @@
 -- For psql: accounts :a + 1 to :b with tokens, as many dead sessions, and a
--- tenth as many names that sign-ups hold. Ten million came in a year.
+-- tenth as many names that sign-ups hold. Ten million came in a year, up to now;
+-- those of the last 24 hours came today, whatever time it is.
 SET synchronous_commit = off;
 SET session_replication_role = replica;
 INSERT INTO register.name (localpart)
@@ -7,15 +8,17 @@ SELECT 'user' || i FROM generate_series(:a + 1, :b) AS i;
 INSERT INTO register.account (localpart, server_name, password_hash,
                               created_at)
 SELECT 'user' || i, 'localhost', '$y$j9T$' || md5(i::text),
-       now() - interval '1 year' + i * interval '3.15 seconds'
-  FROM generate_series(:a + 1, :b) AS i;
+       CASE WHEN at > now() - interval '1 day'
+            THEN greatest(at, date_trunc('day', now())) ELSE at END
+  FROM generate_series(:a + 1, :b) AS i,
+       LATERAL (SELECT now() - (10000000 - i) * interval '3.15 seconds') AS made (at);
 INSERT INTO register.device (localpart, device_id, token_hash)
 SELECT 'user' || i, 'DEVICE', sha256(i::text::bytea)
   FROM generate_series(:a + 1, :b) AS i;
 INSERT INTO register.session (id, created_at, expires_at, stages, request_mac)
 SELECT sha256(('dead' || i)::bytea),
-       now() - interval '1 year 2 hours' + i * interval '3.15 seconds',
-       now() - interval '1 year 1 hour' + i * interval '3.15 seconds',
+       now() - interval '2 hours' - (10000000 - i) * interval '3.15 seconds',
+       now() - interval '1 hour' - (10000000 - i) * interval '3.15 seconds',
        '{m.login.dummy}', sha256('request')
   FROM generate_series(:a + 1, :b) AS i;
 INSERT INTO register.session (id, expires_at, stages, request_mac, made_effort,
