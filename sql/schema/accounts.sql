@@ -14,7 +14,9 @@ CREATE TABLE register.account (
     stages text[],
     peer inet,
     forgotten_at timestamptz,
-    homeserver text
+    homeserver text,
+    CONSTRAINT what_is_forgotten_is_closed
+        CHECK (forgotten_at IS NULL OR deactivated_at IS NOT NULL)
 );
 -- autosummarize: else all that came since the last vacuum, which may be millions,
 -- would be read for those of today.

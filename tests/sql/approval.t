@@ -90,6 +90,18 @@ SELECT results_eq($$SELECT address, kind, text ~ ('@' || split_part(address, '@'
 SELECT is(count(*), 1::bigint, 'a sign-up that is denied is gone')
   FROM register.session WHERE wanted_name IN ('hugo', 'ida');
 
+-- Closed while it waits.
+SELECT finishes('closed', 'dummy', 'gina');
+SELECT register.deactivate_account('gina');
+SELECT matches(complaint($$SELECT register.approve_account('gina')$$),
+    '^the account "gina" is closed HINT: ', 'a closed account is not approved');
+SELECT is(register.reactivate_account('gina'),
+    'the account is open again, and waits for approve_account()',
+    'one that is opened waits as before');
+SELECT is(register.approve_account('gina'),
+    'can be used now; tell its owner: no mail address is known',
+    'and can be approved then');
+
 -- Denied.
 SELECT register.set_flows('m.login.registration_token m.login.dummy',
                           'm.login.dummy');

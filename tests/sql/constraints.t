@@ -100,6 +100,8 @@ INSERT INTO wrong VALUES
  'an account needs a server name'),
 ($$UPDATE account SET created_at = NULL$$, '23502',
  'an account knows since when'),
+($$UPDATE account SET forgotten_at = now()$$, '23514',
+ 'an account that is forgotten is closed'),
 ($$DELETE FROM account$$, '23503',
  'an account that has devices can''t be deleted'),
 ($$INSERT INTO device VALUES ('bob', 'PHONE')$$,

@@ -115,3 +115,13 @@ SELECT is(forgotten_at, now() - interval '1 day', 'which does not change since w
   FROM register.account WHERE localpart = 'user-of-bob';
 SELECT matches(complaint($$SELECT register.forget_account('absent')$$),
     '^there is no account "absent" HINT: ', 'it says that there is no such account');
+SELECT is(complaint($$SELECT register.reactivate_account('user-of-bob')$$),
+    'the account "user-of-bob" was forgotten: it stays closed '
+    'HINT: Its owner signs up anew, under another name.', 'it can''t be opened again');
+SELECT matches(complaint(format('SELECT register.%I(''user-of-bob'')', decision)),
+    '^"user-of-bob" does not wait for approval', 'nor can ' || decision || '() do anything')
+  FROM unnest('{approve_account,deny_account}'::text[]) AS decision;
+SELECT register.deactivate_account('user-of-bob');
+SELECT is(ROW(deactivated_at, forgotten_at), ROW(now(), now() - interval '1 day'),
+    'closing it changes nothing')
+  FROM register.account WHERE localpart = 'user-of-bob';

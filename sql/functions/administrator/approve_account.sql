@@ -14,6 +14,12 @@ BEGIN
             || sign_up_tell(approved_session, 'approved_sign_up');
     END IF;
     approved := waiting_localpart(account_name);
+    IF EXISTS (SELECT FROM account WHERE localpart = approved
+                  AND deactivated_at IS NOT NULL) THEN
+        RAISE object_not_in_prerequisite_state
+            USING MESSAGE = format('the account "%s" is closed', account_name),
+                  HINT = 'SELECT register.reactivate_account(…) opens it, SELECT register.deny_account(…) takes it away.';
+    END IF;
     UPDATE account SET awaits_approval = false WHERE localpart = approved;
     IF (SELECT announces_accounts FROM settings) THEN
         PERFORM account_announce(approved);
