@@ -84,7 +84,7 @@ run:
 ## make psql: the administrator's prompt while "make run" is running
 psql:
 	@test -d var/running/. || { echo 'make psql: "make run" is not running' >&2; exit 1; }
-	@psql -h "$$(readlink var/running)" -U register -d register -v ON_ERROR_STOP=1
+	@psql -h "$$(readlink var/running)" -U administrator -d register -v ON_ERROR_STOP=1
 
 ## make check: all tests; CHECK=tests/cgi for some of them
 check:

@@ -63,6 +63,8 @@ SELECT to_regclass('register.settings') IS NULL AS is_new \gset
 \ir definitions.sql
 \ir stage_types.sql
 \ir triggers.sql
+-- The one row, put back where it was lost.
+INSERT INTO register.settings DEFAULT VALUES ON CONFLICT DO NOTHING;
 \ir grants.sql
 \o
 COMMIT;

@@ -42,6 +42,13 @@ BEFORE INSERT OR UPDATE ON register.flow
 CREATE OR REPLACE TRIGGER change_refuse
 BEFORE UPDATE OR DELETE OR TRUNCATE ON register.change
    FOR EACH STATEMENT EXECUTE FUNCTION register_internal.change_refuse();
+-- Without the row of settings every request fails, without a template a mail.
+CREATE OR REPLACE TRIGGER row_keep
+BEFORE DELETE OR TRUNCATE ON register.settings
+   FOR EACH STATEMENT EXECUTE FUNCTION register_internal.write_refuse('everyone');
+CREATE OR REPLACE TRIGGER row_keep
+BEFORE DELETE ON register.mail_template
+   FOR EACH STATEMENT EXECUTE FUNCTION register_internal.write_refuse('everyone');
 -- A secret is for the place that it was set for.
 CREATE OR REPLACE TRIGGER secret_bind
  AFTER INSERT OR UPDATE OF captcha_url, homeserver_url, smtp_url

@@ -180,4 +180,3 @@ COMMENT ON COLUMN register.settings.failures_per_peer IS
     'Failures of one address (IPv6: one /64) within an hour that are kept one by one; more are only counted';
 COMMENT ON CONSTRAINT password_hash_cost_fits_prefix ON register.settings IS
     'password_hash_cost is 1 to 7 with the password_hash_prefix $y$, and 4 to 16 with $2b$';
-INSERT INTO register.settings DEFAULT VALUES;

@@ -148,6 +148,14 @@ everything one >"$work/after"
 same "$work/planted" "$work/after" 'which stays'
 in_database one 'DROP VIEW public.theirs, public.too'
 
+createdb bare
+like "$(install bare)" "$installed" 'a database is new'
+in_database bare 'SET session_replication_role = replica; DELETE FROM register.settings'
+is "$(in_database bare 'SELECT count(*) FROM register.settings')" 0 'its settings are lost'
+like "$(install bare)" "$installed" 'it can be installed again'
+is "$(in_database bare 'SELECT server_name FROM register.settings')" localhost \
+    'and has settings again'
+
 # An upgrade: to a release that has a column more, one function less, and
 # another one with other arguments.
 next=$work/"next release's"/sql

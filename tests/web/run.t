@@ -22,6 +22,10 @@ run_start() {
         sleep 0.1
     done
 }
+superuser() {
+    psql -Xq -h "$(readlink "$tree/var/running")" -U register -d register \
+        -o "$work/output" -c "$1"
+}
 # processes: those of the run, of any user.
 processes() { pgrep -f "$(readlink "$tree/var/running" || echo /nowhere)"; }
 # run_stop SIGNAL PID: what is left of it when it has ended.
@@ -51,6 +55,16 @@ body=$(eval "$line -s")
 is "$(json .user_id)" '@bob:localhost' 'the curl line that it prints makes an account'
 is "$(echo 'SELECT user_id FROM register.accounts' | make -s -C "$tree" psql |
     sed -n 3p)" ' @bob:localhost' 'make psql reads SQL from a pipe'
+is "$(make -s -C "$tree" psql 2>&1 <<<'DELETE FROM register.settings' | head -1)" \
+    "ERROR:  settings can't be changed by DELETE" 'make psql is no superuser'
+# What README tells administrators to type.
+typed=$(sed -n '/^| to | type |$/,/^$/p' README.md | grep -oE '`[^`]+`' | tr -d '`')
+[ "$(wc -l <<<"$typed")" -ge 19 ]
+ok $? 'README tells what to type'
+superuser "UPDATE register.account SET awaits_approval = true"
+is "$(printf '%s\n' BEGIN\; "$typed" ROLLBACK\; | make -s -C "$tree" psql 2>&1 >/dev/null)" '' \
+    'make psql takes all of it'
+superuser "UPDATE register.account SET awaits_approval = false"
 echo 'SELECT nonsense' | make -s -C "$tree" psql >/dev/null 2>&1
 is $? 2 'and fails when the SQL does'
 again=$(make -s -C "$tree" run PORT=$port 2>&1)
@@ -71,8 +85,8 @@ mails=$(sed -nE 's/^mails +in ([^,]*),.*/\1/p' "$work/said")
 [[ $mails = /* ]] || mails=$tree/$mails
 rm -f "$mails"/*
 kill -9 "$(pgrep -f "^$(readlink "$tree/var/running")/matrix-register-mailer$")"
-echo "SELECT error FROM register_internal.mail_queue(NULL, 'code', 'bob@a.example', NULL,
-    '{\"code\": \"123456\"}')" | make -s -C "$tree" psql >"$work/output"
+superuser "SELECT error FROM register_internal.mail_queue(NULL, 'code', 'bob@a.example',
+    NULL, '{\"code\": \"123456\"}')"
 for _ in $(seq 50); do [ -z "$(ls "$mails")" ] || break; sleep 0.1; done
 like "$(cat "$mails"/*)" 'Your code for localhost: 123456' \
     'a mail is where it says, though the mailer was killed just before'

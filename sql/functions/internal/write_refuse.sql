@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION register_internal.write_refuse() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_WHEN <> 'INSTEAD OF'
+    IF TG_WHEN <> 'INSTEAD OF' AND TG_NARGS = 0
        AND pg_has_role(current_user, 'register_owner', 'USAGE') THEN
         RETURN NULL;
     END IF;
@@ -11,4 +11,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.write_refuse IS
-    'Trigger: refuses, with the words for what the table or view is, what PostgreSQL would refuse without them';
+    'Trigger: refuses, with the words for what the table or view is, what PostgreSQL would refuse without them; where it is told everyone, to the owner as well';
