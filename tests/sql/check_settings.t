@@ -108,6 +108,22 @@ SELECT is(problems(), 'accounts were due at the homeserver within the last day, 
 DELETE FROM register.announcement;
 UPDATE register.settings SET homeserver_url = NULL;
 SELECT register.set_secret('homeserver', NULL);
+-- What goes to another machine in clear.
+CREATE FUNCTION in_clear(tls text, url text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE register.settings SET smtp_tls = tls, smtp_url = url;
+    RETURN problems() ~ 'mails, and the password of their server, go to it in clear';
+END
+$$;
+SELECT is(in_clear(tls, url), wanted,
+          format('smtp_tls %s, smtp_url %s: in clear is %s', tls, url, wanted))
+  FROM (VALUES ('off', 'smtp://localhost', false), ('off', 'smtp://127.0.0.1:25', false),
+               ('off', 'smtp://[::1]:2525', false), ('off', 'smtps://a.example', false),
+               ('required', 'smtp://a.example', false), ('off', 'smtp://a.example:25', true),
+               ('off', 'smtp://localhost.example', true),
+               ('off', 'smtp://127.0.0.1.a.example', true),
+               ('off', 'smtp://[2001:db8::1]', true)) AS tried (tls, url, wanted);
+SELECT in_clear('required', 'smtp://localhost');
 -- A secret is for the place that it was set for.
 UPDATE register.settings SET smtp_url = 'smtp://mail.example.org:2525';
 SELECT is(problems(),

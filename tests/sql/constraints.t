@@ -135,6 +135,11 @@ INSERT INTO wrong VALUES
 ($$DELETE FROM invitation$$, '23503',
  'an invitation in use can''t be deleted'),
 
+-- What every request and every mail needs.
+($$DELETE FROM settings$$, '42501', 'the settings can''t be deleted'),
+($$TRUNCATE settings$$, '42501', 'by no way'),
+($$DELETE FROM mail_template$$, '42501', 'nor what mails say'),
+
 -- Flows and reserved names.
 ($$INSERT INTO flow VALUES (17, '{m.login.dummy}')$$, '23514',
  'there are no more than 16 flows'),

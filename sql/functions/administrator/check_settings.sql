@@ -66,6 +66,10 @@ SET search_path = register, register_internal, pg_temp AS $$
         (mail AND smtp_url IS NULL,
          'no server takes our mails',
          'UPDATE register.settings SET smtp_url = ''smtp://localhost'''),
+        (smtp_tls = 'off' AND smtp_url
+             ~ '^smtp://(?!(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?$)',
+         'mails, and the password of their server, go to it in clear',
+         'UPDATE register.settings SET smtp_tls = ''required'''),
         ((mail OR oauth2) AND public_base_url IS NULL,
          'links have nowhere to lead to',
          'UPDATE register.settings SET public_base_url = ''https://example.org'''),
