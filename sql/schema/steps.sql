@@ -48,14 +48,22 @@ CREATE TYPE register_internal.answer AS (
     tries_left integer,     -- how many wrong tries the session still has
     stages json,            -- those that have passed, in order
     completed json,         -- those of them that the client is shown
-    next text,              -- the stage type that is due
+    next text,              -- for next: the stage type that is due
     lacks_password boolean, -- only a password is missing
-    user_id register.user_id,
+    user_id text,
     home_server text,
     device_id text,
     token_secret bytea,     -- one half of the access token
     sealed_token bytea,     -- the homeserver's, encrypted under the session ID
-    due json                -- what the homeserver is to be asked for
+    due json,               -- what the homeserver is to be asked for
+    -- Only look() says these.
+    is_anew boolean,        -- the session is gone, and a new one begins
+    wanted_name text,       -- user name that is asked for, now or before
+    keeps_profile boolean,  -- the profile is another than the one that is kept
+    input jsonb,            -- what the check of the stage has to know
+    salt text,              -- what the password is to be hashed with: it may
+                            -- show that a name in use is the same person's
+    may_return boolean      -- and that is all that there is to show
 );
 COMMENT ON TYPE register_internal.answer IS
-    'What a step is answered; see advance()';
+    'What look() and advance() say of a step';

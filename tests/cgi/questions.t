@@ -18,11 +18,11 @@ decide "UPDATE register.settings SET password_hash_prefix = '\$2b\$',
 responders_start 1 # which alone has to know the settings
 v1=$path v3=/_matrix/client/v3/register
 
-# asked METHOD: what was asked so far; where a step asks, the settings aside, which
-# any request may find to be too old.
+# asked METHOD: what was asked so far; but for GET of the flows, the settings aside,
+# which any request may find to be too old.
 asked() {
     grep '^register_cgi LOG: *\(execute\|statement\)' "$work/cluster/log" |
-        if [ "$1" = GET ]; then cat; else grep -v settings_read; fi | wc -l
+        if [ "$1 $path" = "GET $v1" ]; then cat; else grep -v settings_read; fi | wc -l
 }
 # asks NUMBER NAME METHOD [BODY]: the request asks so many.
 asks() {

@@ -67,13 +67,8 @@ CREATE FUNCTION steps(
     stays_open boolean DEFAULT false, attempt text DEFAULT NULL,
     is_challenge boolean DEFAULT false, is_uia boolean DEFAULT false,
     device text DEFAULT NULL, inhibits boolean DEFAULT NULL,
-    kept text DEFAULT NULL, terms text DEFAULT NULL, secret text DEFAULT NULL,
-    OUT kind text, OUT error text, OUT detail text, OUT retry_after integer,
-    OUT tries_left integer, OUT stages json, OUT completed json, OUT next text,
-    OUT lacks_password boolean, OUT user_id text, OUT home_server text,
-    OUT device_id text, OUT token_secret bytea, OUT sealed_token bytea,
-    OUT due json)
-LANGUAGE sql AS $$
+    kept text DEFAULT NULL, terms text DEFAULT NULL, secret text DEFAULT NULL)
+RETURNS register_internal.answer LANGUAGE sql AS $$
     SELECT answer.*
       FROM register_internal.advance(
            hash_of(sign_up), coalesce(is_new, NOT exists_for(sign_up)),

@@ -30,7 +30,8 @@ BEGIN
         -- No step takes a name until this is done: see advance().
         LOCK TABLE name IN SHARE MODE;
     END IF;
-    IF (name_judge(for_name, NULL, NULL, true)).error IS NOT NULL
+    IF (name_judge(for_name, NULL, NULL, true,
+                   (SELECT settings FROM settings))).error IS NOT NULL
        OR EXISTS (SELECT FROM invitation_keeps(for_name)) THEN
         RAISE EXCEPTION 'the user name "%" is taken, held or kept already', for_name
             USING HINT = 'SELECT * FROM register.accounts, register.sign_ups and register.invitations tell whose it is.';

@@ -41,7 +41,7 @@ BEGIN
          WHERE NOT opened.inhibits_login AND config.homeserver_url IS NULL
         RETURNING device.device_id
     )
-    SELECT '@' || made.localpart || ':' || config.server_name,
+    SELECT ('@' || made.localpart || ':' || config.server_name)::register.user_id,
            config.server_name, logged_in.device_id
       INTO answer.user_id, answer.home_server, answer.device_id
       FROM made LEFT JOIN logged_in ON true;

@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION register_internal.name_judge(
     given_localpart text, given_session bytea, given_network cidr,
-    takes_reserved boolean,
+    takes_reserved boolean, config register.settings,
     OUT error text, OUT holder bytea, OUT owner_hash text,
     OUT is_recent boolean)
 LANGUAGE plpgsql STABLE AS $$
@@ -20,18 +20,18 @@ BEGIN
     END IF;
     -- An invitation for a name overrides what reserves it.
     IF invited IS NULL AND NOT takes_reserved THEN
-        SELECT CASE
-               WHEN EXISTS (SELECT FROM register_internal.invitation_keeps(
-                                        given_localpart))
-               THEN 'name_invited'
-               WHEN EXISTS (SELECT FROM register.reserved_name
-                             WHERE given_localpart LIKE alike)
-                 OR EXISTS (SELECT FROM register.application_service_namespace
-                             WHERE is_exclusive
-                               AND '@' || given_localpart || ':' || server_name
-                                   ~ ('^(?:' || pattern || ')$'))
-               THEN 'name_reserved' END
-          INTO error FROM register.settings;
+        error := CASE
+            WHEN EXISTS (SELECT FROM register_internal.invitation_keeps(
+                                     given_localpart))
+            THEN 'name_invited'
+            WHEN EXISTS (SELECT FROM register.reserved_name
+                          WHERE given_localpart LIKE alike)
+              OR EXISTS (SELECT FROM register.application_service_namespace
+                          WHERE is_exclusive
+                            AND '@' || given_localpart || ':'
+                                || config.server_name
+                                ~ ('^(?:' || pattern || ')$'))
+            THEN 'name_reserved' END;
         IF error IS NOT NULL THEN
             RETURN;
         END IF;
@@ -45,10 +45,10 @@ BEGIN
     IF holder IS NULL THEN
         error := 'name_in_use';
         SELECT password_hash, true INTO owner_hash, is_recent
-          FROM register.account, register.settings
+          FROM register.account
          WHERE localpart = given_localpart
            AND deactivated_at IS NULL
-           AND created_at > now() - replay_window
+           AND created_at > now() - config.replay_window
            AND register_internal.peer_network(peer) = given_network;
         RETURN;
     END IF;

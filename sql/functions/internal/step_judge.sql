@@ -45,7 +45,7 @@ BEGIN
     IF given_localpart IS NOT NULL THEN
         named := register_internal.name_judge(
             given_localpart, given_session, given_network,
-            coalesce(wanted.takes_reserved, false));
+            coalesce(wanted.takes_reserved, false), config);
         name_error := named.error;
         judged.holder := named.holder;
         judged.owner_hash := named.owner_hash;

@@ -38,9 +38,10 @@ BEGIN
     -- Requests of one session wait for each other here; whether it has expired
     -- is looked at behind the wait. One that this request has begun is known
     -- where the responder lost the answer and asks again.
-    SELECT * INTO opened FROM session
-     WHERE id = given_session AND (NOT is_new OR attempt = given_token_hash)
-       FOR UPDATE;
+    opened := (SELECT session FROM session
+                WHERE id = given_session
+                  AND (NOT is_new OR attempt = given_token_hash)
+                  FOR UPDATE);
     IF opened.expires_at > clock_timestamp() THEN
         answer := session_recall(
             opened, given_type, given_localpart, given_request_mac,
@@ -66,8 +67,8 @@ BEGIN
     END IF;
 
     IF num_nonnulls(answer.kind, answer.error) = 0 THEN
-        SELECT * INTO config FROM settings;
-        SELECT * INTO wanted FROM stage_type WHERE type = given_type;
+        config := (SELECT settings FROM settings);
+        wanted := (SELECT stage_type FROM stage_type WHERE type = given_type);
         judged := step_judge(
             opened.id, opened.stages, opened.wanted_name, given_type,
             coalesce(given_localpart, opened.wanted_name), network,
@@ -102,8 +103,8 @@ BEGIN
                                    given_result, config, wanted);
             answer.token_secret := given_token_secret;
         ELSE
-            step := (given_session, is_new, is_uia, stays_open, is_end, is_whole,
-                     given_type, is_challenge, given_result, given_error,
+            step := (given_session, is_new, is_uia, stays_open, is_end,
+                     is_whole, given_type, is_challenge, given_result, given_error,
                      given_detail, given_request_mac, given_token_hash,
                      given_token_secret, given_terms, given_peer, network);
             taken := step_check(step, judged, wanted, opened);
@@ -135,7 +136,9 @@ BEGIN
     IF answer.kind IS DISTINCT FROM 'account' AND opened.stages IS NOT NULL THEN
         answer.stages := to_json(opened.stages);
         answer.completed := to_json(flow_shown(opened.stages));
-        answer.next := stage_due(opened.stages, false);
+        IF answer.kind = 'next' THEN
+            answer.next := stage_due(opened.stages, false);
+        END IF;
     END IF;
     -- One in sixteen looks for expired sign-ups: most looks would find none. Also
     -- those that are refused: at later versions they leave a session.

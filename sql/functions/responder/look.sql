@@ -3,14 +3,8 @@ CREATE OR REPLACE FUNCTION register_internal.look(
     given_type text, given_localpart text, given_keys jsonb,
     brings_password boolean, given_profile_mac bytea,
     given_request_mac bytea, given_peer inet, is_costly boolean,
-    is_uia boolean,
-    OUT kind text, OUT error text, OUT detail text, OUT retry_after integer,
-    OUT tries_left integer, OUT is_anew boolean, OUT stages json,
-    OUT completed json, OUT next text, OUT lacks_password boolean,
-    OUT keeps_profile boolean, OUT may_return boolean, OUT input jsonb,
-    OUT salt text, OUT wanted_name text,
-    OUT user_id text, OUT home_server text, OUT device_id text,
-    OUT token_secret bytea, OUT sealed_token bytea)
+    is_uia boolean)
+RETURNS register_internal.answer
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
@@ -19,130 +13,126 @@ DECLARE
     wanted stage_type;
     opened session;
     judged judgement;
-    recalled answer;
+    answer answer;
     is_of_stage boolean := false;
 BEGIN
-    is_anew := false;
     IF NOT is_new THEN
         SELECT * INTO opened FROM session
          WHERE id = given_session AND expires_at > now();
         IF FOUND THEN
-            recalled := session_recall(opened, given_type, given_localpart,
-                                       given_request_mac, NULL, false, is_uia);
-            kind := recalled.kind;
-            error := recalled.error;
-            user_id := recalled.user_id;
-            home_server := recalled.home_server;
-            device_id := recalled.device_id;
-            token_secret := recalled.token_secret;
-            sealed_token := recalled.sealed_token;
+            answer := session_recall(opened, given_type, given_localpart,
+                                     given_request_mac, NULL, false, is_uia);
         ELSE
-            error := 'session_unknown';
+            answer.error := 'session_unknown';
         END IF;
-        IF error IS NOT NULL AND may_begin_anew THEN
-            is_anew := true;
-            error := NULL;
+        IF answer.error IS NOT NULL AND may_begin_anew THEN
+            answer.is_anew := true;
+            answer.error := NULL;
             opened := NULL;
             given_type := NULL;
             is_costly := false;
         END IF;
     END IF;
     opened.stages := coalesce(opened.stages, '{}');
-    wanted_name := coalesce(given_localpart, opened.wanted_name);
+    answer.wanted_name := coalesce(given_localpart, opened.wanted_name);
     IF is_uia AND given_type = ANY (opened.stages) THEN
         given_type := NULL;
         is_costly := false;
     END IF;
-    keeps_profile := is_uia
+    answer.keeps_profile := is_uia
         AND (opened.id IS NULL OR given_profile_mac
              IS DISTINCT FROM coalesce(opened.profile_mac, given_profile_mac)
              OR (opened.profile_mac IS NULL AND given_profile_mac IS NOT NULL));
 
     -- advance() says what is due at the homeserver; another profile goes
     -- through the rules first.
-    IF kind = 'due' AND is_uia AND keeps_profile THEN
-        kind := NULL;
+    IF answer.kind = 'due' AND is_uia AND answer.keeps_profile THEN
+        answer.kind := NULL;
     END IF;
-    IF kind = 'account' THEN
+    IF answer.kind = 'account' THEN
         PERFORM session_settle(given_session);
-    ELSIF kind IS NULL AND error IS NULL THEN
+    ELSIF answer.kind IS NULL AND answer.error IS NULL THEN
         -- What is only counted need not be waited for on any disk or standby.
         PERFORM set_config('synchronous_commit', 'off', true);
-        SELECT * INTO config FROM settings;
-        SELECT * INTO wanted FROM stage_type WHERE type = given_type;
+        config := (SELECT settings FROM settings);
+        wanted := (SELECT stage_type FROM stage_type WHERE type = given_type);
         judged := step_judge(
             opened.id, opened.stages, opened.wanted_name, given_type,
-            wanted_name, network, brings_password OR opened.password_hash IS NOT NULL
+            answer.wanted_name, network,
+            brings_password OR opened.password_hash IS NOT NULL
                 OR opened.sealed_password IS NOT NULL, is_uia, config, wanted);
-        error := judged.error;
-        detail := judged.detail;
-        retry_after := judged.retry_after;
-        lacks_password := judged.lacks_password;
+        answer.error := judged.error;
+        answer.detail := judged.detail;
+        answer.retry_after := judged.retry_after;
+        answer.lacks_password := judged.lacks_password;
         is_of_stage := judged.is_of_stage;
         -- An equal request has made the account meanwhile: advance() tells.
-        IF error = 'name_in_use' THEN
+        IF answer.error = 'name_in_use' THEN
             IF EXISTS (SELECT FROM session
                         WHERE id = opened.id AND completed_at IS NOT NULL) THEN
-                error := NULL;
+                answer.error := NULL;
             END IF;
         END IF;
-        IF error = 'name_in_use' AND brings_password
+        IF answer.error = 'name_in_use' AND brings_password
            AND judged.owner_hash IS NOT NULL
            AND (judged.holder IS NOT NULL
                 OR (opened.id IS NULL AND judged.is_complete)) THEN
-            SELECT wait.error, wait.retry_after INTO error, retry_after
+            SELECT wait.error, wait.retry_after
+              INTO answer.error, answer.retry_after
               FROM guess_wait(network, 'wrong_password') AS wait;
-            salt := password_salt(judged.owner_hash);
-            may_return := judged.holder IS NULL;
+            answer.salt := password_salt(judged.owner_hash);
+            answer.may_return := judged.holder IS NULL;
             is_costly := true;
-        ELSIF error IS NULL AND judged.reclaims
+        ELSIF answer.error IS NULL AND judged.reclaims
               AND wanted.stands_alone IS NOT TRUE THEN
-            SELECT wait.error, wait.retry_after INTO error, retry_after
+            SELECT wait.error, wait.retry_after
+              INTO answer.error, answer.retry_after
               FROM guess_wait(network, 'wrong_password') AS wait;
-            may_return := true;
+            answer.may_return := true;
             is_costly := true;
-        ELSIF error IS NULL AND wanted.on_look IS NOT NULL THEN
+        ELSIF answer.error IS NULL AND wanted.on_look IS NOT NULL THEN
             EXECUTE format('SELECT register_internal.%I($1, $2, $3)',
                            wanted.on_look)
-               INTO input USING opened.id, given_keys, given_peer;
-            error := input ->> 'error';
-            retry_after := input ->> 'retry_after';
-            tries_left := input ->> 'tries_left';
+               INTO answer.input USING opened.id, given_keys, given_peer;
+            answer.error := answer.input ->> 'error';
+            answer.retry_after := answer.input ->> 'retry_after';
+            answer.tries_left := answer.input ->> 'tries_left';
             is_of_stage := true;
             is_costly := is_costly
-                AND (input ->> 'is_cheap')::boolean IS NOT TRUE;
+                AND (answer.input ->> 'is_cheap')::boolean IS NOT TRUE;
         END IF;
         -- A costly step is counted before it runs, except where only clients
         -- that know a secret can ask for it.
-        IF (error IS NULL OR (is_uia AND is_of_stage AND keeps_profile))
-           AND (is_costly OR (brings_password AND keeps_profile))
+        IF (answer.error IS NULL
+            OR (is_uia AND is_of_stage AND answer.keeps_profile))
+           AND (is_costly OR (brings_password AND answer.keeps_profile))
            AND NOT (wanted.stands_alone AND wanted.is_guessable) IS TRUE THEN
             IF tally_add(network, 'costly_step') IS NOT NULL THEN
-                retry_after := tally_wait(network, 'costly_step');
-                error := 'too_many_steps';
+                answer.retry_after := tally_wait(network, 'costly_step');
+                answer.error := 'too_many_steps';
                 is_of_stage := false;
             END IF;
         END IF;
     END IF;
 
-    IF kind IS DISTINCT FROM 'account' THEN
-        stages := to_json(opened.stages);
-        completed := to_json(flow_shown(opened.stages));
-        next := stage_due(opened.stages, false);
+    IF answer.kind IS DISTINCT FROM 'account' THEN
+        answer.stages := to_json(opened.stages);
+        answer.completed := to_json(flow_shown(opened.stages));
     END IF;
-    IF error IS NULL THEN
-        RETURN;
+    IF answer.error IS NULL THEN
+        RETURN answer;
     END IF;
-    input := NULL;
-    salt := NULL;
+    answer.input := NULL;
+    answer.salt := NULL;
     IF is_uia AND is_of_stage THEN
-        kind := 'refused';
+        answer.kind := 'refused';
     END IF;
     -- advance() notes what it is to keep the profile of.
-    IF NOT (kind = 'refused' AND keeps_profile) IS TRUE THEN
-        PERFORM failure_note(error, given_type, wanted_name, opened.id,
-                               given_peer);
+    IF NOT (answer.kind = 'refused' AND answer.keeps_profile) IS TRUE THEN
+        PERFORM failure_note(answer.error, given_type, answer.wanted_name,
+                             opened.id, given_peer);
     END IF;
+    RETURN answer;
 END
 $$;
 COMMENT ON FUNCTION register_internal.look IS

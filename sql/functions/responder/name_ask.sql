@@ -2,12 +2,14 @@ CREATE OR REPLACE FUNCTION register_internal.name_ask(
     given_localpart text, given_peer inet, OUT error text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
+DECLARE
+    config CONSTANT settings := (SELECT settings FROM settings);
 BEGIN
-    IF NOT (SELECT registration_is_open(settings) FROM settings) THEN
+    IF NOT registration_is_open(config) THEN
         error := 'closed';
     ELSE
         error := (name_judge(given_localpart, NULL, peer_network(given_peer),
-                             false)).error;
+                             false, config)).error;
     END IF;
 END
 $$;

@@ -29,7 +29,8 @@ BEGIN
     IF given_localpart IS NOT NULL THEN
         error := (register_internal.name_judge(
             given_localpart, given_session, network,
-            for_name IS NOT NULL)).error;
+            for_name IS NOT NULL,
+            (SELECT settings FROM register.settings))).error;
         IF error IS NOT NULL THEN
             RETURN;
         END IF;
