@@ -169,7 +169,7 @@ static bool judge(struct attempt *attempt, struct outcome *outcome)
         !keep_password(attempt, password, &outcome->error))
         return false;
     if (attempt->is_refused || stage == NULL || stage->check == NULL ||
-        outcome->has_passed || (looked->may_return && !hashes(stage)) ||
+        outcome->has_passed || (looked->may_reclaim && !hashes(stage)) ||
         check(attempt, &attempt->refusal))
         return true;
     attempt->is_refused = true;
@@ -203,15 +203,15 @@ static void merge_refusal(const struct attempt *attempt,
 static void advance(struct attempt *attempt, struct db *db,
                     struct outcome *outcome)
 {
-    scoped(secret) struct secret half = secret_random();
+    scoped(secret) struct secret token_secret = secret_random();
     scoped(secret) struct secret token =
-        session_token(&attempt->session, &half);
+        session_token(&attempt->session, &token_secret);
     const struct secret token_hash = secret_hash(token.hex);
     const struct store_step stored = to_store(attempt);
 
-    store_advance(db, &stored, &half, &token_hash, outcome);
+    store_advance(db, &stored, &token_secret, &token_hash, outcome);
     if (outcome->due != NULL)
-        due_make(attempt, db, &half, outcome);
+        due_make(attempt, db, &token_secret, outcome);
     if (outcome->kind == OUTCOME_CHALLENGE) {
         outcome->challenge = attempt->result.challenge;
         attempt->result.challenge = NULL;
@@ -237,7 +237,7 @@ static bool look_again(struct attempt *attempt, struct db *db,
     if (attempt->password_hash[0] == '\0')
         return false;
     scope_end_looked(&attempt->looked);
-    return look(attempt, db, &second) && attempt->looked.may_return &&
+    return look(attempt, db, &second) && attempt->looked.may_reclaim &&
            judge(attempt, &second);
 }
 

@@ -15,7 +15,7 @@
 static const char look[] =
     "SELECT kind, error, detail, retry_after, tries_left, is_anew, stages,"
     "       completed, next, lacks_password, keeps_profile, input, salt,"
-    "       wanted_name, may_return, user_id, home_server, device_id,"
+    "       wanted_name, may_reclaim, user_id, home_server, device_id,"
     "       encode(token_secret, 'hex') AS token_secret,"
     "       encode(sealed_token, 'hex') AS sealed_token, NULL AS due"
     "  FROM register_internal.look(decode($1, 'hex'), $2, $3, $4, $5, $6, $7,"
@@ -175,7 +175,7 @@ bool store_look(struct db *db, const struct store_step *step,
     looked->goes_on = !read_outcome(row, step, outcome);
     looked->is_anew = is_true(row, "is_anew");
     looked->keeps_profile = is_true(row, "keeps_profile");
-    looked->may_return = is_true(row, "may_return");
+    looked->may_reclaim = is_true(row, "may_reclaim");
     copy(row, "salt", looked->salt, sizeof looked->salt);
     copy(row, "wanted_name", looked->wanted_name, sizeof looked->wanted_name);
     const char *input = db_text(row, "input");

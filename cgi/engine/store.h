@@ -38,7 +38,7 @@ struct looked {
     bool goes_on;       /* the check may judge, and the step is to advance */
     bool is_anew;       /* the session is gone: a new one is to begin */
     bool keeps_profile; /* it is another one than the one that was kept */
-    bool may_return;    /* only the password has to match, see salt */
+    bool may_reclaim;   /* only the password has to match, see salt */
     char salt[128];     /* to hash the password with; "": a new one */
     char wanted_name[USER_ID_MAX + 1]; /* the localpart; "": none */
     struct json_object *input;         /* for the check; owned; NULL: nothing */

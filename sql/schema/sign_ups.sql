@@ -6,7 +6,7 @@ CREATE TABLE register.session (
     stages text[] NOT NULL DEFAULT '{}',
     password_hash register.password_hash,
     request_mac register.digest,
-    attempt register.digest,
+    token_hash register.digest,
     wrong_tries integer NOT NULL DEFAULT 0,
     completed_at timestamptz,
     localpart text,
@@ -19,7 +19,7 @@ CREATE TABLE register.session (
     made_effort boolean NOT NULL DEFAULT false,
     shown_terms text,
     is_due boolean NOT NULL DEFAULT false,
-    is_whole boolean NOT NULL DEFAULT false,
+    is_one_request boolean NOT NULL DEFAULT false,
     was_announced boolean NOT NULL DEFAULT false,
     sealed_password bytea,
     sealed_token bytea,
@@ -46,8 +46,8 @@ COMMENT ON COLUMN register.session.password_hash IS
     'crypt(3) string, kept until the account is made';
 COMMENT ON COLUMN register.session.request_mac IS
     'HMAC, under the session ID, of the request that passed the last stage: tells a repeated request from another';
-COMMENT ON COLUMN register.session.attempt IS
-    'What the responder made up for its last question: the same question, asked again because its answer was lost, gets the same answer';
+COMMENT ON COLUMN register.session.token_hash IS
+    'SHA-256 of the access token that the responder made up for its last question: it tells that question, asked again because its answer was lost, from a new one';
 COMMENT ON COLUMN register.session.wrong_tries IS
     'Wrong invitations or codes so far';
 COMMENT ON COLUMN register.session.completed_at IS
@@ -69,7 +69,7 @@ COMMENT ON COLUMN register.session.made_effort IS
     'Whether a stage has passed that took an effort, so that the user name is held';
 COMMENT ON COLUMN register.session.is_due IS
     'Whether all stages have passed and the account is to be made at the homeserver: the last request again makes it';
-COMMENT ON COLUMN register.session.is_whole IS
+COMMENT ON COLUMN register.session.is_one_request IS
     'Whether it came in one request and its client does not know the session ID: to ask again is to begin anew';
 COMMENT ON COLUMN register.session.was_announced IS
     'Whether the homeserver was asked for the account before: it may be there';

@@ -1,22 +1,22 @@
 -- What the functions of a step hand to each other: advance() says how.
 CREATE TYPE register_internal.step AS (
-    session bytea,        -- SHA-256 of the session ID
-    is_new boolean,       -- the responder has made that up for this request
-    is_uia boolean,       -- the rules of User-Interactive Authentication hold
-    stays_open boolean,   -- no account is made, whatever has passed
-    is_end boolean,       -- a flow is complete with it: an account is made
-    is_whole boolean,     -- it is all of its sign-up, which has no session
-    type text,            -- of the stage; NULL: none, or one that has passed
-    is_challenge boolean, -- the stage only begins: its client gets a challenge
-    result jsonb,         -- what the responder's check of it has found out
-    error text,           -- what that has found against it
-    detail text,          -- what belongs to the error
-    request_mac bytea,    -- HMAC of the request, under the session ID
-    token_hash bytea,     -- SHA-256 of the access token of a new account
-    token_secret bytea,   -- one half of that access token
-    terms text,           -- documents and versions that the client is shown
+    session bytea,          -- SHA-256 of the session ID
+    is_new boolean,         -- the responder has made that up for this request
+    is_uia boolean,         -- the rules of User-Interactive Authentication hold
+    stays_open boolean,     -- no account is made, whatever has passed
+    is_end boolean,         -- a flow is complete with it: an account is made
+    is_one_request boolean, -- it is all of its sign-up, which has no session
+    type text,              -- of the stage; NULL: none, or one that has passed
+    is_challenge boolean,   -- the stage only begins: its client gets a challenge
+    result jsonb,           -- what the responder's check of it has found out
+    error text,             -- what that has found against it
+    detail text,            -- what belongs to the error
+    request_mac bytea,      -- HMAC of the request, under the session ID
+    token_hash bytea,       -- SHA-256 of the access token of a new account
+    token_secret bytea,     -- one half of that access token
+    terms text,             -- documents and versions that the client is shown
     peer inet,
-    network cidr          -- what counts as one peer
+    network cidr            -- what counts as one peer
 );
 COMMENT ON TYPE register_internal.step IS
     'What one request of a sign-up asks, apart from its profile';
@@ -63,7 +63,7 @@ CREATE TYPE register_internal.answer AS (
     input jsonb,            -- what the check of the stage has to know
     salt text,              -- what the password is to be hashed with: it may
                             -- show that a name in use is the same person's
-    may_return boolean      -- and that is all that there is to show
+    may_reclaim boolean      -- and that is all that there is to show
 );
 COMMENT ON TYPE register_internal.answer IS
     'What look() and advance() say of a step';

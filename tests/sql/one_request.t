@@ -52,7 +52,7 @@ CREATE FUNCTION looks(
     name text, peer inet DEFAULT '192.0.2.1', type text DEFAULT 'password',
     brings_password boolean DEFAULT true, is_uia boolean DEFAULT false)
 RETURNS text LANGUAGE sql AS $$
-    SELECT concat_ws(' ', error, salt, may_return,
+    SELECT concat_ws(' ', error, salt, may_reclaim,
                      CASE WHEN retry_after BETWEEN 3595 AND 3605
                           THEN 'for an hour' END)
       FROM register_internal.look(

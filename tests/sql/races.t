@@ -113,7 +113,7 @@ like "$answers" '^8 @carol:localhost\|localhost\|PHONE\|\\x[0-9a-f]{64}$' \
 is "$(sql "SELECT count(*) FROM register.device
             WHERE localpart = 'carol'")" 1 \
     'eight times the same last request make one access token'
-is "$(sql "SELECT token_hash = hash_of('token ' || number)
+is "$(sql "SELECT token.token_hash = hash_of('token ' || number)
              FROM register.session, register.device AS token,
                   generate_series(1, 8) AS number
             WHERE id = hash_of('one') AND token.localpart = 'carol'

@@ -1,11 +1,11 @@
 CREATE OR REPLACE FUNCTION register_internal.name_reclaim(
-    opened register.session, holder bytea, owner_hash text, is_whole boolean,
-    given_token_hash bytea, given_network cidr,
+    opened register.session, holder bytea, owner_hash text,
+    is_one_request boolean, given_token_hash bytea, given_network cidr,
     OUT error text, OUT retry_after integer,
     OUT user_id text, OUT home_server text, OUT device_id text)
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF is_whole THEN
+    IF is_one_request THEN
         -- The responder lost the answer and asks again.
         SELECT '@' || account.localpart || ':' || server_name, server_name,
                device.device_id
@@ -18,7 +18,7 @@ BEGIN
     END IF;
     error := 'name_in_use';
     IF num_nulls(owner_hash, opened.password_hash) > 0
-       OR NOT (is_whole OR holder IS NOT NULL) THEN
+       OR NOT (is_one_request OR holder IS NOT NULL) THEN
         RETURN;
     END IF;
     -- An equal request at the same moment, which look() has not seen: this one

@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION register_internal.session_recall(
     opened register.session, given_type text, given_localpart text,
-    given_request_mac bytea, given_attempt bytea, is_challenge boolean,
+    given_request_mac bytea, given_token_hash bytea, is_challenge boolean,
     is_uia boolean)
 RETURNS register_internal.answer
 LANGUAGE plpgsql STABLE AS $$
@@ -8,7 +8,7 @@ DECLARE
     answer register_internal.answer;
 BEGIN
     IF opened.completed_at IS NULL THEN
-        IF opened.attempt = given_attempt THEN
+        IF opened.token_hash = given_token_hash THEN
             answer.kind := CASE WHEN opened.is_due THEN 'due'
                                 WHEN is_challenge THEN 'challenge'
                                 ELSE 'next' END;

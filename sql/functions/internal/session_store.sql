@@ -3,11 +3,11 @@ RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO register.session AS stored
-        (id, expires_at, peer, stages, password_hash, request_mac, attempt,
+        (id, expires_at, peer, stages, password_hash, request_mac, token_hash,
          wanted_name,
          device_id, device_display_name, inhibits_login, profile_mac,
-         made_effort, shown_terms, wrong_tries, is_due, is_whole, sealed_password,
-         last_result, awaits_approval)
+         made_effort, shown_terms, wrong_tries, is_due, is_one_request,
+         sealed_password, last_result, awaits_approval)
     SELECT opened.id,
            -- Each stage puts the end off, up to sign_up_lifetime.
            CASE WHEN opened.completed_at IS NOT NULL THEN now() + replay_window
@@ -16,11 +16,11 @@ BEGIN
                            coalesce(opened.created_at, now()) + sign_up_lifetime)
            END,
            opened.peer, opened.stages, opened.password_hash, opened.request_mac,
-           opened.attempt, opened.wanted_name, opened.device_id,
+           opened.token_hash, opened.wanted_name, opened.device_id,
            opened.device_display_name, opened.inhibits_login, opened.profile_mac,
            opened.made_effort, opened.shown_terms,
            coalesce(opened.wrong_tries, 0), coalesce(opened.is_due, false),
-           coalesce(opened.is_whole, false),
+           coalesce(opened.is_one_request, false),
            opened.sealed_password, opened.last_result,
            coalesce(opened.awaits_approval, false)
       FROM register.settings
@@ -29,7 +29,7 @@ BEGIN
            stages = EXCLUDED.stages,
            password_hash = EXCLUDED.password_hash,
            request_mac = EXCLUDED.request_mac,
-           attempt = EXCLUDED.attempt,
+           token_hash = EXCLUDED.token_hash,
            wanted_name = EXCLUDED.wanted_name,
            device_id = EXCLUDED.device_id,
            device_display_name = EXCLUDED.device_display_name,

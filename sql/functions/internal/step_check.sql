@@ -13,7 +13,7 @@ BEGIN
     answer.retry_after := judged.retry_after;
     answer.lacks_password := judged.lacks_password;
     is_of_stage := judged.is_of_stage IS TRUE;
-    IF NOT step.is_whole THEN
+    IF NOT step.is_one_request THEN
         opened.id := step.session;
     END IF;
 
@@ -21,14 +21,14 @@ BEGIN
         DELETE FROM register.session WHERE id = judged.holder;
     END IF;
     IF answer.error = 'name_in_use'
-       OR (answer.error IS NULL AND step.is_whole
+       OR (answer.error IS NULL AND step.is_one_request
            AND opened.wanted_name IS NULL) THEN
         SELECT found.error, found.retry_after, found.user_id,
                found.home_server, found.device_id
           INTO answer.error, answer.retry_after, answer.user_id,
                answer.home_server, answer.device_id
           FROM register_internal.name_reclaim(
-               opened, judged.holder, judged.owner_hash, step.is_whole,
+               opened, judged.holder, judged.owner_hash, step.is_one_request,
                step.token_hash, step.network) AS found;
         IF answer.user_id IS NOT NULL THEN
             answer.kind := 'account';
@@ -37,11 +37,11 @@ BEGIN
         END IF;
     END IF;
     IF answer.error IS NULL AND judged.reclaims THEN
-        opened.attempt := step.token_hash;
+        opened.token_hash := step.token_hash;
         opened.request_mac := step.request_mac;
         opened.stages := judged.planned;
         opened.is_due := true;
-        opened.is_whole := true;
+        opened.is_one_request := true;
         PERFORM register_internal.session_store(opened);
         answer.kind := 'due';
         RETURN;

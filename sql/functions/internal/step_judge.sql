@@ -70,7 +70,7 @@ BEGIN
                 -- it and it has what is there once, such as an invitation.
                 judged.ends_holder := wanted.on_pass IS NOT NULL
                     AND wanted.stands_alone IS NOT TRUE
-                    AND (SELECT is_whole FROM register.session
+                    AND (SELECT is_one_request FROM register.session
                           WHERE id = named.holder);
                 judged.shares_name := NOT judged.ends_holder;
                 name_error := NULL;

@@ -7,7 +7,7 @@ DECLARE
     passes_stage CONSTANT boolean :=
         step.type IS NOT NULL AND NOT step.is_challenge;
 BEGIN
-    opened.attempt := step.token_hash;
+    opened.token_hash := step.token_hash;
     IF passes_stage THEN
         opened.request_mac := step.request_mac;
         opened.made_effort := opened.made_effort OR wanted.is_effort
@@ -26,13 +26,13 @@ BEGIN
     ELSIF config.homeserver_url IS NOT NULL THEN
         answer.kind := 'due';
         opened.is_due := true;
-        opened.is_whole := step.is_new;
+        opened.is_one_request := step.is_new;
         -- No secret of those that are judged here.
         opened.last_result := step.result - 'password' - 'mac' - 'nonce';
         opened.awaits_approval := config.accounts_need_approval
             AND wanted.stands_alone IS NOT TRUE AND opened.approved_at IS NULL;
     ELSE
-        IF step.is_uia AND opened.made_effort AND NOT step.is_whole THEN
+        IF step.is_uia AND opened.made_effort AND NOT step.is_one_request THEN
             DELETE FROM register.name WHERE session_id = opened.id
                                         AND localpart <> opened.wanted_name;
         END IF;
@@ -45,7 +45,7 @@ BEGIN
         opened.device_id := answer.device_id;
         opened.password_hash := NULL;
     END IF;
-    IF NOT step.is_whole THEN
+    IF NOT step.is_one_request THEN
         PERFORM register_internal.session_store(opened);
     END IF;
     IF (answer.kind = 'due' OR (NOT step.is_end AND opened.made_effort))

@@ -20,7 +20,7 @@ DECLARE
     taken record;
     answer answer;
     is_end boolean;
-    is_whole boolean;
+    is_one_request boolean;
 BEGIN
     IF given_session IS NULL OR given_request_mac IS NULL THEN
         RAISE null_value_not_allowed
@@ -40,7 +40,7 @@ BEGIN
     -- where the responder lost the answer and asks again.
     opened := (SELECT session FROM session
                 WHERE id = given_session
-                  AND (NOT is_new OR attempt = given_token_hash)
+                  AND (NOT is_new OR token_hash = given_token_hash)
                   FOR UPDATE);
     IF opened.expires_at > clock_timestamp() THEN
         answer := session_recall(
@@ -81,7 +81,7 @@ BEGIN
             AND NOT (is_uia AND given_type IS NULL
                      AND flow_shown(opened.stages) = '{}');
         -- A sign-up of one request needs no session.
-        is_whole := is_new AND is_end AND config.homeserver_url IS NULL
+        is_one_request := is_new AND is_end AND config.homeserver_url IS NULL
             AND (wanted.on_pass IS NULL OR given_localpart IS NOT NULL);
         -- What the request has replaces what was kept.
         opened.wanted_name := coalesce(given_localpart, opened.wanted_name);
@@ -95,7 +95,8 @@ BEGIN
         opened.inhibits_login :=
             coalesce(given_inhibits_login, opened.inhibits_login);
         opened.profile_mac := coalesce(given_profile_mac, opened.profile_mac);
-        IF is_whole AND wanted.on_pass IS NULL AND given_localpart IS NOT NULL
+        IF is_one_request AND wanted.on_pass IS NULL
+           AND given_localpart IS NOT NULL
            AND num_nonnulls(judged.error, given_error) = 0 THEN
             -- Nothing else can stand against it.
             opened.stages := judged.planned;
@@ -104,8 +105,8 @@ BEGIN
             answer.token_secret := given_token_secret;
         ELSE
             step := (given_session, is_new, is_uia, stays_open, is_end,
-                     is_whole, given_type, is_challenge, given_result, given_error,
-                     given_detail, given_request_mac, given_token_hash,
+                     is_one_request, given_type, is_challenge, given_result,
+                     given_error, given_detail, given_request_mac, given_token_hash,
                      given_token_secret, given_terms, given_peer, network);
             taken := step_check(step, judged, wanted, opened);
             IF (taken.answer).error IS NOT NULL THEN

@@ -36,7 +36,7 @@ BEGIN
         -- Or is about to be: then this is its answer, too.
         SELECT session.* INTO opened
           FROM name JOIN session ON id = session_id
-         WHERE name.localpart = given_localpart AND is_due AND is_whole
+         WHERE name.localpart = given_localpart AND is_due AND is_one_request
            AND NOT awaits_approval
            FOR UPDATE OF session;
         IF NOT FOUND THEN
@@ -85,7 +85,7 @@ BEGIN
     END IF;
     -- Earlier ones that no client can go on with.
     DELETE FROM session WHERE wanted_name = opened.wanted_name
-                          AND is_due AND is_whole;
+                          AND is_due AND is_one_request;
     DELETE FROM announcement WHERE localpart = opened.wanted_name;
 END
 $$;

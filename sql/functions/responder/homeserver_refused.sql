@@ -67,7 +67,7 @@ BEGIN
         IF EXISTS (SELECT FROM account WHERE localpart = opened.wanted_name) THEN
             DELETE FROM announcement WHERE localpart = opened.wanted_name;
             DELETE FROM session WHERE wanted_name = opened.wanted_name
-                                  AND is_due AND is_whole;
+                                  AND is_due AND is_one_request;
         END IF;
     END IF;
     RETURN false;

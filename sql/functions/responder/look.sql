@@ -81,14 +81,14 @@ BEGIN
               INTO answer.error, answer.retry_after
               FROM guess_wait(network, 'wrong_password') AS wait;
             answer.salt := password_salt(judged.owner_hash);
-            answer.may_return := judged.holder IS NULL;
+            answer.may_reclaim := judged.holder IS NULL;
             is_costly := true;
         ELSIF answer.error IS NULL AND judged.reclaims
               AND wanted.stands_alone IS NOT TRUE THEN
             SELECT wait.error, wait.retry_after
               INTO answer.error, answer.retry_after
               FROM guess_wait(network, 'wrong_password') AS wait;
-            answer.may_return := true;
+            answer.may_reclaim := true;
             is_costly := true;
         ELSIF answer.error IS NULL AND wanted.on_look IS NOT NULL THEN
             EXECUTE format('SELECT register_internal.%I($1, $2, $3)',
@@ -136,5 +136,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.look IS
-    'For the responder, before it hashes or calls outside: whether the step may come now, and what its check has to know ("input"); or the answer, when the same request was answered before. Counts a costly step, and refuses it where its network has had too many. "salt" is what the password has to be hashed with where it may show that a name in use is the same person''s, and "may_return" that this is all there is to show; "wanted_name" is the user name that is asked for, now or before; "is_anew" says that the session is gone and a new one begins; "keeps_profile" that the profile is another than the one that was kept. Nothing is locked';
+    'For the responder, before it hashes or calls outside: whether the step may come now, and what its check has to know ("input"); or the answer, when the same request was answered before. Counts a costly step, and refuses it where its network has had too many. "salt" is what the password has to be hashed with where it may show that a name in use is the same person''s, and "may_reclaim" that this is all there is to show; "wanted_name" is the user name that is asked for, now or before; "is_anew" says that the session is gone and a new one begins; "keeps_profile" that the profile is another than the one that was kept. Nothing is locked';
 GRANT EXECUTE ON FUNCTION register_internal.look TO register_cgi;
