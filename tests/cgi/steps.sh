@@ -18,8 +18,10 @@ begin() {
                   register.device, register.invitation,
                   register.invitation_use, register.tally
                   RESTART IDENTITY CASCADE;
+         SET session_replication_role = replica; -- no trigger keeps the row
          DELETE FROM register.settings;
          INSERT INTO register.settings DEFAULT VALUES;
+         RESET session_replication_role;
          SELECT FROM register.set_flows('m.login.password')" >/dev/null
     case $1 in
     FastCGI) responders_start 2 ;;

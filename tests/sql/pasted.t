@@ -27,7 +27,7 @@ SELECT lives_ok(format('SELECT FROM register.%I(%L)', name, pasted(account)),
                     'revoke_access_tokens', 'forget_account']) AS name,
        unnest(ARRAY['Bob', '@bob:localhost']) AS account
  WHERE NOT (name = 'forget_account' AND account = 'Bob')
- ORDER BY account, name = 'forget_account', name;
+ ORDER BY name = 'forget_account', account, name;
 
 -- Names.
 SELECT register.reserve_name(pasted('Admin*'));
