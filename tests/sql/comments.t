@@ -36,11 +36,16 @@ SELECT set_has('SELECT kind, name FROM described',
              ('role', 'register_owner'),
              ('role', 'register_passwords')$$,
     'all kinds of things are looked at');
+\set places `grep -rohE '^CREATE .*(TABLE|VIEW|DOMAIN|FUNCTION) register[a-z_]*\.[a-z0-9_]+' --with-filename sql`
+CREATE TABLE place AS
+SELECT split_part(line, ':', 1) AS file, substring(line FROM '[a-z0-9_]+$') AS thing
+  FROM regexp_split_to_table(:'places', '\n') AS line;
 SELECT is_empty(
-    format($$SELECT name FROM described
+    format($$SELECT name, file FROM described
+               LEFT JOIN place ON thing = substring(name FROM '^[a-z0-9_]+')
               WHERE kind = %L AND coalesce(length(trim(comment)), 0) < 4$$,
            kind),
-    format('every %s has a comment, in the file of sql that makes it', kind))
+    format('every %s has a comment, in the file of sql that is named', kind))
   FROM (SELECT DISTINCT kind FROM described) AS kinds;
 SELECT is_empty(
     $$SELECT kind, name FROM described

@@ -129,5 +129,5 @@ is "$(sql "SELECT string_agg(DISTINCT proname, ' ' ORDER BY proname)
                              jsonb_each_text(to_jsonb(stage_type)) AS hook
                        WHERE key ~ '^on_'))
               AND coalesce(calls, 0) = 0")" never_asked \
-    'every function that they may call was called, and every one of a stage'
+    'tests/sql/questions.sql calls every function that they may call, and every one of a stage'
 done_testing

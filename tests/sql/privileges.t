@@ -11,17 +11,17 @@ INSERT INTO role VALUES
     ('register_passwords', 'a program with register_passwords'),
     ('register_admin', 'an administrator');
 
--- Functions, exactly.
-CREATE VIEW function AS
-SELECT pg_proc.oid, nspname, proname::text AS name
-  FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
- WHERE nspname IN ('register', 'register_internal');
--- The folder that its file is in says who calls it.
-\set tree `cd sql/functions && find . -name '*.sql' -printf '%P\n'`
+-- Functions, exactly. The folder that its file is in says who calls it.
+\set tree `find sql/functions -name '*.sql'`
 CREATE TABLE file AS
-SELECT split_part(path, '/', 1) AS folder,
-       substring(path FROM '([a-z0-9_]+)\.sql$') AS name
-  FROM regexp_split_to_table(:'tree', '\n') AS path;
+SELECT split_part(name, '/', 3) AS folder, name,
+       substring(name FROM '([a-z0-9_]+)\.sql$') AS proname
+  FROM regexp_split_to_table(:'tree', '\n') AS name;
+CREATE VIEW function AS
+SELECT pg_proc.oid, nspname, coalesce(name, proname) AS name
+  FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
+  LEFT JOIN file USING (proname)
+ WHERE nspname IN ('register', 'register_internal');
 CREATE TABLE folder (folder text, nspname name, callers name[]);
 INSERT INTO folder VALUES
     ('administrator', 'register', '{register_admin}'),
@@ -190,7 +190,7 @@ SELECT is_empty(
     $$SELECT DISTINCT proname FROM pg_proc JOIN function USING (oid),
                                     unnest(proacl::text[]) AS granted
        WHERE NOT prosecdef AND granted !~ '^register_owner='
-         AND proname NOT IN (SELECT name FROM called_by_view)$$,
+         AND oid NOT IN (SELECT oid FROM called_by_view)$$,
     'no role is granted a function that is not SECURITY DEFINER, but for what '
     'a view calls');
 

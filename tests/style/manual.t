@@ -12,7 +12,13 @@ granted() {
 page=nginx/man/matrix-register-sql.7
 entries() { sed -nE 's/^\.It Ic ([a-z0-9_]+)( .*)?$/\1/p' "$page" | sort -u; }
 undescribed() { comm -23  <(granted) <(entries) | sed "s|\$| is not in $page|"; }
-stale() { comm -13  <(granted) <(entries) | sed 's/$/ is not for an administrator/'; }
+stale() {
+    local name
+    comm -13 <(granted) <(entries) | while read -r name; do
+        echo "$page: has $name, which no GRANT gives to register_admin" \
+            "$(cd sql && find functions views -name "$name.sql" -printf '(sql/%p)')"
+    done
+}
 # An entry goes as far as the next one.
 without_example() {
     awk '/^\.(It|El)/ {

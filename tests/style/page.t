@@ -96,6 +96,16 @@ words_without_error() {
         comm -13 - <(keys $english | grep -E '^(error|reason) ') |
         sed "s|^|$english: there is no |"
 }
+# What scripts read of the settings, and what the database shows of them.
+shown=sql/functions/internal/page_show.sql
+settings_shown() { sed -nE "s/^ +('|.*\('|.*, ')([a-z_]+)', .*/\2/p" $shown | sort -u; }
+settings_read() { grep -ohE '\bsettings\.[a-z_]+' $folder/*.js | cut -d. -f2 | sort -u; }
+settings_that_differ() {
+    comm -13 <(settings_shown) <(settings_read) |
+        sed "s|^|$shown: does not show what $folder reads: |"
+    comm -23 <(settings_shown) <(settings_read) |
+        sed "s|^|$shown: shows what nothing in $folder reads: |"
+}
 # A name that one script exports and another says has to be imported there.
 names_without_import() {
     perl -0777 -e '
@@ -137,6 +147,7 @@ keeps 'what is said has words' words_without_language
 keeps 'and there are no other words' words_unsaid
 keeps 'every error and reason that people can be told has words' errors_without_words
 keeps 'and there is an error or reason for these words' words_without_error
+keeps 'the settings that scripts read are shown to them, and no other' settings_that_differ
 keeps 'a script imports what it says of others' names_without_import
 keeps 'the sign-up page loads its scripts at once' preloads_that_differ
 [ "$(flow_types | wc -l)" -ge 10 ] && [ "$(languages | wc -l)" -ge 2 ] &&

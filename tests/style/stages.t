@@ -23,9 +23,10 @@ types_without_stage() {
     types_in_sql | grep -vxF -- "$(types_in_c)" |
         sed 's/.*/sql\/stage_types.sql: & has no file in cgi\/stages/'
 }
-# on_pass and on_finish name functions.
+# on_pass and on_finish name functions; type and description come before them.
 hooks_without_function() {
-    grep -vE "^ *\('|^--" sql/stage_types.sql | grep -oE "'[a-z0-9_]+'" |
+    grep -v '^--' sql/stage_types.sql |
+        sed -E "s/^ *\('[^']*',( *'([^']|'')*')?//" | grep -oE "'[a-z0-9_]+'" |
         tr -d "'" | while read -r hook; do
         compgen -G "sql/functions/stages/*/$hook.sql" >/dev/null ||
             echo "sql/stage_types.sql: there is no function $hook"
@@ -44,6 +45,15 @@ stages_without_keys() {
         tr '\n' ' ' <nginx/man/matrix-register.8 |
             grep -qE "\.It ([a-z0-9._]+ , )*$type( |\$)" ||
             echo "nginx/man/matrix-register.8: $type is not in \"Keys of the stages\""
+    done
+}
+# What each needs is said to administrators.
+stages_without_needs() {
+    local type page=nginx/man/matrix-register-sql.7
+    for type in $(types_in_c); do
+        sed '1,/^\.Sh WHAT STAGES NEED$/d; /^\.S[hs] /,$d' $page |
+            grep -qE "^\.It (.* , )?$type( ,|\$)" ||
+            echo "$page: $type is not in \"WHAT STAGES NEED\""
     done
 }
 
@@ -97,6 +107,7 @@ strange_functions() {
 keeps 'every stage is defined by its file and has a row in sql/stage_types.sql' \
     stages_without_row
 keeps 'the keys of every stage are in the manual' stages_without_keys
+keeps 'so is what they need' stages_without_needs
 keeps 'every stage type in SQL has its file' types_without_stage
 keeps 'the functions that a stage type names are there' hooks_without_function
 keeps 'no other file knows a stage by its name' named_elsewhere
