@@ -97,15 +97,15 @@ COMMENT ON COLUMN register.settings.only_row IS
 COMMENT ON COLUMN register.settings.server_name IS
     'The part of a user ID after the colon, such as example.org or example.org:8448; accounts keep the one they were made with';
 COMMENT ON COLUMN register.settings.public_base_url IS
-    'Where people reach this service, such as https://example.org, without a slash at the end; http:// is for localhost alone; links in mails begin with it; empty: no mail can be sent';
+    'Where people reach this service, such as https://example.org, without a slash at the end; http:// is for localhost alone; links in mails begin with it; NULL: no mail can be sent';
 COMMENT ON COLUMN register.settings.homeserver_url IS
-    'The homeserver where accounts are made, as this machine reaches it: https://…, or http://127.0.0.1:8008; server_name is to be its own, its secret: set_secret(''homeserver'', …); empty: accounts are made here';
+    'The homeserver where accounts are made, as this machine reaches it: https://…, or http://127.0.0.1:8008; server_name is to be its own, its secret: set_secret(''homeserver'', …); NULL: accounts are made here';
 COMMENT ON COLUMN register.settings.homeserver_way IS
     'How the homeserver makes accounts: shared_secret (its registration_shared_secret; Synapse, Dendrite), or registration_token (a token that is valid there; servers of the specification)';
 COMMENT ON COLUMN register.settings.registration_open IS
     'Whether strangers can make accounts; see open_registration() and close_registration()';
 COMMENT ON COLUMN register.settings.closed_until IS
-    'Until then registration is closed, although registration_open is true; see close_registration(); empty: it is not closed for a time';
+    'Until then registration is closed, although registration_open is true; see close_registration(); NULL: it is not closed for a time';
 COMMENT ON COLUMN register.settings.guests_allowed IS
     'Whether strangers get accounts for guests, of made-up names and without any stage, while registration is open';
 COMMENT ON COLUMN register.settings.accounts_need_approval IS
@@ -121,7 +121,7 @@ COMMENT ON COLUMN register.settings.password_hash_prefix IS
 COMMENT ON COLUMN register.settings.password_hash_cost IS
     'crypt(3) cost: 1 to 7 for $y$ (5 is its default; it takes 16 MiB of memory, 7 takes 64), 4 to 16 for $2b$ (12 is common)';
 COMMENT ON COLUMN register.settings.slots_per_machine IS
-    'How many requests may hash at once on each machine, and how many more may call services outside; the rest is told to try again. Empty: one more than it has processors';
+    'How many requests may hash at once on each machine, and how many more may call services outside; the rest is told to try again. NULL: one more than it has processors';
 COMMENT ON COLUMN register.settings.slot_wait IS
     'How long a request may wait until it can be hashed, or can call a service outside; one that would wait longer is told to try again, at once';
 COMMENT ON COLUMN register.settings.session_lifetime IS
@@ -143,13 +143,13 @@ COMMENT ON COLUMN register.settings.costly_steps_per_peer IS
 COMMENT ON COLUMN register.settings.accounts_per_peer IS
     'Accounts that are made from one address (IPv6: one /64) within a day; those by shared secret and of application services do not count; NULL: no limit';
 COMMENT ON COLUMN register.settings.mail_from IS
-    'The sender of mails: an address, or Name <address>; empty: no mail can be sent';
+    'The sender of mails: an address, or Name <address>; NULL: no mail can be sent';
 COMMENT ON COLUMN register.settings.smtp_url IS
-    'The server that takes our mails: smtp://host:port, or smtps:// for TLS from the first byte; empty: no mail can be sent';
+    'The server that takes our mails: smtp://host:port, or smtps:// for TLS from the first byte; NULL: no mail can be sent';
 COMMENT ON COLUMN register.settings.smtp_tls IS
     'With smtp://: required (STARTTLS has to succeed), optional (without it where the server has none) or off';
 COMMENT ON COLUMN register.settings.smtp_user IS
-    'The user to log in as at that server, with the secret smtp_password, see set_secret(); empty: no login';
+    'The user to log in as at that server, with the secret smtp_password, see set_secret(); NULL: no login';
 COMMENT ON COLUMN register.settings.mail_lifetime IS
     'How long a code or link in a mail is good; a mail that could not be sent until then is given up';
 COMMENT ON COLUMN register.settings.mails_per_address IS
@@ -161,11 +161,11 @@ COMMENT ON COLUMN register.settings.mails_per_session IS
 COMMENT ON COLUMN register.settings.one_account_per_address IS
     'Whether a verified e-mail address is good for one account only';
 COMMENT ON COLUMN register.settings.captcha_url IS
-    'Where the captcha provider verifies answers: https://www.google.com/recaptcha/api/siteverify, https://api.hcaptcha.com/siteverify, https://challenges.cloudflare.com/turnstile/v0/siteverify; its secret: set_secret(''captcha'', …); empty: no captcha can be asked for';
+    'Where the captcha provider verifies answers: https://www.google.com/recaptcha/api/siteverify, https://api.hcaptcha.com/siteverify, https://challenges.cloudflare.com/turnstile/v0/siteverify; its secret: set_secret(''captcha'', …); NULL: no captcha can be asked for';
 COMMENT ON COLUMN register.settings.captcha_public_key IS
-    'The site key that the provider gave along with the secret, for pages that show the captcha; empty: clients know it already';
+    'The site key that the provider gave along with the secret, for pages that show the captcha; NULL: clients know it already';
 COMMENT ON COLUMN register.settings.captcha_script_url IS
-    'The script of the captcha provider''s widget, for the pages that show it; empty: the one of reCAPTCHA, hCaptcha or Turnstile, as captcha_url says';
+    'The script of the captcha provider''s widget, for the pages that show it; NULL: the one of reCAPTCHA, hCaptcha or Turnstile, as captcha_url says';
 COMMENT ON COLUMN register.settings.captcha_hostnames IS
     'Hosts of the pages that may show the captcha, such as {example.org,www.example.org}; with none, the one of public_base_url';
 COMMENT ON COLUMN register.settings.captcha_action IS

@@ -214,20 +214,37 @@ SELECT is(complaint('UPDATE register.settings SET smtp_tls = ''on'''),
 SELECT alike(complaint('UPDATE register.settings SET session_lifetime = ''1 year'''),
     'session_lifetime can''t be ''1 year'' HINT: %; it is 00:00:10 to 7 days.',
     'or a time');
+SELECT is(complaint('UPDATE register.settings SET smtp_url = '''''),
+    'smtp_url can''t be '''' HINT: The server that takes our mails: smtp://host:port, '
+    'or smtps:// for TLS from the first byte; NULL: no mail can be sent.',
+    'what is left out is NULL, and not empty');
+SELECT is(complaint('UPDATE register.flow SET stages = ''{}'''),
+    'stages can''t be ''[]'' HINT: Its stage types, 1 to 12, in order, each once.',
+    'of a condition that says more, nothing is read');
 CREATE VIEW setting AS
 SELECT attname,
-       col_description(attrelid, attnum) ~* '\m(empty|NULL):' AS can_be_empty
+       col_description(attrelid, attnum) ~ '\mNULL: ' AS can_be_empty
   FROM pg_attribute
  WHERE attrelid = 'register.settings'::regclass AND attnum > 1
    AND NOT attisdropped;
 SELECT throws_ok(
     format('UPDATE register.settings SET %I = NULL', attname), '23502', NULL,
-    format('%s can''t be left open, since its comment does not say what '
-           '"empty:" or "NULL:" means', attname))
+    format('%s can''t be NULL, since its comment in sql/schema/settings.sql '
+           'does not say what that means', attname))
   FROM setting WHERE NOT can_be_empty;
 SELECT lives_ok(format('UPDATE register.settings SET %I = NULL', attname),
-    format('%s can be empty, as its comment says', attname))
+    format('%s can be NULL, as its comment says', attname))
   FROM setting WHERE can_be_empty;
+
+SELECT is_empty(
+    $$SELECT attname, 'sql/schema/settings.sql' FROM pg_attribute
+       WHERE attrelid = 'register.settings'::regclass AND attnum > 0
+         AND NOT attisdropped
+         AND atttypid NOT IN ('boolean'::regtype, 'timestamptz'::regtype)
+         AND NOT EXISTS (SELECT FROM pg_constraint
+                          WHERE conrelid = attrelid AND contype = 'c'
+                            AND attnum = ANY (conkey))$$,
+    'each setting that could be nonsense has a CHECK, in the file that is named');
 
 -- The cost has to fit the prefix.
 SELECT is(setting_after(format('password_hash_prefix = %L, '

@@ -4,14 +4,11 @@ LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT concat_ws('; ',
         col_description(given_table, attnum),
-        'it is ' || regexp_replace(
-            substring(condition FROM '>= (.*)\) AND ') || ' to '
-            || substring(condition FROM '<= (.*?)\)+$'),
-            '''|::[a-z]+', '', 'g'),
-        'it is one of ' || regexp_replace(
-            substring(condition FROM '= ANY \(ARRAY\[(.*)\]\)'),
-            '''|::[a-z]+', '', 'g')) || '.'
-      FROM pg_attribute
+        -- Of a condition that says this and no more.
+        (SELECT 'it is ' || part[2] || ' to ' || part[3] FROM regexp_match(plain,
+             '^\(\((\w+) >= ([^()]*)\) AND \(\1 <= ([^()]*)\)\)$') AS part),
+        'it is one of ' || substring(plain FROM '^\(\w+ = ANY \(ARRAY\[([^][]*)\]\)\)$')) || '.'
+      FROM pg_attribute, regexp_replace(condition, '''|::[a-z]+', '', 'g') AS plain
      WHERE attrelid = given_table AND attname = column_name
 $$;
 COMMENT ON FUNCTION register_internal.value_hint IS
