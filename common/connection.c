@@ -1,6 +1,7 @@
 #include "common/connection.h"
 
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,12 @@ static const char *unless_set(const char *variable, const char *value)
     return getenv(variable) == NULL ? value : NULL;
 }
 
+/* In class 42 is what a statement names and the schema does not have. */
+static bool is_misfit(const char *sqlstate)
+{
+    return sqlstate != NULL && strncmp(sqlstate, "42", 2) == 0;
+}
+
 /* libpq ends its messages with a newline. */
 void connection_log(const char *event, const char *sqlstate,
                     const char *message)
@@ -21,7 +28,11 @@ void connection_log(const char *event, const char *sqlstate,
     char line[200];
 
     snprintf(line, sizeof line, "%.*s", (int)strcspn(message, "\n"), message);
-    log_event(LOG_ERR, event, {"sqlstate", sqlstate}, {"error", line});
+    log_event(LOG_ERR, event, {"sqlstate", sqlstate}, {"error", line},
+              {"why", is_misfit(sqlstate)
+                          ? "the schema in the database does not fit this "
+                            "release: run its sql/install.sql"
+                          : NULL});
 }
 
 static void log_notice(void *unused, const char *message)

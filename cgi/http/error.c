@@ -178,7 +178,7 @@ static const struct error_row rows[] = {
     [ERROR_UNREACHABLE] = {"unreachable", 503, "M_UNKNOWN",
                            "Try again later, this can't be reached: ", 10},
     [ERROR_DATABASE] = {"database", 503, "M_UNKNOWN",
-                        "The database can't be reached: try again later", 5},
+                        "The database can't answer: try again later", 5},
     [ERROR_INTERNAL] = {"internal", 500, "M_UNKNOWN",
                         "This server has made a mistake", 0},
 };

@@ -93,6 +93,8 @@ step frank
 gone 'a schema that does not fit is 503, too'
 like "$(tail -2 "$work/log")" 'database-error sqlstate=42883' \
     'and the log has the SQLSTATE'
+like "$(tail -2 "$work/log")" 'why="the schema .* does not fit this release: .*install.sql"' \
+    'and what to do'
 responders_stop
 cluster_stop
 get

@@ -108,6 +108,13 @@ is "$(run_stop TERM "$(cat "$tree/var/running/pid")")" "$nothing" \
 
 run_start
 is "$(run_stop TERM $make)" "$nothing" 'SIGTERM to make as well'
+cp "$tree/sql/schema/limits.sql" "$work/limits.sql"
+sed -i 's/^    times integer/    planted text,\n&/' "$tree/sql/schema/limits.sql"
+run_start
+wait $make
+is $? 2 'tables that are not those of the sources are refused'
+like "$(cat "$work/said")" 'cluster are not those of sql/schema; remove it' 'with what to do'
+cp "$work/limits.sql" "$tree/sql/schema/limits.sql"
 run_start
 left=$(readlink "$tree/var/running")
 kill -9 "$(cat "$left/pid")"

@@ -64,7 +64,7 @@ LANGUAGE sql IMMUTABLE AS $$
         WHEN 'approval_pending' THEN 'An administrator has to approve this sign-up: send the same request again later'
         WHEN 'not_set_up' THEN 'This stage is not set up on this server yet'
         WHEN 'unreachable' THEN 'Try again later, this can''t be reached'
-        WHEN 'database' THEN 'The database can''t be reached: try again later'
+        WHEN 'database' THEN 'The database can''t answer: try again later'
         WHEN 'internal' THEN 'This server has made a mistake'
         WHEN 'abandoned' THEN 'The sign-up expired before it was complete'
         WHEN 'denied' THEN 'An administrator did not approve it, see deny_account()'
