@@ -68,7 +68,7 @@ must_use const char *talk_remedy(const struct talk *talk);
  * requests; false, with nothing noted, when the last answer is none. */
 must_use bool talk_note_refusal(const struct talk *talk, struct error *error);
 
-/* Notes what comes of an answer that is no success, and logs it: a refusal as
+/* Notes the error of an answer that is no success, and logs it: a refusal as
  * above, ERROR_NOT_SET_UP with the remedy in the log where the operator has to
  * do something, otherwise ERROR_UNREACHABLE. Always false. */
 bool talk_fail(const struct talk *talk, struct error *error);

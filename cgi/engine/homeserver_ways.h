@@ -21,8 +21,8 @@ must_use bool homeserver_by_token(struct talk *talk,
                                   const struct homeserver_order *order,
                                   struct error *error);
 
-/* One request by the shared secret, with a nonce. True with the answer,
- * whatever that is; false with the error noted when there is none. */
+/* One request by the shared secret, with a nonce. True with an answer,
+ * a refusal as well; false with the error noted when there is none. */
 must_use bool homeserver_ask_by_secret(struct talk *talk,
                                        const struct homeserver_order *order,
                                        struct error *error);

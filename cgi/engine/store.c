@@ -125,7 +125,7 @@ static void read_state(const struct pg_result *row,
     copy(row, "next", outcome->next, sizeof outcome->next);
 }
 
-/* False when nothing has come of it yet. */
+/* False when the row is no answer: look() lets the step go on. */
 static bool read_outcome(const struct pg_result *row,
                          const struct store_step *step, struct outcome *outcome)
 {

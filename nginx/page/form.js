@@ -1,6 +1,6 @@
 /* What the pages of all stages are made of: a title, a sentence, labelled
- * fields, a button, and a place for errors beside each of them. Whatever may be
- * a text may also be words that follow a change of language. */
+ * fields, a button, and a place for errors beside each of them. Where there may be
+ * a text there may also be words that follow a change of language. */
 import { keepSaying, words } from "./strings.js";
 
 const spoken = (text) => typeof text === "function" ? text() : text;

@@ -3,7 +3,7 @@ CREATE TYPE register_internal.step AS (
     session bytea,          -- SHA-256 of the session ID
     is_new boolean,         -- the responder has made that up for this request
     is_uia boolean,         -- the rules of User-Interactive Authentication hold
-    stays_open boolean,     -- no account is made, whatever has passed
+    stays_open boolean,     -- no account is made, not even by all stages
     is_end boolean,         -- a flow is complete with it: an account is made
     is_one_request boolean, -- it is all of its sign-up, which has no session
     type text,              -- of the stage; NULL: none, or one that has passed
