@@ -73,22 +73,18 @@ BEGIN
                 answer.error := NULL;
             END IF;
         END IF;
-        IF answer.error = 'name_in_use' AND brings_password
-           AND judged.owner_hash IS NOT NULL
-           AND (judged.holder IS NOT NULL
-                OR (opened.id IS NULL AND judged.is_complete)) THEN
+        IF (answer.error = 'name_in_use' AND brings_password
+            AND judged.owner_hash IS NOT NULL
+            AND (judged.holder IS NOT NULL
+                 OR (opened.id IS NULL AND judged.is_complete)))
+           OR (answer.error IS NULL AND judged.reclaims
+               AND wanted.stands_alone IS NOT TRUE) THEN
+            -- The password may show that the name is this person's already.
             SELECT wait.error, wait.retry_after
               INTO answer.error, answer.retry_after
               FROM guess_wait(network, 'wrong_password') AS wait;
             answer.salt := password_salt(judged.owner_hash);
             answer.may_reclaim := judged.holder IS NULL;
-            is_costly := true;
-        ELSIF answer.error IS NULL AND judged.reclaims
-              AND wanted.stands_alone IS NOT TRUE THEN
-            SELECT wait.error, wait.retry_after
-              INTO answer.error, answer.retry_after
-              FROM guess_wait(network, 'wrong_password') AS wait;
-            answer.may_reclaim := true;
             is_costly := true;
         ELSIF answer.error IS NULL AND wanted.on_look IS NOT NULL THEN
             EXECUTE format('SELECT register_internal.%I($1, $2, $3)',
