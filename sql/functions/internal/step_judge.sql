@@ -58,31 +58,15 @@ BEGIN
                 name_error := 'name_changed';
             END IF;
         END IF;
-        IF name_error = 'name_in_use' THEN
-            IF config.homeserver_url IS NOT NULL
-               AND EXISTS (SELECT FROM register.session
-                             JOIN register.announcement
-                               ON announcement.localpart = given_localpart
-                            WHERE id = named.holder AND is_due
-                              AND network = given_network) THEN
-                -- The same person may come again: the homeserver will tell, by
-                -- the password. The earlier one ends if no client can go on with
-                -- it and it has what is there once, such as an invitation.
-                judged.ends_holder := wanted.on_pass IS NOT NULL
-                    AND wanted.stands_alone IS NOT TRUE
-                    AND (SELECT is_one_request FROM register.session
-                          WHERE id = named.holder);
-                judged.shares_name := NOT judged.ends_holder;
-                name_error := NULL;
-            ELSIF named.is_recent AND config.homeserver_url IS NOT NULL
-                  AND given_session IS NULL AND judged.is_complete
-                  AND has_password THEN
-                -- The answer to a sign-up of one request may have been lost.
-                judged.reclaims := true;
-                name_error := NULL;
-            ELSIF judged.holder IS NOT NULL AND wanted.takes_over THEN
-                name_error := NULL;
-            END IF;
+        IF name_error = 'name_in_use' AND config.homeserver_url IS NOT NULL THEN
+            judged := register_internal.name_share(
+                judged, given_session, given_localpart, given_network,
+                has_password, named.is_recent, wanted);
+        END IF;
+        IF name_error = 'name_in_use'
+           AND (judged.ends_holder OR judged.shares_name OR judged.reclaims
+                OR (judged.holder IS NOT NULL AND wanted.takes_over)) THEN
+            name_error := NULL;
         ELSIF name_error = 'name_invited' AND is_uia
               AND given_type IS NULL THEN
             -- The invitation may still be shown.
