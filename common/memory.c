@@ -3,12 +3,16 @@
  * functions before those of the C library, or of AddressSanitizer, which still
  * do the work: no allocator is replaced. */
 #include <malloc.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+enum { HUGE_PAGE = 2 * 1024 * 1024 };
 
 /* Names of glibc and of AddressSanitizer, which is why they are reserved. */
 /* NOLINTBEGIN(bugprone-reserved-identifier) */
@@ -63,17 +67,39 @@ void *realloc(void *block, size_t size)
     return moved;
 }
 
+/* Without the mmap() below. */
+static void *map(void *address, size_t length, int protection, int flags,
+                 int file, off_t offset)
+{
+    return (void *)syscall(SYS_mmap, address, length, protection, flags, file,
+                           offset);
+}
+
+/* Where a block has as many huge pages as its length allows; NULL: it can't be
+ * found. */
+static void *huge_page_in_room(size_t length)
+{
+    const size_t room_length = length + HUGE_PAGE;
+    char *room =
+        map(NULL, room_length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (room == MAP_FAILED || munmap(room, room_length) != 0)
+        return NULL;
+    return room + -(uintptr_t)room % HUGE_PAGE;
+}
+
 /* A hash of yescrypt fills a block of 16 MiB that libcrypt maps for it. In
  * small pages, half of the time goes into providing them. */
 void *mmap(void *address, size_t length, int protection, int flags, int file,
            off_t offset)
 {
     const size_t large = (size_t)4 * 1024 * 1024;
-    void *block = (void *)syscall(SYS_mmap, address, length, protection, flags,
-                                  file, offset);
+    bool is_large = file == -1 && address == NULL && length >= large;
+    void *block = map(is_large ? huge_page_in_room(length) : address, length,
+                      protection, flags, file, offset);
 
     /* Only advice: without it everything works, and is slower. */
-    if (block != MAP_FAILED && file == -1 && length >= large)
+    if (block != MAP_FAILED && is_large)
         (void)madvise(block, length, MADV_HUGEPAGE);
     return block;
 }

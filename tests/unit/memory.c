@@ -3,6 +3,7 @@
  * ours. That they are wiped is tested in tests/cgi/secrets.t. */
 #include <malloc.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -90,6 +91,17 @@ static void test_realloc(void)
     ok(realloc(grown, 0) == NULL, "one of no size is freed");
 }
 
+static void test_large(void)
+{
+    const size_t length = 16 * 1024 * 1024 + 5;
+    void *large = mmap(NULL, length, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    ok(large != MAP_FAILED && (uintptr_t)large % (2 * 1024 * 1024) == 0,
+       "a large block begins where a huge page does");
+    ok(munmap(large, length) == 0, "and is given back");
+}
+
 /* Blocks that others than malloc() have made. */
 static void test_others(void)
 {
@@ -118,6 +130,7 @@ static void test_others(void)
 int main(void)
 {
     test_realloc();
+    test_large();
     test_others();
     for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++)
         ok(is_noticed(mistakes[i].mistake), "%s", mistakes[i].sentence);
