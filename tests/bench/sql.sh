@@ -22,7 +22,7 @@ for round in warm 1 2 3 4 5; do
     ratio_of "$v3" "$v1" v3
     ratio_of "$v1" "$asked" v1
 done
-middle_row sql 'SQL of a sign-up in one request, 16 clients' \
+middle_row sql 'SQL of a sign-up in one request, 16 clients, both prepared' \
     'a bare insert of a user and a token in one statement' '>= 0.50'
 middle_row v3 'version 3, one request, no hash, 16 clients' \
     'version 1' '>= 0.90'

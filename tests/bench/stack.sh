@@ -207,7 +207,7 @@ sign_ups() {
 bench() {
     local before made
     before=$(sql "${4-$count_accounts}")
-    "$bin/pgbench" -U register_cgi -n -M extended -D terms="${terms:-none}" -c "$1" -j "$cores" \
+    "$bin/pgbench" -U register_cgi -n -M prepared -D terms="${terms:-none}" -c "$1" -j "$cores" \
         -T "$2" -f "$3" register >"$work/pgbench"
     awk '/^tps/ {print $3}' "$work/pgbench"
     made=$(($(sql "${4-$count_accounts}") - before))
