@@ -154,9 +154,20 @@ SELECT is(complaint(statement), sentence, statement)
   ) AS listed (statement, sentence);
 SELECT is(for_name, 'carl', 'a user ID is taken for its name')
   FROM register.invitations LIMIT 1;
+SELECT register.create_invitation(token => 'book-club');
 SELECT is(register.invitation_link(' book-club '),
     'https://localhost/_matrix/static/client/register/#invitation=book-club',
     'invitation_link makes an address of an invitation');
+SELECT matches(register.invitation_link(register.create_invitation()),
+    '#invitation=[0-9a-f]{32}$', 'of one that is made just now as well');
+SELECT is(complaint($$SELECT register.invitation_link('nonesuch')$$),
+    'there is no invitation of this token '
+    'HINT: SELECT register.create_invitation() makes one.',
+    'but no address that leads nowhere');
+SELECT register.revoke_invitation(id) FROM register.invitation
+ WHERE token_hash = sha256('book-club');
+SELECT matches(complaint($$SELECT register.invitation_link('book-club')$$),
+    '^the invitation of this token is revoked HINT: ', 'nor of one that is gone');
 SELECT is_empty($$SELECT name FROM register.help
                    WHERE name IN ('session', 'account', 'secret')$$,
     'help lists nothing that an administrator may not use');

@@ -1,9 +1,19 @@
 CREATE OR REPLACE FUNCTION register.invitation_link(token text) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER
+-- Volatile, to see an invitation that the same statement has made.
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     given CONSTANT text := read_invitation(token);
+    found_state CONSTANT text := (
+        SELECT state FROM invitations JOIN invitation ON id = invitations.invitation
+         WHERE token_hash = sha256(convert_to(given, 'UTF8')));
 BEGIN
+    IF found_state IS DISTINCT FROM 'open' THEN
+        RAISE invalid_parameter_value
+            USING MESSAGE = coalesce('the invitation of this token is ' || found_state,
+                                     'there is no invitation of this token'),
+                  HINT = 'SELECT register.create_invitation() makes one.';
+    END IF;
     RETURN (SELECT coalesce(public_base_url, 'https://' || server_name)
                    || '/_matrix/static/client/register/#invitation=' || given
               FROM settings);
