@@ -210,31 +210,6 @@ static void test_this_machine(void)
        "where nothing listens there is no answer");
 }
 
-static void test_certificate(void)
-{
-    char port_file[STANDIN_PATH_SIZE], log[STANDIN_PATH_SIZE + 4], url[64];
-    char authorities[STANDIN_PATH_SIZE];
-    unsigned tls_port = standin_start_tls("tls", "/CN=localhost");
-
-    standin_path("tls", port_file);
-    standin_path("certificate", authorities);
-    snprintf(log, sizeof log, "%s.log", port_file);
-    snprintf(url, sizeof url, "https://localhost:%u/json", tls_port);
-    is(outcome(&(struct fetch){.url = url, .bearer = "t0k3n"}),
-       "<3>outside-call-failed host=localhost why=\"SSL peer certificate or "
-       "SSH remote key was not OK\"\n",
-       "a certificate of an unknown authority is refused");
-    ok(access(log, F_OK) != 0, "and its owner is told nothing");
-    setenv("SSL_CERT_FILE", authorities, 1);
-    is(outcome(&(struct fetch){.url = url}), "200 {\"fine\":true}",
-       "one of an authority that is trusted is accepted");
-    snprintf(url, sizeof url, "https://127.0.0.1:%u/json", tls_port);
-    is(outcome(&(struct fetch){.url = url}),
-       FAILED("\"SSL peer certificate or SSH remote key was not OK\""),
-       "but not for another host");
-    unsetenv("SSL_CERT_FILE");
-}
-
 /* So many calls one after the other, in a process of its own; several share a
  * second. */
 static pid_t time_out_begin(const char *path, int calls)
@@ -290,7 +265,6 @@ int main(void)
     test_log();
     test_refused();
     test_this_machine();
-    test_certificate();
     time_out_end(slow, "one who takes too long is not waited for");
     time_out_end(trickle, "nor is one who sends a byte a second");
     time_out_end(together, "nor is the first of several for each of them");
