@@ -9,6 +9,14 @@ DECLARE
     wanted_name CONSTANT text :=
         coalesce(substring(wanted FROM '^@([^:]+):'), wanted);
     wanted_peer cidr;
+    mailed CONSTANT text[] := ARRAY(
+        SELECT left(encode(session_id, 'hex'), 12) FROM mail
+         WHERE lower(address) = wanted AND session_id IS NOT NULL
+         UNION ALL
+        SELECT left(encode(session_id, 'hex'), 12) FROM email_proof
+         WHERE lower(address) = wanted);
+    found bigint[];
+    found_sign_ups text[];
 BEGIN
     IF wanted <> '' IS NOT TRUE THEN
         RAISE invalid_parameter_value
@@ -20,23 +28,18 @@ BEGIN
     EXCEPTION WHEN invalid_text_representation THEN
         NULL;
     END;
+    -- Not in the view, which sorts all rows, and puts them in words, first.
+    SELECT array_agg(failure.id), array_agg(DISTINCT failure.sign_up)
+      INTO found, found_sign_ups
+      FROM failure
+     WHERE localpart = wanted_name
+        OR failure.peer <<= wanted_peer
+        OR failure.sign_up = ANY (mailed)
+        OR (length(wanted) >= 4
+            AND starts_with(failure.sign_up, left(wanted, 12)));
     RETURN QUERY
-        WITH mailed AS MATERIALIZED (
-            SELECT left(encode(session_id, 'hex'), 12) AS sign_up FROM mail
-             WHERE lower(address) = wanted AND session_id IS NOT NULL
-             UNION ALL
-            SELECT left(encode(session_id, 'hex'), 12) FROM email_proof
-             WHERE lower(address) = wanted
-        ), found AS MATERIALIZED (
-            SELECT * FROM failures
-             WHERE name = wanted_name
-                OR peer <<= wanted_peer
-                OR sign_up IN (SELECT mailed.sign_up FROM mailed)
-                OR (length(wanted) >= 4
-                    AND left(sign_up, length(wanted)) = left(wanted, 12)))
         SELECT * FROM failures
-         WHERE id IN (SELECT id FROM found)
-            OR sign_up IN (SELECT found.sign_up FROM found)
+         WHERE id = ANY (found) OR sign_up = ANY (found_sign_ups)
          ORDER BY failed_at DESC;
 END
 $$;
