@@ -5,13 +5,18 @@ DECLARE
     newest CONSTANT bigint :=
         (SELECT id FROM register.failure ORDER BY id DESC LIMIT 1);
     kept CONSTANT interval := (SELECT traces_kept FROM register.settings);
-BEGIN
     -- At most 100000 altogether, however many peers there are.
-    DELETE FROM register.failure WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM register.failure
-         WHERE id IN (SELECT id FROM register.failure ORDER BY id LIMIT many)
-           AND (failed_at <= now() - kept OR id <= newest - 100000)
-           FOR UPDATE SKIP LOCKED));
+    old CONSTANT bigint[] := ARRAY(
+        SELECT id
+          FROM (SELECT id, failed_at FROM register.failure
+                 ORDER BY id LIMIT many) AS oldest
+         WHERE failed_at <= now() - kept OR id <= newest - 100000);
+BEGIN
+    IF old <> '{}' THEN
+        DELETE FROM register.failure WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM register.failure WHERE id = ANY (old)
+               FOR UPDATE SKIP LOCKED));
+    END IF;
     UPDATE register.account SET peer = NULL WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM register.account
          WHERE peer IS NOT NULL AND created_at <= now() - kept
