@@ -137,7 +137,7 @@ export default {
     "way m.login.password": "With a password",
     "way m.login.dummy": "With just a username",
 
-    /* Errors by their names in cgi/http/error.c. */
+    /* Errors by their names in sql/errors.def. */
     "error address_too_long": "That is too long.",
     "error approval_pending": "Your account is waiting for the approval of an administrator.",
     "error bad_json": "It contains a character that can’t be used here.",

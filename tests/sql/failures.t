@@ -243,3 +243,15 @@ SELECT results_eq(
     'find_failures finds the sign-up that a mail was sent for');
 SELECT is_empty($$SELECT FROM register.find_failures('mio@example.org')$$,
     'and no other');
+
+\set rows `grep '^ERROR(' sql/errors.def`
+CREATE TABLE error_row AS
+SELECT substring(line FROM '"([a-z_]+)"') AS name, substring(line FROM '"([^"]*)"\)$') AS text
+  FROM regexp_split_to_table(:'rows', '\n') AS line;
+SELECT cmp_ok(count(*), '>', 60::bigint, 'the rows of sql/errors.def are read') FROM error_row;
+SELECT is_empty($$SELECT name FROM error_row WHERE text <> '' AND rtrim(text, ': ')
+                             IS DISTINCT FROM register_internal.error_text(name)$$,
+    'an administrator reads what people were told');
+SELECT is_empty($$SELECT name FROM unnest('{name_invalid,abandoned,denied}'::text[]) AS name
+                   WHERE register_internal.error_text(name) IS NULL$$,
+    'and of what no row has words for as well');

@@ -47,7 +47,7 @@ sql "CREATE FUNCTION register_internal.planted() RETURNS bigint LANGUAGE sql
      CREATE FUNCTION register_internal.never_asked() RETURNS void LANGUAGE sql AS '';
      GRANT EXECUTE ON FUNCTION register_internal.never_asked TO register_mailer"
 {
-    cat tests/sql/questions.sql
+    cat tests/sql/questions/*.sql
     echo "SELECT passes('open-' || :'n', 'dummy', 'open-' || :'n');"
     sql "SELECT format('SELECT register_internal.look(
              hash_of(''open-'' || :''n''), false, false, %L, NULL, ''{}'', false, NULL,
@@ -129,5 +129,5 @@ is "$(sql "SELECT string_agg(DISTINCT proname, ' ' ORDER BY proname)
                              jsonb_each_text(to_jsonb(stage_type)) AS hook
                        WHERE key ~ '^on_'))
               AND coalesce(calls, 0) = 0")" never_asked \
-    'tests/sql/questions.sql calls every function that they may call, and every one of a stage'
+    'tests/sql/questions calls every function that they may call, and every one of a stage'
 done_testing

@@ -44,9 +44,8 @@ options_without_page() {
 # The errors of the responder, and those that the web servers word: a name, a
 # status and an errcode each.
 errors_in_c() {
-    tr '\n' ' ' <cgi/http/error.c |
-        grep -oE '\[ERROR_[A-Z_]+\] = \{"[a-z_]+", [0-9]+, +"[A-Z_]*"' |
-        sed -E 's/.*\{"([a-z_]+)", ([0-9]+), +"(.*)"/\1 \2 \3/' | grep -v '^none '
+    sed -nE 's/^ERROR\([A-Z_]+, "([a-z_]+)", ([0-9]+), "([A-Z_]+)", .*/\1 \2 \3/p' \
+        sql/errors.def
 }
 errors_in_sites() {
     grep -ohE '"matrix_register.error":"[a-z_]+"' nginx/sites/*.conf |
@@ -58,7 +57,7 @@ errors_in_manual() {
 }
 errors_undescribed() {
     errors_in_c | grep -vxFf <(errors_in_manual) |
-        sed 's|.*|cgi/http/error.c: & is not in nginx/man/matrix-register.8|'
+        sed 's|.*|sql/errors.def: & is not in nginx/man/matrix-register.8|'
     errors_in_sites | grep -vxFf <(errors_in_manual | cut -d' ' -f1) |
         sed 's|.*|nginx/sites: & is not in nginx/man/matrix-register.8|'
 }
@@ -75,7 +74,7 @@ keeps 'each of them is in the manual' undescribed
 keeps 'the manual has nothing that an administrator may not use' stale
 keeps 'each has an example' without_example
 keeps 'the options of the programs are in their pages' options_without_page
-is "$(errors_in_c | wc -l)" "$(($(grep -c '^    \[ERROR_' cgi/http/error.c) - 1))" \
+is "$(errors_in_c | wc -l)" "$(($(grep -c '^ERROR(' sql/errors.def) - 1))" \
     'the errors of the responder are found'
 [ "$(errors_in_sites | wc -l)" -ge 10 ]
 ok $? 'so are those of the web servers'

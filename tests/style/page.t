@@ -77,7 +77,7 @@ words_unsaid() {
 # shows: what its scripts never ask wrongly, or wait out; and what other clients
 # are told at other endpoints.
 errors() {
-    sed -nE 's/^ +\[ERROR_[A-Z_]+\] = \{"([a-z_]+)",.*/\1/p' cgi/http/error.c
+    sed -nE 's/^ERROR\([A-Z_]+, "([a-z_]+)",.*/\1/p' sql/errors.def
     grep -ohE '"matrix_register.error":"[a-z_]+"' nginx/sites/*.conf | cut -d'"' -f4
 }
 reasons() { sed -nE 's/^ +(\[[A-Z_]+\] =)? *\{"([a-z_]+)",.*/\2/p' common/strength.c; }

@@ -63,9 +63,12 @@ errors_in_sql() {
 }
 errors_without_row() {
     errors_in_sql | awk '
-        NR == FNR {if (split($0, part, /= \{"|",/) > 2) row[part[2]]; next}
-        !($2 in row) {print $1 ": error " $2 " has no row in cgi/http/error.c"}
-        ' cgi/http/error.c -
+        NR == FNR {if (split($0, part, "\"") > 2) row[part[2]] = $0; next}
+        !($2 in row) {print $1 ": error " $2 " has no row in sql/errors.def"}
+        # A function of a stage gives an error no detail.
+        $1 ~ "/stages/" && row[$2] ~ /: "\)$/ {
+            print $1 ": error " $2 " lacks what its words in sql/errors.def lead to"
+        }' sql/errors.def -
 }
 
 # Functions, views and migrations are found; all else has to be named.
@@ -113,7 +116,7 @@ keeps 'the functions that a stage type names are there' hooks_without_function
 keeps 'no other file knows a stage by its name' named_elsewhere
 [ "$(errors_in_sql | wc -l)" -ge 10 ]
 ok $? 'the SQL functions answer with errors by name'
-keeps 'every one of them has a row in cgi/http/error.c' errors_without_row
+keeps 'every one of them has a row in sql/errors.def, and whole words' errors_without_row
 keeps 'sql/install.sql has every file that it does not find itself' not_installed
 keeps 'the migrations are numbered one by one' wrong_numbers
 keeps 'a file of sql/functions holds one function with its comment' \

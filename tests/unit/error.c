@@ -39,40 +39,6 @@ static bool is_unique(enum error_kind kind)
     return true;
 }
 
-/* Whether administrators read the words of the row, without what introduces a
- * detail; where it has none, the database has its own. */
-static bool is_told_by_sql(const struct error_row *row, const char *function)
-{
-    char line[ERROR_TEXT_SIZE];
-    size_t size =
-        (size_t)snprintf(line, sizeof line, "WHEN '%s' THEN '", row->name);
-
-    for (const char *c = row->text; *c != '\0' && strcmp(c, ": ") != 0; c++) {
-        line[size++] = *c;
-        if (*c == '\'')
-            line[size++] = *c;
-    }
-    snprintf(line + size, sizeof line - size, "%s",
-             row->text[0] == '\0' ? "" : "'\n");
-    return strstr(function, line) != NULL;
-}
-
-static void test_sql(void)
-{
-    static const char path[] = "sql/functions/internal/error_text.sql";
-    char function[16384] = "";
-    FILE *file = fopen(path, "r");
-
-    if (!ok(file != NULL, "%s is there", path))
-        return;
-    ok(fread(function, 1, sizeof function - 1, file) < sizeof function - 1,
-       "%s fits", path);
-    fclose(file);
-    for (enum error_kind kind = ERROR_NONE + 1; kind < ERROR_COUNT; kind++)
-        ok(is_told_by_sql(error_row(kind), function),
-           "%s: has the same words in %s", error_row(kind)->name, path);
-}
-
 static void test_row(enum error_kind kind)
 {
     const struct error_row *row = error_row(kind);
@@ -212,6 +178,5 @@ int main(void)
     test_statuses();
     test_note();
     test_text();
-    test_sql();
     return done_testing();
 }
