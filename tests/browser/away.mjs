@@ -2,7 +2,7 @@
  *
  *     tests/browser/away.mjs URL PICTURES
  *
- * Pictures go into that folder. */
+ * Pictures that look() takes go into that folder. */
 import { browse, field, fill, is, look, ok, open, press, says, shows, until, wish }
     from "./person.mjs";
 

@@ -3,7 +3,7 @@
  *
  *     tests/browser/fallback.mjs URL PICTURES INBOX
  *
- * Pictures of the pages go into a folder; mails lie in another. */
+ * Pictures that look() takes go into a folder; mails lie in another. */
 import { alerted, blamed, browse, code, field, fill, is, link, mailed, ok, open, press,
     says, shows } from "./person.mjs";
 import { languages, readThrough } from "./spoken.mjs";

@@ -48,13 +48,19 @@ export async function decide(statement) {
 export const decideFlows = (...flows) =>
     decide(`SELECT FROM register.set_flows(${flows.map((flow) => `'${flow}'`)})`);
 
+/* Mails that have been read, by file; one that has arrived stays as it is. */
+const read = new Map();
+function mail(file) {
+    if (!read.has(file))
+        read.set(file, JSON.parse(execFileSync("tests/mail/parts", [file])));
+    return read.get(file);
+}
 /* What matches in the last mail to an address, once there are so many. */
 export const mailed = (inbox, address, pattern, count = 1) => until(() => {
     const mails = readdirSync(inbox).filter((name) => name.endsWith(".mail"))
         .map((name) => `${inbox}/${name}`)
         .sort((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs)
-        .map((name) => JSON.parse(execFileSync("tests/mail/parts", [name])))
-        .filter(({ to }) => to === address);
+        .map(mail).filter(({ to }) => to === address);
     return mails.length >= count
         && pattern.exec(mails.at(-1).parts[0].content)[0].trim();
 });
@@ -94,10 +100,13 @@ export async function fill(page, values, button) {
     await press(page, button);
 }
 const comes = (locator) => locator.first().waitFor().then(() => true, () => false);
-export async function alerted(page, pattern, sentence) {
-    ok(await comes(page.getByRole("alert").filter({ hasText: pattern })), sentence,
-        await page.innerText("body"));
+/* That it comes; all that is there instead is only read when it does not. */
+async function awaits(page, locator, sentence) {
+    const isThere = await comes(locator);
+    ok(isThere, sentence, isThere || await page.innerText("body"));
 }
+export const alerted = (page, pattern, sentence) =>
+    awaits(page, page.getByRole("alert").filter({ hasText: pattern }), sentence);
 /* It says so beside the field that it is about, and there alone. */
 export async function blamed(page, name, pattern, sentence) {
     await alerted(page, pattern, sentence);
@@ -108,14 +117,10 @@ export async function blamed(page, name, pattern, sentence) {
         && await field(page, name).getAttribute("aria-invalid") === "true",
         "beside the field that it is about", said);
 }
-export async function shows(page, pattern, sentence) {
-    ok(await comes(page.getByRole("heading", { name: pattern })), sentence,
-        await page.innerText("body"));
-}
-export async function says(page, pattern, sentence) {
-    ok(await comes(page.getByText(pattern)), sentence,
-        await page.innerText("body"));
-}
+export const shows = (page, pattern, sentence) =>
+    awaits(page, page.getByRole("heading", { name: pattern }), sentence);
+export const says = (page, pattern, sentence) =>
+    awaits(page, page.getByText(pattern), sentence);
 
 const isBad = ({ impact }) => ["serious", "critical"].includes(impact);
 const isWide = () => document.documentElement.scrollWidth > innerWidth;
@@ -136,57 +141,92 @@ const state = () => JSON.stringify([innerWidth, navigator.maxTouchPoints,
     document.documentElement.outerHTML.replaceAll(/ data-\w+="[^"]*"/g, ""),
     ...[...document.querySelectorAll("input, select")].map(({ value, checked }) =>
         [value, checked])]);
+/* What of it is the same in every language: each text is as good as another. */
+const bones = () => {
+    const copy = document.documentElement.cloneNode(true);
+    const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode())
+        texts.currentNode.data &&= texts.currentNode.data.trim() && "words";
+    return JSON.stringify([navigator.maxTouchPoints, copy.outerHTML
+        .replaceAll(/ data-\w+="[^"]*"/g, "")
+        .replaceAll(/ (aria-label|title|content|lang|href|src)="[^"]+"/g, ' $1="words"'),
+    ...[...document.querySelectorAll("input, select")].map(({ value, checked }) =>
+        [value === "", checked])]);
+};
 
-/* What does not fit on a phone or on a desk, by day or by night, and what keeps
- * people out. By night colours alone differ. Takes pictures by way of the
- * protocol: Playwright draws the page twice for each. */
-async function examine(page, picture) {
-    const findings = [];
+/* Takes pictures by way of the protocol: Playwright draws the page twice for each. */
+async function photograph(page, picture) {
     const size = page.viewportSize();
     const camera = await page.context().newCDPSession(page);
-    await page.evaluate(() => "axe" in window) || await page.evaluate(checker);
-    for (const [scheme, rules] of [["light"], ["dark", ["cat.color"]]]) {
-        await page.emulateMedia({ colorScheme: scheme });
+    mkdirSync(dirname(picture), { recursive: true });
+    for (const colorScheme of ["dark", "light"]) {
+        await page.emulateMedia({ colorScheme });
         for (const [name, width, height] of [["desk", 1280, 800], ["phone", 360, 740]]) {
             await page.setViewportSize({ width, height });
             const { data } = await camera.send("Page.captureScreenshot",
                 { optimizeForSpeed: true });
-            writeFileSync(`${picture}-${name}-${scheme}.png`, data, "base64");
-            if (await page.evaluate(isWide))
-                findings.push(`${name}: wider than the window`);
+            writeFileSync(`${picture}-${name}-${colorScheme}.png`, data, "base64");
         }
+    }
+    await page.setViewportSize(size);
+    await camera.detach();
+}
+
+/* What does not fit on a phone or on a desk. */
+async function measure(page) {
+    const findings = [];
+    const size = page.viewportSize();
+    async function fits(where, width, height) {
+        await page.setViewportSize({ width, height });
+        if (await page.evaluate(isWide))
+            findings.push(`wider than ${where}`);
+    }
+    await fits("the window of a desk", 1280, 800);
+    await page.evaluate(zoom, "200%");
+    await fits("the window when letters are twice as large", 640, 400);
+    await page.evaluate(zoom, "");
+    await fits("a phone", 360, 740);
+    await fits("the smallest of phones", 320, 600);
+    if (await page.evaluate(breaks))
+        findings.push("a word of the title does not fit the smallest of phones");
+    await page.setViewportSize(size);
+    return findings;
+}
+
+/* What keeps people out, on a phone; by night colours alone differ. */
+async function judge(page) {
+    const findings = [];
+    const size = page.viewportSize();
+    const inspector = await page.context().newCDPSession(page);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await inspector.send("Runtime.evaluate", { expression: checker });
+    for (const [colorScheme, rules] of [["dark", ["cat.color"]], ["light"]]) {
+        await page.emulateMedia({ colorScheme });
         const { violations } = await page.evaluate((runOnly) => axe.run({
             runOnly, resultTypes: ["violations"], iframes: false }), rules);
         findings.push(...violations.filter(isBad).map(({ id, nodes }) =>
-            `${scheme}: ${id} ${nodes.map(({ html }) => html).join(" ")}`));
+            `${colorScheme}: ${id} ${nodes.map(({ html }) => html).join(" ")}`));
     }
-    await page.setViewportSize({ width: 320, height: 600 });
-    if (await page.evaluate(isWide))
-        findings.push("wider than the smallest of phones");
-    if (await page.evaluate(breaks))
-        findings.push("a word of the title does not fit the smallest of phones");
-    await page.setViewportSize({ width: 640, height: 400 });
-    await page.evaluate(zoom, "200%");
-    if (await page.evaluate(isWide))
-        findings.push("wider than the window when letters are twice as large");
-    await page.evaluate(zoom, "");
     await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme: "light" });
-    await camera.detach();
-    return findings.join("; ");
+    await inspector.detach();
+    return findings;
 }
 
-/* A page fits every screen and keeps no person out. One that is just like one before
- * is not examined again. */
-const examined = new Map();
+/* The result of a question, asked once for all that is just like it. */
+const known = new Map();
+function once(question, page, likeness) {
+    const key = `${question.name} ${likeness}`;
+    if (!known.has(key))
+        known.set(key, question(page));
+    return known.get(key);
+}
+/* A page fits every screen and keeps no person out. Pictures of it are taken where
+ * it does not, or with PICTURES=yes in the environment. */
 export async function look(page, picture) {
-    const { pathname } = new URL(picture, "file:///");
-    const now = await page.evaluate(state);
-    if (!examined.has(now)) {
-        mkdirSync(dirname(picture), { recursive: true });
-        examined.set(now, await examine(page, picture));
-    }
-    const findings = examined.get(now);
-    ok(findings === "", `the page ${pathname.split("/").pop()} fits every `
+    const findings = [...await once(measure, page, await page.evaluate(state)),
+        ...await once(judge, page, await page.evaluate(bones))].join("; ");
+    if (findings || process.env.PICTURES)
+        await photograph(page, picture);
+    ok(findings === "", `the page ${picture.split("/").pop()} fits every `
         + "screen and keeps no person out", findings);
 }

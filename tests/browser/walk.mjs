@@ -3,7 +3,7 @@
  *
  *     tests/browser/walk.mjs URL PICTURES INBOX
  *
- * Pictures of every page go into a folder; mails lie in another. */
+ * Pictures that look() takes go into a folder; mails lie in another. */
 import { blamed, browse, code, decide, field, fill, is, link, mailed, open, press,
     says, shows } from "./person.mjs";
 import { languages, readThrough } from "./spoken.mjs";

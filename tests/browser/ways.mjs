@@ -2,7 +2,7 @@
  *
  *     tests/browser/ways.mjs URL PICTURES
  *
- * Pictures of the pages go into that folder; page.png is what the README shows,
+ * Pictures that look() takes go into that folder; page.png is what the README shows,
  * and is copied to nginx/page.png by hand. */
 import { createHmac } from "node:crypto";
 import { alerted, blamed, browse, decide, decideFlows, field, fill, is, look, ok, open, press, says,
