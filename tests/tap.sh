@@ -190,10 +190,14 @@ post() { request POST "$1"; }
 # json FILTER: what jq finds in the body. In an object of texts, numbers and flags
 # a key needs no process to be found.
 json() {
-    local value='"[^"\\]*"|[a-z0-9]+' found
-    if [[ $* =~ ^\.[a-z_]+$ && $body =~ ^\{(\"[a-z_]+\":($value)(,|\}$))+$ ]]; then
-        [[ $body =~ [{,]\"${1#.}\":($value)[,}] ]] && found=${BASH_REMATCH[1]}
-        found=${found-null} found=${found#\"}
+    local value='"[^"\\]*"|[a-z0-9]+' key found otherwise
+    if [[ $* =~ ^\.(([a-z_]+)|\"([a-z_.]+)\")(\ //\ \"([a-z-]+)\")?$ ]] &&
+        key=${BASH_REMATCH[2]}${BASH_REMATCH[3]} otherwise=${BASH_REMATCH[5]} &&
+        [[ $body =~ ^\{(\"[a-z_.]+\":\ ?($value)(,\ ?|\}$))+$ ]]; then
+        [[ $body =~ [{\ ,]\"$key\":\ ?($value)[,}] ]] && found=${BASH_REMATCH[1]}
+        found=${found-null}
+        [[ ! $found =~ ^(null|false)$ ]] || found=${otherwise:-$found}
+        found=${found#\"}
         printf '%s\n' "${found%\"}"
     else
         jq -r "$@" <<<"$body"
