@@ -41,8 +41,8 @@ LINT_PACKAGES = $(CHECK_PACKAGES) clang-tidy
 DEB_PACKAGES = $(BUILD_PACKAGES) build-essential debhelper
 DEB_CHECK_PACKAGES = debootstrap lintian systemd-container
 # $(call need,PACKAGES) installs what is missing, and says so.
-need = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p 2>/dev/null | grep -q '^install ok' || echo $$p; done); \
-  test -z "$$missing" || { [ $$(id -u) = 0 ] || sudo=sudo; set -x; \
+need = @missing=$$(echo $(1) | tr ' ' '\n' | grep -vxF "$$(dpkg-query -Wf '$${db:Status-Abbrev}$${Package}\n' $(1) \
+  2>/dev/null | sed -n 's/^ii //p')"); test -z "$$missing" || { [ $$(id -u) = 0 ] || sudo=sudo; set -x; \
   $$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive \
   apt-get -qy install --no-install-recommends $$missing; }
 

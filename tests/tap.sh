@@ -80,19 +80,13 @@ done_testing() {
 # A cluster of this test's own, as after the installation but for the cost of a
 # hash; "as-installed": and that, too. sql STATEMENT asks it as the superuser.
 cluster_start() {
-    local is_new=
-    [ -d "$work/cluster" ] || {
-        is_new=yes
-        "${as[@]}" cp -a "$TEST_ROOT/template" "$work/cluster"
-    }
+    [ -d "$work/cluster" ] ||
+        "${as[@]}" cp -a "$TEST_ROOT/${1-template}" "$work/cluster"
     CLUSTER_INSTALLS=no "$PWD/sql/cluster" start "$work/cluster" "$work" || {
         echo "Bail out! PostgreSQL does not start"
         exit 1
     }
     export PGHOST=$work
-    [ -z "$is_new" ] || [ "${1-}" = as-installed ] || sql '
-        ALTER TABLE register.settings ALTER password_hash_cost SET DEFAULT 1;
-        UPDATE register.settings SET password_hash_cost = DEFAULT'
 }
 # The same, with a server that logs all it can.
 cluster_start_talkative() {

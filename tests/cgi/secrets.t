@@ -25,12 +25,17 @@ like "$log" '^<6>request outcome=account status=200 stage=m.login.password user=
 get
 is "$(wc -l <"$work/log")" 3 'looking at the flows leaves none'
 
+# unlogged PART NAME: by PostgreSQL, but in what administrators say.
+unlogged() {
+    grep -v 'SELECT register\.' "$work/cluster/log" >"$work/logged"
+    [ -s "$work/logged" ] && ! grep -qF -- "$1" "$work/logged"
+    ok $? "$2"
+}
 # In the middle, since the ends could be overwritten by chance.
 for secret in "$invitation" "$session" "$token" s3cr3t-g4udens; do
     part=${secret:3:9}
     unlike "$log" "$part" 'the log does not have a secret'
-    unlike "$(grep -v 'SELECT register\.' "$work/cluster/log")" "$part" \
-        'nor does that of PostgreSQL at its most talkative'
+    unlogged "$part" 'nor does that of PostgreSQL at its most talkative'
 done
 unlike "$(grep -A3 register_cgi "$work/cluster/log"; grep DETAIL "$work/cluster/log")" \
     'parameters:' 'PostgreSQL logs no parameter of the responder'
@@ -74,8 +79,7 @@ for part in "$code" "${link_token:3:9}" "${secret:3:12}" "${mac:3:9}" \
     unlike "$(cat "$work/log")" "$part" 'nothing of mails and secrets is in the log'
 done
 for part in "${link_token:3:9}" "${mac:3:9}" "${signing:3:9}"; do
-    unlike "$(grep -v 'SELECT register\.' "$work/cluster/log")" "$part" \
-        'nor in that of PostgreSQL'
+    unlogged "$part" 'nor in that of PostgreSQL'
 done
 
 if [ "$(id -u)" = 0 ]; then
