@@ -25,9 +25,10 @@ SELECT 1 / (user_id IS NOT NULL)::integer FROM register_internal.advance(
     sha256(('token ' || :session)::bytea));
 END
 chmod a+r "$work/sign_up.sql"
+# Thirty a second are enough: each waits for the locks of every installation.
 for client in 1 2 3; do
     until [ -e "$work/enough" ]; do
-        pgbench -n -M prepared -t 20 -U register_cgi -f "$work/sign_up.sql" \
+        pgbench -n -M prepared -t 20 -R 30 -U register_cgi -f "$work/sign_up.sql" \
             register 2>&1 || break
     done >"$work/client.$client" &
 done
