@@ -44,17 +44,15 @@ stages_without_keys() {
     for type in $(types_in_c); do
         tr '\n' ' ' <nginx/man/matrix-register.8 |
             grep -qE "\.It ([a-z0-9._]+ , )*$type( |\$)" ||
-            echo "nginx/man/matrix-register.8: $type is not in \"Keys of the stages\""
+            echo "nginx/man/matrix-register.8: $type is not in \"The stages\""
     done
 }
 # What each needs is said to administrators.
 stages_without_needs() {
-    local type page=nginx/man/matrix-register-sql.7
-    for type in $(types_in_c); do
-        sed '1,/^\.Sh WHAT STAGES NEED$/d; /^\.S[hs] /,$d' $page |
-            grep -qE "^\.It (.* , )?$type( ,|\$)" ||
-            echo "$page: $type is not in \"WHAT STAGES NEED\""
-    done
+    local page=nginx/man/matrix-register.8
+    types_in_c | grep -vxF -- "$(awk '
+        /^\.It / {types = $0} /^Needs / {print types; types = ""}' $page | tr ' ' '\n')" |
+        sed "s|^|$page: in \"The stages\" nothing says what is needed by |"
 }
 
 # The errors that SQL functions answer with, and those that have a row.
