@@ -91,7 +91,7 @@ number=$(solve "$(json .challenge)" 11)
 show "$(json .challenge)" "$number"
 is "$status" 200 'and makes the account, as the only stage'
 number=$(solve "$short_challenge")
-is_over() { [ $SECONDS -ge $expired ]; }
+is_over() { [ "$SECONDS" -ge "$expired" ]; }
 until_true 12 is_over
 show "$short_challenge" "$number" "$short_session"
 refused 400 M_CAPTCHA_INVALID 'it has expired' 'an expired one is refused'

@@ -20,7 +20,7 @@ run_start() {
     make=$!
     until_true 60 said_all
 }
-said_all() { grep -q 'Ctrl-C' "$work/said" || ! kill -0 $make 2>/dev/null; }
+said_all() { grep -q 'Ctrl-C' "$work/said" || ! kill -0 "$make" 2>/dev/null; }
 is_gone() { ! [ -d "$tree/var/running/." ]; }
 run_stop() {
     [ ! -d "$tree/var/running/." ] || kill -TERM "$(cat "$tree/var/running/pid")"

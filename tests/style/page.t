@@ -13,9 +13,9 @@ flow_types() {
 stages_without_page() {
     local type
     for type in $(flow_types); do
-        grep -qF "    \"$type\": " $folder/stages.js ||
+        grep -qF "    \"$type\": " "$folder"/stages.js ||
             echo "$folder/stages.js: no page for the stage $type"
-        keys $english | grep -qxF "way $type" ||
+        keys "$english" | grep -qxF "way $type" ||
             echo "$english: no \"way $type\", which is what a flow with it is called"
     done
 }
@@ -45,30 +45,30 @@ lines_that_are_no_words() {
 languages_that_differ() {
     local file
     for file in $(languages); do
-        comm -23 <(templates $english) <(templates "$file") |
+        comm -23 <(templates "$english") <(templates "$file") |
             sed "s|^|$file: does not have what $english has: |"
-        comm -13 <(keys $english) <(keys "$file") |
+        comm -13 <(keys "$english") <(keys "$file") |
             sed "s|^|$file: has what $english does not have: |"
-        grep -qF "from \"./${file##*/}\"" $folder/strings.js ||
+        grep -qF "from \"./${file##*/}\"" "$folder"/strings.js ||
             echo "$folder/strings.js: does not have ${file##*/}"
     done
 }
 # The keys that scripts say; those of the responder's pages, of which a part may
 # be missing.
-words_said() { grep -ohE '"[a-zA-Z0-9]+"' $folder/*.js | tr -d '"' | sort -u; }
+words_said() { grep -ohE '"[a-zA-Z0-9]+"' "$folder"/*.js | tr -d '"' | sort -u; }
 pages() {
     grep -hE '^ +\.name = ' cgi/endpoints/*.c cgi/http/page.c |
         grep -oE '"[a-zA-Z]+"' | tr -d '"' | sort -u | sed "s/\$/$1/"
 }
 words_without_language() {
     {
-        grep -ohE '\b(words|paragraph)\("[^"]+"' $folder/*.js | cut -d'"' -f2
+        grep -ohE '\b(words|paragraph)\("[^"]+"' "$folder"/*.js | cut -d'"' -f2
         pages Title
         pages Text | grep -v '^errorText$'
-    } | sort -u | comm -23 - <(keys $english) | sed "s|^|$english: does not have: |"
+    } | sort -u | comm -23 - <(keys "$english") | sed "s|^|$english: does not have: |"
 }
 words_unsaid() {
-    keys $english | grep -vE '^(language|way .*|error .*|reason .*)$' |
+    keys "$english" | grep -vE '^(language|way .*|error .*|reason .*)$' |
         comm -23 - <(
             { words_said; pages Title; pages Text; pages Button; pages Link; } | sort -u
         ) | sed "s|^|$english: nothing says: |"
@@ -88,18 +88,18 @@ errors_without_words() {
     {
         errors | grep -vxE "${unshown//$'\n'/}" | sed 's/^/error /'
         reasons | sed 's/^/reason /'
-    } | sort -u | comm -23 - <(keys $english) |
+    } | sort -u | comm -23 - <(keys "$english") |
         sed "s|.*|$english: no \"&\" (or $0: it is unshown)|"
 }
 words_without_error() {
     { errors | sed 's/^/error /'; reasons | sed 's/^/reason /'; } | sort -u |
-        comm -13 - <(keys $english | grep -E '^(error|reason) ') |
+        comm -13 - <(keys "$english" | grep -E '^(error|reason) ') |
         sed "s|^|$english: there is no |"
 }
 # What scripts read of the settings, and what the database shows of them.
 shown=sql/functions/internal/page_show.sql
-settings_shown() { sed -nE "s/^ +('|.*\('|.*, ')([a-z_]+)', .*/\2/p" $shown | sort -u; }
-settings_read() { grep -ohE '\bsettings\.[a-z_]+' $folder/*.js | cut -d. -f2 | sort -u; }
+settings_shown() { sed -nE "s/^ +('|.*\('|.*, ')([a-z_]+)', .*/\2/p" "$shown" | sort -u; }
+settings_read() { grep -ohE '\bsettings\.[a-z_]+' "$folder"/*.js | cut -d. -f2 | sort -u; }
 settings_that_differ() {
     comm -13 <(settings_shown) <(settings_read) |
         sed "s|^|$shown: does not show what $folder reads: |"
@@ -124,7 +124,7 @@ names_without_import() {
                     && $text{$file} !~ /(?:const|let|function)\s+$name\b/
                     && $text{$file} !~ /[({,]\s*$name\s*[,})=]/;
             }
-        }' $folder/*.js
+        }' "$folder"/*.js
 }
 # What the page loads is fetched at once.
 imported() { sed -nE "s;.*(from|import) \"\./([a-z]+\.js)\".*;$folder/\2;p"; }
@@ -135,7 +135,7 @@ preloads_that_differ() {
         all=$({ echo "$all"; xargs cat <<<"$all" | imported; } | sort -u)
     done
     diff <(echo "${all//$folder\//}" | grep -v '^register.js$') <(sed -nE \
-        's/^<link rel="modulepreload" href="(.*)">$/\1/p' $folder/index.html | sort) |
+        's/^<link rel="modulepreload" href="(.*)">$/\1/p' "$folder"/index.html | sort) |
         sed -nE "s|^< |$folder/index.html: does not preload |p
                  s|^> |$folder/index.html: preloads what nothing needs, |p"
 }

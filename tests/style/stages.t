@@ -51,7 +51,7 @@ stages_without_keys() {
 stages_without_needs() {
     local page=nginx/man/matrix-register.8
     types_in_c | grep -vxF -- "$(awk '
-        /^\.It / {types = $0} /^Needs / {print types; types = ""}' $page | tr ' ' '\n')" |
+        /^\.It / {types = $0} /^Needs / {print types; types = ""}' "$page" | tr ' ' '\n')" |
         sed "s|^|$page: in \"The stages\" nothing says what is needed by |"
 }
 
