@@ -57,7 +57,7 @@ stages_without_needs() {
 
 # The errors that SQL functions answer with, and those that have a row.
 errors_in_sql() {
-    grep -roE "\berror := '[a-z_]+'|\brefuse\('[a-z_]+'\)" sql/functions | sed -E "s/^(.*):.*'([a-z_]+)'.*/\1 \2/"
+    grep -roE "\berror := '[a-z_]+'|\brefuse\('[a-z_]+'\)" sql/functions | sed -E "s/^([^:]*):.*'([a-z_]+)'.*/\1 \2/"
 }
 errors_without_row() {
     errors_in_sql | awk '
