@@ -11,7 +11,7 @@ sql "ALTER ROLE register_admin LOGIN; CREATE ROLE alice LOGIN IN ROLE register_a
 is "$(sql 'SHOW log_min_error_statement')" error 'failed statements are logged'
 # The literal blocks of the part of the manual, as people read them.
 block() {
-    sed -n '/^\.Ss Secrets/,/^\.S[sh] LIMITS/p' nginx/man/matrix-register-sql.7 |
+    sed -n '/^\.Sh SECRETS/,/^\.Sh LIMITS/p' nginx/man/matrix-register-sql.7 |
         awk -v wanted="$1" '/^\.Ed/ {on = 0} on; /^\.Bd/ {on = ++number == wanted}' |
         sed 's/\\(aq/'"'"'/g; s/\\e/\\/g'
 }

@@ -31,5 +31,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register.set_secret IS
-    'Sets one of the secrets captcha, homeserver, shared_secret, smtp_password and oauth2 NAME, or takes it away (NULL); no role can read it again. It is sent where the settings say when it is set, and nowhere else. PostgreSQL logs a statement that fails with all that is in it: "Secrets" in matrix-register-sql(7) has lines that keep it out. Example: SELECT register.set_secret(''captcha'', ''…'')';
+    'Sets one of the secrets captcha, homeserver, shared_secret, smtp_password and oauth2 NAME, or takes it away (NULL); no role can read it again. It is sent where the settings say when it is set, and nowhere else. PostgreSQL logs a statement that fails with all that is in it: SECRETS in matrix-register-sql(7) has lines that keep it out. Example: SELECT register.set_secret(''captcha'', ''…'')';
 GRANT EXECUTE ON FUNCTION register.set_secret TO register_admin;
