@@ -67,7 +67,7 @@ static bool name_is_free(const struct request *request,
     if (!settings->registration_open)
         return error_note(error, ERROR_CLOSED, "");
     return new_name_read(name, settings, &username, error) &&
-           accounts_ask_name(db, username.localpart, request->peer, error) &&
+           accounts_ask_name(db, username.localpart, error) &&
            due_takes_name(settings, username.localpart, request->peer, error);
 }
 

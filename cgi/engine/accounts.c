@@ -48,16 +48,15 @@ bool accounts_log_out(struct db *db, const struct secret *token_hash,
         2, values, &row, error);
 }
 
-bool accounts_ask_name(struct db *db, const char *localpart, const char *peer,
+bool accounts_ask_name(struct db *db, const char *localpart,
                        struct error *error)
 {
     scoped(db_row) struct pg_result *row = NULL;
-    const char *const values[] = {localpart, peer};
+    const char *const values[] = {localpart};
 
     return ask_fine(db,
-                    "SELECT error FROM register_internal.name_ask($1, $2)"
-                    " AS error",
-                    2, values, &row, error);
+                    "SELECT error FROM register_internal.name_ask($1) AS error",
+                    1, values, &row, error);
 }
 
 bool accounts_cancel(struct db *db, const struct secret *session_hash,

@@ -29,10 +29,9 @@ must_use bool accounts_whoami(struct db *db, const struct secret *token_hash,
 must_use bool accounts_log_out(struct db *db, const struct secret *token_hash,
                                bool everywhere, struct error *error);
 
-/* Whether a new sign-up can have a user name now. The peer may be NULL:
- * unknown. False with an error noted. */
+/* Whether a new sign-up can have a user name now. False with an error noted. */
 must_use bool accounts_ask_name(struct db *db, const char *localpart,
-                                const char *peer, struct error *error);
+                                struct error *error);
 
 /* Ends a sign-up that is not complete, if there is one. False with an error
  * noted. */

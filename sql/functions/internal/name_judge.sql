@@ -44,12 +44,14 @@ BEGIN
     END IF;
     IF holder IS NULL THEN
         error := 'name_in_use';
-        SELECT password_hash, true INTO owner_hash, is_recent
-          FROM register.account
-         WHERE localpart = given_localpart
-           AND deactivated_at IS NULL
-           AND created_at > now() - config.replay_window
-           AND register_internal.peer_network(peer) = given_network;
+        IF given_network IS NOT NULL THEN
+            SELECT password_hash, true INTO owner_hash, is_recent
+              FROM register.account
+             WHERE localpart = given_localpart
+               AND deactivated_at IS NULL
+               AND created_at > now() - config.replay_window
+               AND register_internal.peer_network(peer) = given_network;
+        END IF;
         RETURN;
     END IF;
     SELECT 'name_in_use', password_hash,
@@ -64,4 +66,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION register_internal.name_judge IS
-    'Why this sign-up (NULL: a new one) can''t have that name; NULL when it can. For a name that is in use by a sign-up of the same network ("holder"), or by an account that was made from there within the replay window, "owner_hash" is the hash of its password, and "is_recent" says that there is such an account';
+    'Why this sign-up (NULL: a new one) can''t have that name; NULL when it can. Where it is told the network: for a name that is in use by a sign-up of the same network ("holder"), or by an account that was made from there within the replay window, "owner_hash" is the hash of its password, and "is_recent" says that there is such an account';

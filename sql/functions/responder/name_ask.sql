@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register_internal.name_ask(
-    given_localpart text, given_peer inet, OUT error text)
+    given_localpart text, OUT error text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
@@ -8,8 +8,7 @@ BEGIN
     IF NOT registration_is_open(config) THEN
         error := 'closed';
     ELSE
-        error := (name_judge(given_localpart, NULL, peer_network(given_peer),
-                             false, config)).error;
+        error := (name_judge(given_localpart, NULL, NULL, false, config)).error;
     END IF;
 END
 $$;

@@ -3,7 +3,7 @@
 SELECT register_internal.self_check('{}', '{}');
 SELECT register_internal.settings_read(), register_internal.nonce_key();
 SELECT register_internal.metrics_read();
-SELECT register_internal.name_ask(name || :'n', '192.0.2.1')
+SELECT register_internal.name_ask(name || :'n')
   FROM unnest('{free-,user1,held1,_}'::text[]) AS name;
 SELECT register_internal.invitation_ask(hash_of(token), '192.0.2.1')
   FROM unnest('{welcome,wrong}'::text[]) AS token;
