@@ -202,13 +202,14 @@ sign_ups() {
     [ $((made * $(wc -w <<<"$4") + 2 * $2)) -ge "$(cat "$work/count")" ] ||
         fail "$(cat "$work/count") answers, but $made accounts"
 }
-# bench CLIENTS SECONDS SCRIPT [COUNT]: the same by pgbench, as the responder asks;
-# COUNT is SQL that tells how many there are.
+# bench CLIENTS SECONDS SCRIPT [COUNT]: the same by pgbench, which prepares its
+# statements as a responder does, or as "mode" says; COUNT is SQL that tells how
+# many there are.
 bench() {
     local before made
     before=$(sql "${4-$count_accounts}")
-    "$bin/pgbench" -U register_cgi -n -M prepared -D terms="${terms:-none}" -c "$1" -j "$cores" \
-        -T "$2" -f "$3" register >"$work/pgbench"
+    "$bin/pgbench" -U register_cgi -n -M "${mode:-prepared}" -D terms="${terms:-none}" \
+        -c "$1" -j "$cores" -T "$2" -f "$3" register >"$work/pgbench"
     awk '/^tps/ {print $3}' "$work/pgbench"
     made=$(($(sql "${4-$count_accounts}") - before))
     [ "$made" = "$(awk '/transactions actually/ {print $NF}' "$work/pgbench")" ] ||
