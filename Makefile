@@ -23,7 +23,7 @@ SOURCES = $(filter-out cgi/mailer/%,$(wildcard common/*.c cgi/*.c cgi/*/*.c))
 UNITS = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))
 PARTS = $(filter-out build/asan/cgi/register.o,$(SOURCES:%.c=build/asan/%.o))
 # What computes long comes first; what waits, or has to be in time, last. What is named twice runs once.
-LONG = tests/browser tests/cgi/versions.t tests/cgi/walk.t tests/sql/install.t tests/web/deb.t tests/clients tests/fuzz
+LONG = tests/browser tests/cgi/versions.t tests/cgi/walk.t tests/sql/install.t tests/web/deb.t tests/web/run.t tests/clients tests/fuzz
 TESTS = $(LONG) build/unit $(filter-out %/fault/ %/web/,$(sort $(dir $(wildcard tests/*/*.t)))) tests/fault tests/web
 
 # Debian's packages for building, for "make run", and for the rest.
