@@ -7,8 +7,6 @@ printf '%s\n' 'log_statement = all' 'log_min_duration_statement = 0' \
     "log_line_prefix = '%u '" >>"$work/cluster/postgresql.conf"
 cluster_start
 flows "'m.login.dummy', 'm.login.password'"
-sql 'UPDATE register.settings SET costly_steps_per_peer = NULL,
-            names_per_peer = 1000000'
 cleanup_more() { [ -z "${pooler-}" ] || kill "$pooler"; }
 
 # logged PATTERN: how often, of the responders since the log was emptied.
