@@ -14,10 +14,10 @@
 
 static const char look[] =
     "SELECT kind, error, detail, retry_after, tries_left, is_anew, stages,"
-    "       completed, next, lacks_password, keeps_profile, input, salt,"
+    "       completed, lacks_password, keeps_profile, input, salt,"
     "       wanted_name, may_reclaim, user_id, home_server, device_id,"
     "       encode(token_secret, 'hex') AS token_secret,"
-    "       encode(sealed_token, 'hex') AS sealed_token, NULL AS due"
+    "       encode(sealed_token, 'hex') AS sealed_token"
     "  FROM register_internal.look(decode($1, 'hex'), $2, $3, $4, $5, $6, $7,"
     "       decode($8, 'hex'), decode($9, 'hex'), $10, $11, $12)";
 
