@@ -1,24 +1,18 @@
 #include "common/connection.h"
 
 #include <libpq-fe.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/log.h"
+#include "common/sqlstate.h"
 
 /* What libpq would use for want of anything better; the environment and a
  * service file go first. */
 static const char *unless_set(const char *variable, const char *value)
 {
     return getenv(variable) == NULL ? value : NULL;
-}
-
-/* In class 42 is what a statement names and the schema does not have. */
-static bool is_misfit(const char *sqlstate)
-{
-    return sqlstate != NULL && strncmp(sqlstate, "42", 2) == 0;
 }
 
 /* libpq ends its messages with a newline. */
@@ -29,7 +23,7 @@ void connection_log(const char *event, const char *sqlstate,
 
     snprintf(line, sizeof line, "%.*s", (int)strcspn(message, "\n"), message);
     log_event(LOG_ERR, event, {"sqlstate", sqlstate}, {"error", line},
-              {"why", is_misfit(sqlstate)
+              {"why", sqlstate != NULL && sqlstate_lacks_schema(sqlstate)
                           ? "the schema in the database does not fit this "
                             "release: run its sql/install.sql"
                           : NULL});

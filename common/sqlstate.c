@@ -28,3 +28,8 @@ bool sqlstate_is_unfit(const char *sqlstate)
     return is_one_of(sqlstate,
                      (const char *const[]){"0A000", "26", "42", "XX", NULL});
 }
+
+bool sqlstate_lacks_schema(const char *sqlstate)
+{
+    return is_one_of(sqlstate, (const char *const[]){"42", NULL});
+}

@@ -17,4 +17,7 @@ must_use bool sqlstate_is_collision(const char *sqlstate);
  * was. */
 must_use bool sqlstate_is_unfit(const char *sqlstate);
 
+/* The schema does not have what the statement names. */
+must_use bool sqlstate_lacks_schema(const char *sqlstate);
+
 #endif
