@@ -1,5 +1,6 @@
 /* matrix-register: answers registration requests, one at a time, behind a web
- * server that speaks FastCGI or CGI. */
+ * server that speaks FastCGI or CGI. cgi/README.md says how a request travels
+ * from here, and where a stage, a setting or an error is added. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
