@@ -1,9 +1,12 @@
 CREATE TABLE register.name (
     localpart register.localpart PRIMARY KEY,
-    session_id bytea UNIQUE REFERENCES register.session ON DELETE CASCADE,
+    session_id bytea REFERENCES register.session ON DELETE CASCADE,
     network cidr
 );
-CREATE INDEX name_network ON register.name (network);
+-- The names of accounts, which are most, are in neither.
+CREATE UNIQUE INDEX name_session_id ON register.name (session_id)
+    WHERE session_id IS NOT NULL;
+CREATE INDEX name_network ON register.name (network) WHERE network IS NOT NULL;
 COMMENT ON TABLE register.name IS
     'Every user name that is taken or held: a name has one row, so one owner';
 COMMENT ON COLUMN register.name.localpart IS

@@ -41,7 +41,7 @@ is "$(agreed dave)" 'privacy 2.0' 'what was withdrawn is not asked for'
 post '{"type":"m.login.terms"}'
 next m.login.dummy 'without a user name, too'
 sql "UPDATE register.session SET expires_at = now() WHERE completed_at IS NULL"
-sql 'SELECT register_internal.session_sweep()' >/dev/null
+sql 'SELECT register_internal.session_sweep(20)' >/dev/null
 is "$(sql 'SELECT count(*) FROM register.agreement WHERE localpart IS NULL')" 0 \
     'a sign-up that died takes its agreement with it'
 decide_flows m.login.terms

@@ -149,7 +149,7 @@ no_mails_left() {
                                     WHERE state <> 'sent'" 2>/dev/null)" = 0 ]
 }
 swept() {
-    sql 'SELECT register_internal.session_sweep()' >/dev/null
+    sql 'SELECT register_internal.session_sweep(20)' >/dev/null
     [ "$(sql 'SELECT count(*) FROM register.session
                WHERE expires_at <= now()')" = 0 ]
 }

@@ -154,22 +154,24 @@ UPDATE register.account SET created_at = now() - interval '8 days'
 INSERT INTO register.failure (failed_at, error, network)
 SELECT now() - interval '8 days', 'closed', '192.0.2.1'
   FROM generate_series(1, 24);
-INSERT INTO register.session (id, expires_at)
-SELECT hash_of('dead ' || number), now() - interval '1 minute'
-  FROM generate_series(1, 40) AS number;
-SELECT register_internal.session_sweep();
+SELECT finishes(sweeper(1), 'dummy', 'sweeper');
 SELECT is((SELECT count(*) FROM register.failure WHERE error = 'closed')
           + (SELECT count(peer) FROM register.account
               WHERE localpart LIKE 'many-%'), 0::bigint,
-    'who sweeps up dead sign-ups erases more traces than they leave');
-SELECT is(count(*), 20::bigint, 'of which there is one for each of them')
-  FROM register.failure;
-SELECT register_internal.session_sweep() FROM generate_series(1, 2);
+    'one sign-up in sixteen erases more traces than sixteen leave');
+DELETE FROM register.device WHERE localpart = 'sweeper';
+DELETE FROM register.account WHERE localpart = 'sweeper';
+INSERT INTO register.session (id, expires_at)
+SELECT hash_of('dead ' || number), now() - interval '1 minute'
+  FROM generate_series(1, 40) AS number;
+SELECT is(register_internal.session_sweep(20), 20, 'so many dead ones are removed');
+SELECT is(count(*), 20::bigint, 'each leaves a trace') FROM register.failure;
+SELECT register_internal.session_sweep(20);
 DELETE FROM register.failure;
 INSERT INTO register.session (id, expires_at)
 VALUES (hash_of('older'), now() - interval '7 days'),
        (hash_of('younger'), now() - interval '7 days' + interval '1 second');
-SELECT register_internal.session_sweep();
+SELECT register_internal.session_sweep(20);
 SELECT results_eq('SELECT sign_up FROM register.failure',
     ARRAY[known_as('younger')], 'those that are too old leave none');
 DELETE FROM register.failure;
@@ -181,7 +183,7 @@ SELECT let_expire('erin''s');
 SELECT let_expire('old');
 SELECT passes('refused', 'registration_token', token => 'none');
 DELETE FROM register.session WHERE id = hash_of('dave''s');
-SELECT register_internal.session_sweep();
+SELECT register_internal.session_sweep(20);
 SELECT results_eq(
     $$SELECT name, error, stage, sign_up FROM register.failures
        WHERE error <> 'bad_type' ORDER BY name$$,

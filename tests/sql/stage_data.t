@@ -112,7 +112,7 @@ SELECT lives_ok(
 -- All that belongs to a sign-up goes with it.
 INSERT INTO agreement VALUES (hash_of('one'), NULL, 'privacy', '1');
 SELECT let_expire('one');
-SELECT session_sweep();
+SELECT session_sweep(20);
 SELECT is((SELECT count(*) FROM email_proof)
           + (SELECT count(*) FROM oauth2_login)
           + (SELECT count(*) FROM agreement), 0::bigint,

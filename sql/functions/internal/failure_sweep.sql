@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION register_internal.failure_sweep(many integer)
-RETURNS void
+RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
     newest CONSTANT bigint :=
@@ -11,6 +11,7 @@ DECLARE
           FROM (SELECT id, failed_at FROM register.failure
                  ORDER BY id LIMIT many) AS oldest
          WHERE failed_at <= now() - kept OR id <= newest - 100000);
+    erased integer;
 BEGIN
     IF old <> '{}' THEN
         DELETE FROM register.failure WHERE ctid = ANY (ARRAY(
@@ -21,7 +22,9 @@ BEGIN
         SELECT ctid FROM register.account
          WHERE peer IS NOT NULL AND created_at <= now() - kept
          ORDER BY created_at LIMIT many FOR UPDATE SKIP LOCKED));
+    GET DIAGNOSTICS erased = ROW_COUNT;
+    RETURN erased + cardinality(old);
 END
 $$;
 COMMENT ON FUNCTION register_internal.failure_sweep IS
-    'Erases at most so many of the traces that are too old; called with more than are added, so they never pile up';
+    'Erases at most so many failures and so many network addresses of accounts that are too old, and says how many; called with more than are added, so they never pile up';

@@ -10,10 +10,11 @@ BEGIN
     -- Of one network, one after the other.
     PERFORM pg_advisory_xact_lock(register_internal.lock_key(
         'names of ' || given_network));
-    IF (SELECT count(*) FROM register.name JOIN register.session
-               ON session.id = session_id
-         WHERE network = given_network AND expires_at > now()
-           AND session_id <> given_session)
+    -- Not by <>, which could be asked of all held names, by their other index.
+    IF (SELECT count(*) FROM register.name
+         WHERE network = given_network
+           AND session_id IS DISTINCT FROM given_session
+           AND NOT register_internal.session_is_dead(session_id))
        >= (SELECT names_per_peer FROM register.settings) THEN
         RETURN false;
     END IF;

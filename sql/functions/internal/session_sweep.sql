@@ -1,16 +1,16 @@
 -- In PL/pgSQL, like all that every step calls: it keeps its plans.
-CREATE OR REPLACE FUNCTION register_internal.session_sweep() RETURNS void
+CREATE OR REPLACE FUNCTION register_internal.session_sweep(many integer)
+RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
     -- By ctid: a look for each ID would read one more page of a large index.
     dead CONSTANT tid[] := ARRAY(
         SELECT ctid FROM register.session WHERE expires_at <= now()
-         ORDER BY expires_at LIMIT 20 FOR UPDATE SKIP LOCKED);
+         ORDER BY expires_at LIMIT many FOR UPDATE SKIP LOCKED);
 BEGIN
     IF dead = '{}' THEN
-        RETURN;
+        RETURN 0;
     END IF;
-    PERFORM register_internal.failure_sweep(24);
     WITH swept AS (
         DELETE FROM register.session WHERE ctid = ANY (dead) RETURNING *
     ), abandoned AS MATERIALIZED (
@@ -34,7 +34,8 @@ BEGIN
         SELECT register_internal.failure_room(
             ARRAY(SELECT DISTINCT network FROM abandoned), 1))
      ORDER BY expires_at;
+    RETURN cardinality(dead);
 END
 $$;
 COMMENT ON FUNCTION register_internal.session_sweep IS
-    'Removes dead sign-ups, some at a time, and notes of those that were not finished how far they were; one in sixteen new sign-ups calls it, so they never pile up';
+    'Removes at most so many dead sign-ups, the oldest first, notes of those that were not finished how far they were, and says how many; called with more than are added, so they never pile up';

@@ -141,10 +141,11 @@ BEGIN
             answer.next := stage_due(opened.stages, false);
         END IF;
     END IF;
-    -- One in sixteen looks for expired sign-ups: most looks would find none. Also
-    -- those that are refused: at later versions they leave a session.
+    -- One in sixteen sweeps for all, also those that are refused. A sign-up that
+    -- leaves no session itself need not make room for one.
     IF is_new AND get_byte(given_session, 0) % 16 = 0 THEN
-        PERFORM session_sweep();
+        PERFORM session_sweep(CASE WHEN opened.id IS NULL THEN 4 ELSE 20 END);
+        PERFORM failure_sweep(24);
     END IF;
     RETURN answer;
 END
