@@ -79,6 +79,9 @@ void endpoint_lookup_name(const struct request *request,
 
     if (!name_is_free(request, settings, db, &error)) {
         reply_error(reply, &error);
+        /* That a name is taken is no failure: pages ask while people type. */
+        if (reply->status < 500)
+            reply->outcome = NULL;
         return;
     }
     reply->status = 200;

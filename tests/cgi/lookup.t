@@ -30,6 +30,7 @@ for mode in $modes; do
     post '{"type":"m.login.password","user":"bob","password":"correct-horse"}'
     name bob
     refused 400 M_USER_IN_USE . 'a name is taken'
+    unlike "$(cat "$work/log")" 'outcome=name_in_use' 'which is no line of the log'
     name BOB
     refused 400 M_USER_IN_USE . 'in capitals as well'
     decide_flows 'm.login.password m.login.dummy'
