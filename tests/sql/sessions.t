@@ -155,6 +155,12 @@ SELECT cmp_ok(count(*), '>', 300::bigint,
   FROM register.failure
  WHERE error = 'abandoned' AND passed = '{}' AND network > '203.0.113.0';
 SELECT ok(count(*) < 100, 'they do not pile up either') FROM dead;
+SELECT steps('named ' || number, 'registration_token', 'named-' || number,
+             peer => inet '203.0.120.0' + number, is_uia => true),
+       let_expire('named ' || number)
+  FROM generate_series(1, 400) AS number \g /dev/null
+SELECT ok(count(*) < 100, 'nor do those that would have been made in one request')
+  FROM dead;
 SELECT let_expire('three');
 SELECT register_internal.session_sweep(20) FROM generate_series(1, 5);
 SELECT ok(NOT exists_for('three'), 'a complete session is swept like others');
