@@ -11,6 +11,7 @@ CREATE TABLE register.failure (
     passed text[],
     times integer NOT NULL DEFAULT 1
 );
+CREATE INDEX failure_failed_at ON register.failure (failed_at);
 CREATE INDEX failure_network ON register.failure (network, failed_at);
 COMMENT ON TABLE register.failure IS
     'Refused steps and abandoned sign-ups of late; read best in the view failures';

@@ -91,7 +91,7 @@ SELECT note('name_in_use', name => 'hugo', peer => '2001:db8:2::1')
 SELECT note('name_in_use', name => 'ida', peer => '2001:db8:2::2')
   FROM generate_series(1, 3);
 SELECT note('weak_password', name => 'ida', peer => '2001:db8:2::2');
-SELECT is(string_agg(error || ' ' || times, ', ' ORDER BY error), wanted,
+SELECT is(string_agg(error || ' ' || times, ', ' ORDER BY error, times), wanted,
     format('those of %s are under that name', who))
   FROM (VALUES ('hugo', 'name_in_use 1, name_in_use 1, name_in_use 1, name_in_use 6'),
                ('ida', 'name_in_use 3, weak_password 1')) AS listed (who, wanted),
@@ -129,6 +129,12 @@ SELECT count(*) AS many FROM register.failure \gset
 SELECT note('closed') FROM generate_series(1, 2);
 SELECT is(count(*), :many + 2 - 8::bigint, 'each new one removes four that are too old')
   FROM register.failure;
+SELECT note('closed') FROM generate_series(1, 40);
+INSERT INTO register.failure (failed_at, error, network)
+VALUES (now() - interval '8 days', 'abandoned', '192.0.2.1');
+SELECT note('closed');
+SELECT is_empty($$SELECT FROM register.failure WHERE error = 'abandoned'$$,
+    'also one that is noted late, behind younger ones');
 DELETE FROM register.failure;
 ALTER TABLE register.failure ALTER COLUMN id RESTART WITH 1;
 SELECT note('closed');

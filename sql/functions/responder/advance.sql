@@ -146,7 +146,7 @@ BEGIN
     IF is_new AND get_byte(given_session, 0) % 16 = 0 THEN
         PERFORM session_sweep(
             CASE WHEN is_one_request AND answer.kind = 'account' THEN 2 ELSE 20 END);
-        PERFORM failure_sweep(24);
+        PERFORM failure_sweep(24), peer_sweep(24);
     END IF;
     RETURN answer;
 END

@@ -11,7 +11,7 @@ DECLARE
 BEGIN
     -- It need not be waited for on any disk or standby.
     PERFORM set_config('synchronous_commit', 'off', true);
-    PERFORM failure_sweep(4);
+    PERFORM failure_sweep(4), peer_sweep(4);
     IF NOT EXISTS (SELECT FROM failure_room(ARRAY[given_network], 1)) THEN
         -- Too many to keep one by one: the same person's are added up.
         SELECT id INTO noted FROM failure
