@@ -75,6 +75,18 @@ bool attempt_read(struct attempt *attempt, struct outcome *outcome)
     return !attempt->is_refused || attempt->refusal.kind != ERROR_BAD_JSON;
 }
 
+/* What the stage's check has found out, and the password that came with it or
+ * was encrypted under the session ID. */
+static void forget_check(struct attempt *attempt)
+{
+    json_end(attempt->result.details);
+    json_end(attempt->result.challenge);
+    attempt->result = (struct stage_result){.password = NULL};
+    explicit_bzero(attempt->password_hash, sizeof attempt->password_hash);
+    free(attempt->sealed_password);
+    attempt->sealed_password = NULL;
+}
+
 void attempt_begin_anew(struct attempt *attempt)
 {
     attempt->session = session_begin();
@@ -82,14 +94,13 @@ void attempt_begin_anew(struct attempt *attempt)
     attempt->step.session = NULL;
     attempt->stage = NULL;
     attempt->is_refused = false;
+    forget_check(attempt);
     attempt_derive_macs(attempt);
 }
 
 void scope_end_attempt(struct attempt *attempt)
 {
     scope_end_looked(&attempt->looked);
-    json_end(attempt->result.details);
-    json_end(attempt->result.challenge);
-    free(attempt->sealed_password);
+    forget_check(attempt);
     explicit_bzero(attempt, sizeof *attempt);
 }

@@ -37,7 +37,8 @@ bool attempt_read(struct attempt *attempt, struct outcome *outcome);
  * has been read. */
 void attempt_derive_macs(struct attempt *attempt);
 
-/* The session that was named is gone: a new one begins, without the stage. */
+/* The session that was named is gone: a new one begins, without the stage and
+ * what its check has found out. */
 void attempt_begin_anew(struct attempt *attempt);
 
 /* The localpart that is asked for, lent by the attempt. NULL: none. */

@@ -241,10 +241,19 @@ static bool look_again(struct attempt *attempt, struct db *db,
            judge(attempt, &second);
 }
 
+/* Whether the session has come to its end since look() saw it, and a new one is
+ * to begin. */
+static bool has_gone(const struct attempt *attempt,
+                     const struct outcome *outcome)
+{
+    return outcome->kind == OUTCOME_ERROR && attempt->step.begins_anew &&
+           attempt->step.session != NULL &&
+           (outcome->error.kind == ERROR_SESSION_UNKNOWN ||
+            outcome->error.kind == ERROR_SESSION_COMPLETE);
+}
+
 static void run(struct attempt *attempt, struct db *db, struct outcome *outcome)
 {
-    const struct step *step = &attempt->step;
-
     if (!attempt_read(attempt, outcome))
         return;
     if (needs_look(attempt) && !has_slot(attempt)) {
@@ -257,14 +266,10 @@ static void run(struct attempt *attempt, struct db *db, struct outcome *outcome)
     advance(attempt, db, outcome);
     if (look_again(attempt, db, outcome))
         advance(attempt, db, outcome);
-    if (outcome->kind == OUTCOME_ERROR && step->begins_anew &&
-        step->session != NULL && !attempt->looked.is_anew &&
-        (outcome->error.kind == ERROR_SESSION_UNKNOWN ||
-         outcome->error.kind == ERROR_SESSION_COMPLETE)) {
+    if (has_gone(attempt, outcome)) {
         attempt_begin_anew(attempt);
-        /* What was encrypted was under the ID of the session that is gone. */
-        if (attempt->sealed_password == NULL ||
-            keep_password(attempt, step->profile.password, &outcome->error))
+        scope_end_looked(&attempt->looked);
+        if (look(attempt, db, outcome) && judge(attempt, outcome))
             advance(attempt, db, outcome);
     }
 }

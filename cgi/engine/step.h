@@ -89,10 +89,10 @@ struct outcome {
 };
 
 /* Runs one step. Asks the database at most twice, where a session is gone and
- * a new one begins, too; four times where an equal request was faster. An
- * account that is made at a homeserver takes one question more, and so does a
- * secret, which that overwrites. Does not know which endpoint read the request.
- */
+ * a new one begins, too; four times where an equal request was faster, or the
+ * session came to its end meanwhile. An account that is made at a homeserver
+ * takes one question more, and so does a secret, which that overwrites. Does
+ * not know which endpoint read the request. */
 void step_run(const struct step *step, const struct settings *settings,
               struct db *db, struct outcome *outcome);
 

@@ -62,6 +62,15 @@ next() {
     like "$status $body" "^200 \{$session_id,\"next\":\"$1\"\}$" "$2"
     session=$(json .session)
 }
+# ends BODY: posts it, and the session ends once the request is judged.
+ends() {
+    sql "BEGIN; SELECT FROM register.session FOR UPDATE; SELECT pg_sleep(1);
+         DELETE FROM register.session; COMMIT" >"$work/ignored" &
+    until_true 5 sleeps
+    post "$1"
+    wait $!
+}
+sleeps() { [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")" = 1 ]; }
 # of_header NAME: the value of a header of the last answer.
 of_header() { sed -n "s/^$1: \([^"$'\r'"]*\)"$'\r'"*$/\1/p" <<<"$headers"; }
 # exchange VARIABLE=VALUE… <BODY: exactly these, where the function request

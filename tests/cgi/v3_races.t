@@ -43,4 +43,19 @@ is "$(sql "SELECT count(*) FROM register.accounts
     'of a request at each version one makes the account'
 post "$v3"
 registered '@erin:localhost' 'and version 3 tells it'
+
+# The session ends once a request is judged.
+own='"username":"frank","password":"correct horse"'
+start "{$own}"
+earlier=$session
+ends "{\"auth\":{\"type\":\"m.login.dummy\",\"session\":\"$session\"},$own}"
+going '[.flows[].stages, .completed]' '[["m.login.dummy"],[]]' \
+    'where the session ends meanwhile, a new one begins'
+unlike "$session" "^$earlier$" 'of another ID'
+auth '"type":"m.login.dummy"' "$own"
+registered '@frank:localhost' 'which has kept the password'
+decide_flows 'matrix_register.login.proof_of_work m.login.password'
+start '{}'
+ends "{\"auth\":{\"type\":\"matrix_register.login.proof_of_work\",\"session\":\"$session\"}}"
+going .params '{}' 'a challenge of the session that has ended is not told'
 done_testing

@@ -117,5 +117,20 @@ for way in shared_secret registration_token; do
     path=$v3 post "$last"
     gets "$name" "$way: a name that another one is about to hold is the account's"
     wait $!
+
+    # An equal request undoes the last stage while the homeserver is slow.
+    name=moved-${way%%_*}
+    staged "$name"
+    misbehave behind "$made" 1
+    (path=$v3 post "$last"; echo "$status $(json '."matrix_register.error"')" >"$work/moved") &
+    person=$!
+    ok "$(until_true 5 announced "$name"; echo $?)" "$way: a person asks, and waits"
+    sql "UPDATE register.session SET is_due = false WHERE wanted_name = '$name'"
+    wait "$person"
+    is "$(cat "$work/moved")" '400 session_moved' \
+        "$way: a sign-up that has moved on is not told to be gone"
+    path=$v3 post "$last"
+    gets "$name" "$way: and is finished by the same request"
+    behave
 done
 done_testing

@@ -248,4 +248,19 @@ for way in shared_secret registration_token; do
     is "$status $(json .errcode)" '403 M_FORBIDDEN' "$way: guests are the homeserver's"
     decide 'UPDATE register.settings SET guests_allowed = false'
 done
+
+# The session ends once a request is judged: its password was encrypted for it.
+path=$v3
+post '{}'
+session=$(json .session)
+ends '{"auth":{"type":"m.login.password","password":"correct horse","session":"'"$session"'"}}'
+is "$status $(json .errcode) $(json .session | tr -d 0-9a-f)" '400 M_MISSING_PARAM ' \
+    'a new session has not the password of the stage'
+own='"username":"gone","password":"correct horse"'
+post "{$own}"
+session=$(json .session)
+ends '{"auth":{"type":"m.login.dummy","session":"'"$session"'"},'"$own}"
+is "$status $(json .errcode)" '401 null' 'but the one that comes with each request'
+post '{"auth":{"type":"m.login.dummy","session":"'"$(json .session)"'"},'"$own}"
+mine gone 'and its account is made'
 done_testing

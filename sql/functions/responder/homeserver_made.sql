@@ -44,7 +44,7 @@ BEGIN
             RETURN;
         END IF;
     ELSIF opened.is_due IS NOT TRUE OR opened.wanted_name IS NULL THEN
-        error := 'session_unknown';
+        error := 'session_moved';
         RETURN;
     ELSIF opened.awaits_approval THEN
         error := 'approval_pending';
