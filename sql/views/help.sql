@@ -6,6 +6,8 @@ WITH role (name) AS (
            obj_description(oid, 'pg_proc') AS comment
       FROM pg_catalog.pg_proc
      WHERE pronamespace = 'register'::regnamespace
+       -- Without the functions that only say how one of the same name is called.
+       AND obj_description(oid, 'pg_proc') LIKE '% Example: %'
        AND EXISTS (SELECT FROM role
                     WHERE has_function_privilege(role.name, oid, 'EXECUTE'))
      UNION ALL

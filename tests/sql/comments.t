@@ -57,13 +57,14 @@ SELECT is_empty(
        GROUP BY comment HAVING count(*) > 1$$,
     'no two tables or functions are described in the same words');
 
--- Examples can be pasted.
+-- Examples can be pasted; of functions of one name, one has an example.
 CREATE VIEW for_people AS
-SELECT proname::text AS name,
+SELECT DISTINCT ON (proname) proname::text AS name,
        obj_description(oid, 'pg_proc') AS comment,
        substring(obj_description(oid, 'pg_proc')
                  FROM 'Example: (SELECT .*)$') AS example
-  FROM pg_proc WHERE pronamespace = 'register'::regnamespace;
+  FROM pg_proc WHERE pronamespace = 'register'::regnamespace
+ ORDER BY proname, example NULLS LAST;
 SELECT set_has('SELECT name FROM for_people',
     $$VALUES ('set_flows'), ('whoami'), ('cancel_sign_up')$$,
     'the functions for administrators are found');

@@ -80,8 +80,8 @@ SELECT * FROM (VALUES
     ($$'m.login.dummy', ''$$, 'an empty flow behind another'),
     ($$NULL$$, 'NULL for a flow'),
     ($$'m.login.dummy', NULL$$, 'NULL behind a flow'),
-    ($$VARIADIC '{}'$$, 'a list of no flows'),
-    ($$VARIADIC NULL$$, 'NULL for the list'),
+    ($$VARIADIC '{}'::text[]$$, 'a list of no flows'),
+    ($$VARIADIC NULL::text[]$$, 'NULL for the list'),
     ($$VARIADIC many(17)$$, 'a seventeenth flow'),
     ($$'m.login.dummy', ' m.login.dummy '$$, 'two flows that are the same'),
     ($$'org.matrix.login.shared_secret'$$, 'a stage that stands alone')

@@ -140,8 +140,8 @@ put_right 'GRANT SELECT ON register.account TO PUBLIC' \
     'GRANT SELECT ON register.accounts TO register_cgi' \
     'GRANT SELECT (password_hash) ON register.account TO register_admin' \
     'GRANT USAGE ON SEQUENCE register.mail_id_seq TO register_mailer' \
-    'GRANT EXECUTE ON FUNCTION register.set_flows TO PUBLIC' \
-    'GRANT EXECUTE ON FUNCTION register.set_flows TO register_cgi' \
+    'GRANT EXECUTE ON FUNCTION register.set_flows(text[]) TO PUBLIC' \
+    'GRANT EXECUTE ON FUNCTION register.set_flows(text[]) TO register_cgi' \
     'GRANT EXECUTE ON FUNCTION register_internal.change_note TO PUBLIC' \
     'GRANT EXECUTE ON FUNCTION register_internal.change_note TO register_cgi' \
     'GRANT ALL ON SCHEMA register TO register_cgi, PUBLIC' \

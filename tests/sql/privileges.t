@@ -31,7 +31,7 @@ INSERT INTO folder VALUES
     ('internal', 'register_internal', '{}'), ('stages', 'register_internal', '{}');
 SELECT set_eq('SELECT folder FROM file', 'SELECT folder FROM folder',
     'there are functions in each folder, and no other folder');
-SELECT bag_eq('SELECT nspname, name FROM function',
+SELECT set_eq('SELECT nspname, name FROM function',
     'SELECT nspname, name FROM file JOIN folder USING (folder)',
     'the functions are those that have a file, each in the schema of its folder');
 -- A role that reads a view calls what the view calls.
@@ -40,7 +40,7 @@ SELECT function.oid, function.name, ev_class
   FROM function
   JOIN pg_depend ON refobjid = function.oid AND refclassid = 'pg_proc'::regclass
   JOIN pg_rewrite ON pg_rewrite.oid = objid AND classid = 'pg_rewrite'::regclass;
-SELECT bag_eq(
+SELECT set_eq(
     format('SELECT name FROM function
              WHERE has_function_privilege(%L, oid, ''EXECUTE'')', role.name),
     format('SELECT name FROM file JOIN folder USING (folder)

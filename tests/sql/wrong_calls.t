@@ -45,6 +45,12 @@ INSERT INTO wrong VALUES
 ($$SELECT register.revoke_invitation(3.5)$$, 'number "3.5" HINT: '),
 ($$SELECT register.revoke_invitation(99999999999999)$$, 'there is no invitation'),
 -- Invitations and names.
+($$SELECT register.create_invitation('book club')$$,
+ 'uses, is a number of accounts HINT: Say which .*note => ''book club'''),
+($$SELECT register.create_invitation('5 people', '1 week')$$, 'a number of acc.* HINT: '),
+($$SELECT register.create_invitation(uses => '-5')$$, 'a number of accounts HINT: '),
+($$SELECT register.create_invitation(uses => '5', lifetime => 'x')$$,
+ 'no length of time HINT: '),
 ($$SELECT register.create_invitation(uses => 0)$$, 'for 1 account or more HINT: '),
 ($$SELECT register.create_invitation(uses => 2, for_name => 'bob')$$,
  'for one account HINT: '),
@@ -67,6 +73,10 @@ INSERT INTO wrong VALUES
 ($$SELECT register.release_name(NULL)$$, 'no reserved name reads NULL HINT: '),
 -- Flows, secrets, terms, services.
 ($$SELECT register.set_flows('m.login.pasword')$$, 'no stage type .* HINT: '),
+($$SELECT register.set_flows(ARRAY['m.login.dummy', 'm.login.password'])$$,
+ 'a flow is one text, .* HINT: .*of several texts, .*each is a flow'),
+($$SELECT register.set_flows(1)$$, 'a flow is one text, .* HINT: '),
+($$SELECT register.set_flows(flows => 'm.login.pasword')$$, 'no stage type .* HINT: '),
 ($$SELECT register.set_flows('m.login.dummy', 'm.login.dummy')$$,
  'two flows are the same'),
 ($$SELECT register.set_flows('')$$, 'one stage type at least HINT: '),
@@ -183,6 +193,17 @@ SELECT lives_ok(statement, statement)
     $$SELECT register.close_registration(until => NULL)$$,
     $$SELECT register.create_invitation(NULL, interval '1 day')$$,
     $$SELECT register.create_invitation(lifetime => NULL)$$,
+    $$SELECT register.create_invitation()$$,
+    $$SELECT register.create_invitation('5')$$,
+    $$SELECT register.create_invitation(5, '1 week', 'book club')$$,
+    $$SELECT register.create_invitation('5', interval '1 week', note => 'five')$$,
+    $$SELECT register.create_invitation(5::smallint)$$,
+    $$SELECT register.create_invitation(uses => NULL)$$,
+    $$SELECT register.create_invitation(n, '1 week') FROM generate_series(1, 2) AS n$$,
+    $$SELECT register.set_flows(flows => 'm.login.dummy')$$,
+    $$SELECT register.set_flows('m.login.dummy'::varchar)$$,
+    $$SELECT register.set_flows(format('m.login.%s', 'dummy'), 'm.login.password')$$,
+    $$SELECT register.set_flows(VARIADIC ARRAY['m.login.dummy'])$$,
     $$SELECT register.create_invitation(for_name => '@Carol:localhost')$$,
     $$SELECT register.funnel(interval '1 day')$$,
     $$SELECT register.publish_terms('privacy', 1.0, 'en', 'a', 'https://a')$$,
@@ -194,6 +215,11 @@ SELECT lives_ok(statement, statement)
     $$SELECT register.release_name('@spam*:localhost')$$,
     $$UPDATE register.oauth2_provider SET name = 'other' WHERE name = 'used'$$,
     $$DELETE FROM register.oauth2_provider WHERE name = 'there'$$]) AS statement;
+
+SELECT is((SELECT uses_allowed FROM register.invitations WHERE note = 'five'), 5,
+    'a number in quotes is that number');
+SELECT is(count(*), 1::bigint, 'the help has one entry for each name')
+  FROM register.help WHERE name = 'create_invitation';
 
 -- What was withdrawn and is published again is in force, and only that is said.
 SELECT is(register.publish_terms('rules', '1', 'en', 'a', 'https://a'),

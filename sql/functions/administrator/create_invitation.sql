@@ -46,6 +46,30 @@ EXCEPTION WHEN unique_violation THEN
         USING HINT = 'Leave the token out to have one made up.';
 END
 $$;
-COMMENT ON FUNCTION register.create_invitation IS
+COMMENT ON FUNCTION register.create_invitation(
+    integer, anycompatible, text, text, text) IS
     'Makes an invitation for so many accounts (NULL: any number) and shows its token, this once (invitation_link() makes a link of it); with for_name it is good for that user name only, which no other sign-up can have while it holds. Example: SELECT token, register.invitation_link(token) AS link FROM register.create_invitation(lifetime => ''1 week'', for_name => ''bob'') AS token';
-GRANT EXECUTE ON FUNCTION register.create_invitation TO register_admin;
+GRANT EXECUTE ON FUNCTION register.create_invitation(
+    integer, anycompatible, text, text, text) TO register_admin;
+
+CREATE OR REPLACE FUNCTION register.create_invitation(
+    uses text, lifetime anycompatible DEFAULT NULL::text,
+    note text DEFAULT NULL, token text DEFAULT NULL,
+    for_name text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+BEGIN
+    IF uses !~ '^\s*[0-9]{1,9}\s*$' THEN
+        -- What it is may be a token, so it is not repeated.
+        RAISE invalid_parameter_value
+            USING MESSAGE = 'the first value, uses, is a number of accounts',
+                  HINT = 'Say which value is which: create_invitation(uses => 5, lifetime => ''1 week'', note => ''book club'').';
+    END IF;
+    RETURN create_invitation(uses::integer, lifetime, note, token, for_name);
+END
+$$;
+COMMENT ON FUNCTION register.create_invitation(
+    text, anycompatible, text, text, text) IS
+    'The other create_invitation() where uses is in quotes, such as a note that is taken for it: PostgreSQL would refuse it in words of its own';
+GRANT EXECUTE ON FUNCTION register.create_invitation(
+    text, anycompatible, text, text, text) TO register_admin;

@@ -30,6 +30,24 @@ EXCEPTION WHEN unique_violation THEN
     RAISE EXCEPTION 'two flows are the same';
 END
 $$;
-COMMENT ON FUNCTION register.set_flows IS
-    'Replaces all flows; each is its stage types in order, with spaces between. Example: SELECT register.set_flows(''m.login.registration_token m.login.password'', ''m.login.dummy'')';
-GRANT EXECUTE ON FUNCTION register.set_flows TO register_admin;
+COMMENT ON FUNCTION register.set_flows(text[]) IS
+    'Replaces all flows; each is its stage types in order, with spaces between, and a person takes one of them. Example: SELECT register.set_flows(''m.login.registration_token m.login.password'', ''m.login.dummy'')';
+GRANT EXECUTE ON FUNCTION register.set_flows(text[]) TO register_admin;
+
+CREATE OR REPLACE FUNCTION register.set_flows(flows anycompatible)
+RETURNS TABLE (flow integer, stages text)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = register, register_internal, pg_temp AS $$
+BEGIN
+    -- A text comes here where it is called by its name: flows => '…'.
+    IF pg_typeof(flows) <> 'text'::regtype THEN
+        RAISE invalid_parameter_value
+            USING MESSAGE = 'a flow is one text, with its stage types in order',
+                  HINT = 'SELECT register.set_flows(''m.login.registration_token m.login.password'') sets a flow of two stages; of several texts, with commas between, each is a flow.';
+    END IF;
+    RETURN QUERY SELECT * FROM set_flows(VARIADIC ARRAY[flows::text]);
+END
+$$;
+COMMENT ON FUNCTION register.set_flows(anycompatible) IS
+    'The other set_flows() where flows is an array or a number, which PostgreSQL would refuse in words of its own, or is called by its name';
+GRANT EXECUTE ON FUNCTION register.set_flows(anycompatible) TO register_admin;
