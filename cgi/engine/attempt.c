@@ -21,16 +21,23 @@ const char *attempt_wanted_name(const struct attempt *attempt)
                                                   : attempt->looked.wanted_name;
 }
 
+static bool read_name(struct attempt *attempt, struct outcome *outcome)
+{
+    if (!new_name_read(attempt->step.profile.user, attempt->settings,
+                       &attempt->username, &outcome->error))
+        return false;
+    memcpy(outcome->user_id, attempt->username.user_id,
+           sizeof outcome->user_id);
+    return true;
+}
+
 /* What is wrong with the profile, however far the session is. */
 static bool read_profile(struct attempt *attempt, struct outcome *outcome)
 {
     const struct profile *profile = &attempt->step.profile;
 
-    if (!new_name_read(profile->user, attempt->settings, &attempt->username,
-                       &outcome->error))
+    if (!read_name(attempt, outcome))
         return false;
-    memcpy(outcome->user_id, attempt->username.user_id,
-           sizeof outcome->user_id);
     const struct new_password password = {
         .text = profile->password,
         .localpart = attempt_localpart(attempt),
@@ -56,8 +63,11 @@ bool attempt_read(struct attempt *attempt, struct outcome *outcome)
     bool is_alone = attempt->stage != NULL && attempt->stage->stands_alone;
 
     if (!attempt->settings->registration_open && step->session == NULL &&
-        !is_alone)
+        !is_alone) {
+        /* Administrators look for the failure by the name, if it is one. */
+        (void)read_name(attempt, outcome);
         return error_note(&outcome->error, ERROR_CLOSED, "");
+    }
     if (!session_identify(&attempt->session, step->session)) {
         if (!step->begins_anew)
             return error_note(&outcome->error, ERROR_SESSION_UNKNOWN, "");

@@ -52,6 +52,14 @@ weak_password m.login.password carol 192.0.2.7 in $(known_as "$session")" \
     is "$(remembered)" 'closed m.login.registration_token 192.0.2.7' \
         'so is that registration was closed'
     forget
+    post '{"type":"m.login.password","user":"Carol","password":"short"}'
+    is "$status $(json '."matrix_register.error"') $(remembered)" \
+        '403 closed closed m.login.password carol 192.0.2.7' 'to whom, too'
+    forget
+    post '{"type":"m.login.password","user":"Carol!","password":"short"}'
+    is "$status $(json '."matrix_register.error"') $(remembered)" \
+        '403 closed closed m.login.password 192.0.2.7' 'unless it can be no name'
+    forget
     decide 'SELECT register.open_registration()'
     for body in '' '{' '[]' '{"type":7}' '{"user":"bob"}'; do post "$body"; done
     get
