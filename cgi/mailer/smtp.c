@@ -151,7 +151,10 @@ static enum smtp_outcome transfer(CURL *curl, char error[SMTP_ERROR_SIZE])
     if (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply) != CURLE_OK)
         reply = 0;
     snprintf(error, SMTP_ERROR_SIZE, reply == 0 ? "%s" : "%s (SMTP %ld)",
-             curl_easy_strerror(result), reply);
+             result == CURLE_USE_SSL_FAILED
+                 ? "The mail server has no STARTTLS, which smtp_tls asks for"
+                 : curl_easy_strerror(result),
+             reply);
     return is_final(result, reply) ? SMTP_REFUSED : SMTP_TRY_AGAIN;
 }
 

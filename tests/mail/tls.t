@@ -62,6 +62,8 @@ sql "UPDATE register.settings SET smtp_tls = 'required', smtp_user = NULL"
 empty
 queue bob@a.example >"$work/output"
 tries 'a server without STARTTLS gets no mail when it is required' waiting
+like "$(sql 'SELECT last_error FROM register.mails LIMIT 1')" \
+    '^The mail server has no STARTTLS, which smtp_tls asks for' 'administrators read so'
 sql "UPDATE register.settings SET smtp_url = replace(smtp_url, 'smtp:', 'smtps:')"
 tries 'nor by smtps' waiting
 sql "UPDATE register.settings
