@@ -72,11 +72,26 @@ SELECT is(revoked_at, now() - interval '1 day',
     'revoking it again does not change since when')
   FROM register.invitation WHERE note = 'book club';
 SELECT is(complaint('SELECT register.revoke_invitation(-7)'),
-    'there is no invitation of the number "-7" HINT: SELECT * FROM '
+    'there is no invitation of this number, token or link HINT: SELECT * FROM '
     'register.invitations lists them, without what was shown when they were made.',
     'revoke_invitation says that there is no such invitation');
 SELECT isnt(complaint('SELECT register.revoke_invitation(NULL)'), 'nothing',
     'revoke_invitation refuses NULL');
+SELECT register.create_invitation(token => '7', note => 'seven');
+SELECT is(complaint('SELECT register.revoke_invitation(7)'),
+    'there is no invitation of this number: 7 HINT: SELECT * FROM '
+    'register.invitations lists them, without what was shown when they were made.',
+    'a number is not taken for a token');
+CREATE TABLE made AS
+SELECT register.create_invitation(note => 'token') AS made, 'token' AS what
+ UNION ALL
+SELECT register.invitation_link('7'), 'seven';
+SELECT is(register.revoke_invitation(made),
+    format('the invitation %s is revoked; accounts made with it: 0', invitation),
+    'an invitation can be revoked by ' || what)
+  FROM register.invitations JOIN made ON note = what;
+SELECT is(state, 'revoked', 'and is: ' || note) FROM register.invitations
+ WHERE note IN ('token', 'seven');
 
 -- Reserved names.
 SELECT is((SELECT count(*) FROM register.reserved_name WHERE pattern IN (

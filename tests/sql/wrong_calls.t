@@ -40,9 +40,9 @@ INSERT INTO wrong VALUES
 ($$SELECT register.funnel(7)$$, 'is no length of time HINT: '),
 ($$SELECT register.funnel(NULL)$$, 'NULL is no length of time HINT: '),
 ($$SELECT register.revoke_invitation('Book.club')$$,
- 'there is no invitation of the number "Book.club" HINT: .*register.invitations'),
-($$SELECT register.revoke_invitation(NULL)$$, 'number NULL HINT: '),
-($$SELECT register.revoke_invitation(3.5)$$, 'number "3.5" HINT: '),
+ 'there is no invitation of this number, token or link HINT: .*register.invitations'),
+($$SELECT register.revoke_invitation(NULL)$$, 'number, token or link HINT: '),
+($$SELECT register.revoke_invitation(3.5)$$, 'number, token or link HINT: '),
 ($$SELECT register.revoke_invitation(99999999999999)$$, 'there is no invitation'),
 -- Invitations and names.
 ($$SELECT register.create_invitation('book club')$$,
@@ -231,10 +231,16 @@ SELECT is(version, '1', 'truly') FROM register.terms WHERE document = 'rules';
 RESET ROLE;
 UPDATE register.terms_version SET published_at = published_at - interval '1 day';
 SET ROLE register_admin;
-SELECT register.publish_terms('rules', '2', 'en', 'a', 'https://a');
+SELECT is(register.publish_terms('rules', '2', 'en', 'a', 'https://a'),
+    'rules 2 is in force in the language en', 'a later version is in force');
 SELECT is(register.publish_terms('rules', '1', 'de', 'a', 'https://a'),
     'rules 1 has a text in the language de; in force is the later 2',
     'an earlier version gets another text');
+SELECT is(register.publish_terms('rules', '2', 'en', 'a', 'https://a'),
+    'rules 2 is in force in the language en and not yet in de, which the version before has',
+    'a language that the version before has is missed');
+SELECT is(register.publish_terms('rules', '2', 'de', 'a', 'https://a'),
+    'rules 2 is in force in the language de', 'until it is there');
 RESET ROLE;
 
 -- Each table and view that can only be read says so.

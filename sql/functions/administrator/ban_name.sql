@@ -9,6 +9,8 @@ DECLARE
                 '*', '%');
 BEGIN
     PERFORM reserve_name(name_pattern, reason);
+    RETURN QUERY SELECT register_internal.name_pattern(name_pattern),
+                        'a reserved name from now on, see release_name()';
     RETURN QUERY
         WITH ended AS (
             DELETE FROM session USING register.name AS held

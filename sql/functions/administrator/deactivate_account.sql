@@ -5,7 +5,7 @@ SET search_path = register, register_internal, pg_temp AS $$
 BEGIN
     UPDATE account SET deactivated_at = coalesce(deactivated_at, now())
      WHERE localpart = localpart_here(account_name);
-    RETURN format('the account is closed, %s access tokens are revoked',
+    RETURN format('the account is closed; access tokens revoked: %s',
                   revoke_access_tokens(account_name));
 END
 $$;
