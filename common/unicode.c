@@ -52,6 +52,17 @@ char *unicode_trim(const char *text)
     return must(strndup((const char *)start, (size_t)(end - start)));
 }
 
+bool unicode_has_control(const char *text)
+{
+    const uint8_t *next = (const uint8_t *)text;
+    ucs4_t character;
+
+    while ((next = u8_next(&character, next)) != NULL)
+        if (uc_is_cntrl(character))
+            return true;
+    return false;
+}
+
 void scope_end_unicode(char **text)
 {
     free(*text);

@@ -3,6 +3,8 @@
 #ifndef UNICODE_H
 #define UNICODE_H
 
+#include <stdbool.h>
+
 #include "common/attributes.h"
 
 /* A text in the normal form NFKC (UAX #15), so that one password is one
@@ -15,6 +17,10 @@ must_use char *unicode_normalise(const char *text);
  * Default_Ignorable_Code_Point), such as U+200B. The caller's to free(); ends
  * the process when memory is out. */
 must_use char *unicode_trim(const char *text);
+
+/* Whether a control character, or a separator of lines or paragraphs, is among
+ * those of a text. */
+must_use bool unicode_has_control(const char *text);
 
 /* Frees it. */
 void scope_end_unicode(char **text);

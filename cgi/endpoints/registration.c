@@ -8,6 +8,7 @@
 #include "cgi/http/request.h"
 #include "common/form.h"
 #include "common/json.h"
+#include "common/unicode.h"
 
 static const char email_identity[] = "m.login.email.identity";
 static const char guest[] = "matrix_register.login.guest";
@@ -33,6 +34,14 @@ static bool read_device_text(const struct json_object *body, const char *key,
                       DEVICE_TEXT_MAX);
 }
 
+/* Other programs print it, as they print user IDs. */
+static bool is_on_one_line(const char *device_id, struct error *error)
+{
+    return device_id == NULL || !unicode_has_control(device_id) ||
+           error_note(error, ERROR_BAD_JSON,
+                      "the key \"device_id\" has a control character");
+}
+
 static bool read_profile(const struct json_object *body,
                          struct profile *profile, struct error *error)
 {
@@ -41,6 +50,7 @@ static bool read_profile(const struct json_object *body,
     if (!body_text(body, "username", &profile->user, error) ||
         !body_text(body, "password", &profile->password, error) ||
         !read_device_text(body, "device_id", &profile->device_id, error) ||
+        !is_on_one_line(profile->device_id, error) ||
         !read_device_text(body, "initial_device_display_name",
                           &profile->device_display_name, error) ||
         !body_flag(body, "inhibit_login", &inhibits_login, error) ||

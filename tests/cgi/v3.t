@@ -114,6 +114,10 @@ for mode in $modes; do
     done
     post '{"device_id":"'"$(printf 'x%.0s' {1..256})"'"}'
     refused 400 M_BAD_JSON 'more than 255 bytes' 'a device ID has its limits'
+    for control in '\n' '\u007f' '\u0085' '\u2028'; do
+        post '{"auth":{"type":"m.login.dummy"},'"${own/bob/Four}"',"device_id":"a'"$control"'"}'
+        refused 400 M_BAD_JSON 'control character' "and no $control"
+    done
     post '{"username":"no spaces"}'
     refused 400 M_INVALID_USERNAME . 'a bad user name is refused at once'
     post '{"username":"_service"}'

@@ -48,6 +48,19 @@ static const struct row trimmed[] = {
     {" \xff abc \xc3 ", "\xff abc \xc3", "what is no UTF-8 stays"},
 };
 
+static const struct {
+    const char *text;
+    bool has_one;
+    const char *sentence;
+} controls[] = {
+    {"", false, "nothing has no control character"},
+    {u8"Küche 2 \U0001f600", false, "nor has a text"},
+    {"a\nb", true, "a newline is one"},
+    {"ab\x7f", true, "so is DEL"},
+    {u8"a\u2028", true, "so is a separator of lines"},
+    {"a\xc2\x85", true, "so is one that is not of ASCII"},
+};
+
 int main(void)
 {
     for (size_t i = 0; i < sizeof normal_forms / sizeof normal_forms[0]; i++) {
@@ -58,5 +71,8 @@ int main(void)
         scoped(unicode) char *got = unicode_trim(trimmed[i].text);
         is(got, trimmed[i].wanted, trimmed[i].sentence);
     }
+    for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++)
+        ok(unicode_has_control(controls[i].text) == controls[i].has_one, "%s",
+           controls[i].sentence);
     return done_testing();
 }
