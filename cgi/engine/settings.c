@@ -81,8 +81,9 @@ static bool read_settings(const struct json_object *object,
         return false;
     settings->password.slots = settings->slots;
     if (json_kind(object, "flows") != JSON_MEMBER_LIST ||
-        !read_text(object, "terms", settings->terms, sizeof settings->terms))
+        json_text(object, "terms", &settings->terms) != JSON_MEMBER_TEXT)
         return false;
+    settings->read = json_share(object);
     settings->flows = json_share(json_under(object, "flows"));
     settings->params = json_share(json_under(object, "params"));
     settings->widgets = json_share(json_under(object, "widgets"));
@@ -146,10 +147,13 @@ bool settings_have_stage(const struct settings *settings, const char *type)
 
 void scope_end_settings(struct settings *settings)
 {
+    json_end(settings->read);
     json_end(settings->flows);
     json_end(settings->params);
     json_end(settings->widgets);
     json_end(settings->page);
+    settings->read = NULL;
+    settings->terms = NULL;
     settings->flows = settings->params = NULL;
     settings->widgets = settings->page = NULL;
 }

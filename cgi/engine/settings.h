@@ -29,7 +29,10 @@ struct settings {
     char homeserver_url[512];
     struct password_policy password;
     struct slots *slots; /* of this process; lent; NULL: it needs none */
-    char terms[1024];    /* the versions in force, as the database lists them */
+
+    struct json_object *read; /* what they were read from; owned */
+    const char *terms; /* in it: the versions in force, as the database lists
+                          them */
 
     /* A list of objects: "stages" as version 1 shows them, "shown" as later
      * versions do; owned. */

@@ -33,6 +33,13 @@ post '{"type":"m.login.terms","user":"carol"}'
 next m.login.dummy 'the next person agrees'
 post '{"type":"m.login.dummy","session":"'"$session"'"}'
 is "$(agreed carol)" 'house-rules 2026-11, privacy 2.0' 'to the newer version'
+sql "SELECT register.publish_terms(repeat('a', 40) || n, repeat('1', 50), 'en',
+                                   'A title', 'https://example.org/' || n)
+       FROM generate_series(10, 29) AS n" >/dev/null
+post '{"type":"m.login.terms"}'
+next m.login.dummy 'there may be many documents, of long names'
+sql "SELECT register.withdraw_terms(document) FROM register.terms_in_force
+      WHERE document LIKE 'a%'" >/dev/null
 sql "SELECT register.withdraw_terms('house-rules')"
 post '{"type":"m.login.terms","user":"dave"}'
 session=$(json .session)

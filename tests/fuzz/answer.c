@@ -51,6 +51,7 @@ struct settings fuzz_settings(void)
     clock_gettime(CLOCK_MONOTONIC, &now);
     struct settings settings = known;
     settings.read_at = now.tv_sec;
+    settings.read = json_share(known.read);
     settings.flows = json_share(known.flows);
     settings.params = json_share(known.params);
     settings.widgets = json_share(known.widgets);
