@@ -230,7 +230,7 @@ CREATE INDEX mail_address ON register.mail (lower(address), queued_at);
 CREATE INDEX mail_network ON register.mail (network, queued_at);
 CREATE INDEX mail_session_id ON register.mail (session_id, queued_at);
 COMMENT ON TABLE register.mail IS
-    'Mails to be sent, and for a day those that were; administrators read the view mails';
+    'Mails, until a day after they expire; administrators read the view mails';
 COMMENT ON COLUMN register.mail.id IS 'What the mailer''s log calls it';
 COMMENT ON COLUMN register.mail.session_id IS
     'The sign-up that caused it, to count';

@@ -175,7 +175,7 @@ COMMENT ON COLUMN register.settings.work_difficulty IS
 COMMENT ON COLUMN register.settings.work_lifetime IS
     'Proof of work: how long a challenge can be solved';
 COMMENT ON COLUMN register.settings.traces_kept IS
-    'How long failures and the network addresses of new accounts are kept';
+    'How long failures and the network addresses of new accounts are kept; later sign-ups erase them, and where fewer come than once did, or none, sweep() does';
 COMMENT ON COLUMN register.settings.failures_per_peer IS
     'Failures of one address (IPv6: one /64) within an hour that are kept one by one; more are only counted';
 COMMENT ON CONSTRAINT password_hash_cost_fits_prefix ON register.settings IS

@@ -80,7 +80,7 @@ COMMENT ON COLUMN register.session.sealed_token IS
 COMMENT ON COLUMN register.session.last_result IS
     'What the last stage found out, for the account';
 COMMENT ON COLUMN register.session.awaits_approval IS
-    'Whether the account is not made at the homeserver before approve_account()';
+    'Whether the account is not made at the homeserver before approve_account(), for which it waits 30 days';
 COMMENT ON COLUMN register.session.approved_at IS
     'When an administrator approved it';
 COMMENT ON COLUMN register.session.shown_terms IS

@@ -13,7 +13,7 @@ SELECT id,
   FROM register.mail
  ORDER BY id DESC;
 COMMENT ON VIEW register.mails IS
-    'The mails of about a day, newest first, without what they say';
+    'The mails of late, each until a day after it expires, newest first, without what they say';
 COMMENT ON COLUMN register.mails.id IS 'What the mailer''s log calls it';
 COMMENT ON COLUMN register.mails.address IS 'The address that it goes to';
 COMMENT ON COLUMN register.mails.kind IS

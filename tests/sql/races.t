@@ -232,4 +232,36 @@ race 8 "SELECT passes(sweeper(:number), 'dummy')"
 is "$answers" '8 passed' 'eight that begin at once and sweep all succeed'
 is "$(sql "SELECT count(*) FROM register.session WHERE expires_at <= now()")" \
     0 'each of them sweeps others than the rest'
+
+# Sweeping by hand.
+sql "INSERT INTO register.session (id, expires_at)
+     SELECT hash_of('late ' || number), now() FROM generate_series(1, 160) AS number;
+     INSERT INTO register.name
+     SELECT 'late' || number, hash_of('late ' || number)
+       FROM generate_series(1, 160) AS number;
+     INSERT INTO register.tally
+     SELECT set_masklen(inet '198.51.100.0' + number, 32), 'account', 1, now()
+       FROM generate_series(1, 160) AS number" >/dev/null
+swept="SELECT string_agg(erased::text, ' ') FROM register.sweep()
+        WHERE what IN ('sign-ups', 'counts against limits')"
+echo "BEGIN; SELECT count(*) FROM (SELECT FROM register.session WHERE expires_at <= now()
+      FOR UPDATE) AS locked; SELECT count(*) FROM (SELECT FROM register.tally
+      WHERE expires_at <= now() FOR UPDATE) AS locked;" >&"${gate[1]}"
+read -r locked <&"${gate[0]}"
+read -r counts <&"${gate[0]}"
+is "$locked $((counts >= 160)) $(sql "SET lock_timeout = 100; $swept")" '160 1 0 0' \
+    'sweep() waits for no lock: what others are at stays'
+echo "ROLLBACK; BEGIN; $swept;" >&"${gate[1]}"
+read -r erased <&"${gate[0]}"
+like "$erased" '^160 1[6-9][0-9]$' 'who ends makes room for it'
+is "$(sql_as register_cgi "SET lock_timeout = 100; SELECT passes(sweeper(10), 'dummy', 'ten')" 2>&1
+    sql "SET lock_timeout = 100; $swept")" 'passed
+0 0' 'beside it a sign-up begins and sweeps, and another sweep() ends'
+echo "ROLLBACK;" >&"${gate[1]}"
+for _ in $(seq 20); do sql "$swept" || echo failed; done >"$work/swept" 2>&1 &
+sweeping=$!
+race 16 "SELECT finishes('late ' || :number || ' again', 'dummy', 'late' || :number)"
+wait "$sweeping"
+is "$(grep -c '@late' <<<"$answers") $(grep -vcE '^[0-9]+ [0-9]+$' "$work/swept")" '16 0' \
+    'sixteen who take names of dead sign-ups beside many sweep() get them'
 done_testing

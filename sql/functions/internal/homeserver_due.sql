@@ -25,13 +25,8 @@ BEGIN
                            WHERE localpart = opened.wanted_name)
      WHERE id = opened.id
     RETURNING was_announced INTO opened.was_announced;
-    -- One in sixteen looks for those that no client has come back for.
-    IF get_byte(opened.id, 0) % 16 = 0 THEN
-        DELETE FROM register.announcement WHERE localpart IN (
-            SELECT localpart FROM register.announcement
-             WHERE announced_at <= now() - interval '1 day'
-             ORDER BY announced_at LIMIT 64 FOR UPDATE SKIP LOCKED);
-    END IF;
+    -- Those that no client has come back for.
+    PERFORM register_internal.expired_sweep('announcement', 4);
     RETURN json_build_object(
         'url', setting.homeserver_url,
         'way', setting.homeserver_way,

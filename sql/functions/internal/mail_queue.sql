@@ -38,10 +38,7 @@ BEGIN
         RAISE no_data_found
             USING MESSAGE = format('there are no mails of kind "%s"', given_kind);
     END IF;
-    DELETE FROM register.mail WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM register.mail
-         WHERE expires_at <= now() - interval '1 day'
-         ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED));
+    PERFORM register_internal.expired_sweep('mail', 4);
 END
 $$;
 COMMENT ON FUNCTION register_internal.mail_queue IS

@@ -25,9 +25,7 @@ BEGIN
     END IF;
     -- A new row sweeps up a few that have expired.
     IF counted = 1 THEN
-        DELETE FROM register.tally WHERE ctid = ANY (ARRAY(
-            SELECT ctid FROM register.tally WHERE expires_at <= now()
-             ORDER BY expires_at LIMIT 4 FOR UPDATE SKIP LOCKED));
+        PERFORM register_internal.expired_sweep('tally', 4);
     END IF;
     RETURN NULL;
 END

@@ -144,9 +144,9 @@ BEGIN
     -- One in sixteen sweeps for all, also those that are refused. A sign-up that
     -- leaves no session itself need not make room for one.
     IF is_new AND get_byte(given_session, 0) % 16 = 0 THEN
-        PERFORM session_sweep(
-            CASE WHEN is_one_request AND answer.kind = 'account' THEN 2 ELSE 20 END);
-        PERFORM failure_sweep(24), peer_sweep(24);
+        PERFORM FROM sweep_some(
+            CASE WHEN is_one_request AND answer.kind = 'account' THEN 2 ELSE 20 END,
+            24);
     END IF;
     RETURN answer;
 END

@@ -53,10 +53,7 @@ BEGIN
     INSERT INTO email_validation_link (token_hash, sid, expires_at)
     SELECT given_token_hash, validation_begin.sid, now() + mail_lifetime
       FROM settings;
-    DELETE FROM email_validation AS old WHERE old.ctid = ANY (ARRAY(
-        SELECT dead.ctid FROM email_validation AS dead
-         WHERE dead.expires_at <= now()
-         ORDER BY dead.expires_at LIMIT 4 FOR UPDATE SKIP LOCKED));
+    PERFORM expired_sweep('email_validation', 4);
 END
 $$;
 COMMENT ON FUNCTION register_internal.validation_begin IS

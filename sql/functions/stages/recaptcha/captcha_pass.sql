@@ -8,10 +8,7 @@ BEGIN
         error := 'not_set_up';
         RETURN;
     END IF;
-    DELETE FROM register.captcha_answer WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM register.captcha_answer
-         WHERE used_at <= now() - interval '1 day'
-         ORDER BY used_at LIMIT 4 FOR UPDATE SKIP LOCKED));
+    PERFORM register_internal.expired_sweep('captcha_answer', 4);
     INSERT INTO register.captcha_answer (hash)
     VALUES (decode(given_result ->> 'answer_hash', 'hex'))
     ON CONFLICT DO NOTHING;

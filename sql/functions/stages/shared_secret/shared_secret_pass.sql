@@ -16,10 +16,7 @@ BEGIN
     IF error IS NOT NULL OR given_result ->> 'nonce' IS NULL THEN
         RETURN;
     END IF;
-    DELETE FROM register.used_nonce WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM register.used_nonce
-         WHERE used_at <= now() - interval '1 hour'
-         ORDER BY used_at LIMIT 4 FOR UPDATE SKIP LOCKED));
+    PERFORM register_internal.expired_sweep('used_nonce', 4);
     INSERT INTO register.used_nonce (hash)
     VALUES (sha256(convert_to(given_result ->> 'nonce', 'UTF8')))
     ON CONFLICT DO NOTHING;
