@@ -92,6 +92,13 @@ SELECT finishes(sweeper(1), 'dummy', 'sweeper');
 UPDATE register.account SET peer = NULL WHERE localpart = 'sweeper';
 SELECT is_empty('SELECT * FROM rows() WHERE rows <> 1',
     'a sign-up of another kind erases one of each as well');
+SELECT finishes('rush ' || number, 'dummy', 'rush-' || number)
+  FROM generate_series(1, 100) AS number \g /dev/null
+UPDATE register.account SET created_at = now() - interval '8 days'
+ WHERE localpart LIKE 'rush-%';
+SELECT finishes(sweeper(2), 'dummy', 'trickle');
+SELECT is(count(peer), 0::bigint, 'and far more network addresses than sixteen leave')
+  FROM register.account WHERE localpart LIKE 'rush-%';
 
 -- Only for administrators.
 SELECT throws_ok('SET LOCAL ROLE ' || role || '; SELECT * FROM register.sweep()', '42501',

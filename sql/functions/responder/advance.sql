@@ -142,11 +142,12 @@ BEGIN
         END IF;
     END IF;
     -- One in sixteen sweeps for all, also those that are refused. A sign-up that
-    -- leaves no session itself need not make room for one.
+    -- leaves no session itself need not make room for one. Of what costs less to
+    -- erase many go, so that what came in a rush is not kept for long.
     IF is_new AND get_byte(given_session, 0) % 16 = 0 THEN
         PERFORM FROM sweep_some(
             CASE WHEN is_one_request AND answer.kind = 'account' THEN 2 ELSE 20 END,
-            24);
+            150);
     END IF;
     RETURN answer;
 END
