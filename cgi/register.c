@@ -100,8 +100,8 @@ static void answer(struct gateway *gateway, struct request *request,
         reply_pass_on(&reply, request->queue, slots->ticket);
     log_reply(request, &reply, metrics);
     send_reply(gateway, request, &reply);
-    gateway_end(gateway, request);
-    slots_end(slots);
+    bool is_sent = gateway_end(gateway, request);
+    slots_end(slots, is_sent);
 }
 
 /* is_responder: see slots_open(). */

@@ -119,9 +119,9 @@ static void leave(enum slot slot, struct slots *slots)
     hold(slot, slots, false);
 }
 
-void slots_end(struct slots *slots)
+void slots_end(struct slots *slots, bool is_sent)
 {
-    if (slots->ticket[0] != '\0')
+    if (is_sent && slots->ticket[0] != '\0')
         slots->seats[SLOT_HASH] = 0;
     for (enum slot slot = 0; slot < SLOT_COUNT; slot++)
         leave(slot, slots);

@@ -54,8 +54,9 @@ void scope_end_slots(struct slots *slots);
 void slots_begin(struct slots *slots, enum slot_queue queue, const char *peer,
                  const char *ticket);
 
-/* Ends it. A request that was given a ticket keeps its place in the queue. */
-void slots_end(struct slots *slots);
+/* Ends it. A request that was given a ticket keeps its place in the queue, if
+ * the ticket was sent. */
+void slots_end(struct slots *slots, bool is_sent);
 
 /* How many of a kind there are when the administrator does not say: one more
  * than this process has processors, so that none idles while the database

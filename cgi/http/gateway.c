@@ -285,9 +285,11 @@ static bool end_answer(struct gateway *gateway)
                                : fflush(stdout) == 0 && ferror(stdout) == 0;
 }
 
-void gateway_end(struct gateway *gateway, struct request *request)
+bool gateway_end(struct gateway *gateway, struct request *request)
 {
     explicit_bzero(request->body, request->body_length);
-    if (!end_answer(gateway))
-        log_event(LOG_NOTICE, "client-gone", {"peer", request->peer});
+    if (end_answer(gateway))
+        return true;
+    log_event(LOG_NOTICE, "client-gone", {"peer", request->peer});
+    return false;
 }

@@ -29,8 +29,9 @@ must_use bool gateway_reload(const struct gateway *gateway);
 void gateway_send(struct gateway *gateway, const char *bytes, size_t length);
 
 /* Sends the answer in one piece, if it is not too large, and ends the request,
- * whose body it wipes. A client that went away is no failure. */
-void gateway_end(struct gateway *gateway, struct request *request);
+ * whose body it wipes. False when the client has gone away, without the
+ * answer. */
+bool gateway_end(struct gateway *gateway, struct request *request);
 
 /* Closes the gateway. NULL is fine. */
 void gateway_close(struct gateway *gateway);

@@ -130,6 +130,21 @@ passes_on "${next/next/forged}" here "$ticket"
 is "$status $(json .user_id)" '200 @forged:localhost' \
     'a ticket that is no longer good has no effect'
 
+# Its client hangs up before the ticket is sent.
+crowd last 1
+until_true 60 is_number hashes 1
+# shellcheck disable=SC2046
+kill -STOP $(pgrep -P "$responders")
+printf %s "${next/next/gone}" | tests/cgi/fastcgi "$work/fastcgi.sock" --leave \
+    REQUEST_METHOD=POST SCRIPT_NAME="$path" REMOTE_ADDR="$peer" \
+    REGISTER_QUEUE=@elsewhere
+# shellcheck disable=SC2046
+kill -CONT $(pgrep -P "$responders")
+crowd_end
+until_true 60 grep -q client-gone "$work/log"
+is "$(number queue) $(number hashes)" '0 0' \
+    'one whose client is gone keeps no place that others could have'
+
 # With hashes in progress, all of the processes are killed.
 crowd dead 3
 until_true 60 is_number hashes 1
