@@ -221,8 +221,7 @@ static void advance(struct attempt *attempt, struct db *db,
 
 /* An equal request was faster, and look() has not seen its account: now it
  * tells the salt that shows whether the password is the same. A homeserver will
- * tell by itself, whether this request has brought the password or an earlier
- * one. */
+ * tell by itself, whichever request has brought the password. */
 static bool look_again(struct attempt *attempt, struct db *db,
                        struct outcome *outcome)
 {
@@ -232,13 +231,16 @@ static bool look_again(struct attempt *attempt, struct db *db,
         outcome->error.kind != ERROR_NAME_IN_USE || outcome->is_noted ||
         outcome->due != NULL)
         return false;
-    if (attempt->settings->has_homeserver)
-        return true;
-    if (attempt->password_hash[0] == '\0')
-        return false;
+    if (attempt->settings->has_homeserver || attempt->password_hash[0] == '\0')
+        return attempt->settings->has_homeserver;
     scope_end_looked(&attempt->looked);
-    return look(attempt, db, &second) && attempt->looked.may_reclaim &&
-           judge(attempt, &second);
+    if (look(attempt, db, &second) && attempt->looked.may_reclaim &&
+        judge(attempt, &second))
+        return true;
+    /* Only the second hash tells whose the name is. */
+    if (second.error.kind != ERROR_NONE)
+        outcome->error = second.error;
+    return false;
 }
 
 /* Whether the session has come to its end since look() saw it, and a new one is

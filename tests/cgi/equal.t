@@ -81,4 +81,49 @@ done
 wait -n; wait -n; wait -n; wait -n
 is "$(sort "$work"/fay.* | uniq -c | awk '{print $1, $2}' | paste -sd,)" \
     '1 200,3 400' 'from other networks the same words are another person'
+
+# Two have hashed and meet at the account, and when the later one has to hash once
+# more there is no slot: it hears that it has to wait.
+sql "UPDATE register.settings SET slots_per_machine = 1, slot_wait = '0',
+            password_hash_prefix = '\$2b\$', password_hash_cost = 13;
+     ALTER ROLE register_cgi SET lock_timeout = '30s';
+     ALTER ROLE register_cgi SET statement_timeout = '30s'"
+responders_start 4
+path=/_matrix/client/api/v1/register
+try_sql 'BEGIN; LOCK TABLE register.account IN SHARE MODE; SELECT pg_sleep(60)' \
+    >"$work/output" 2>&1 &
+holder=$!
+# background USER FILE
+background() {
+    (
+        post '{"type":"m.login.password","user":"'"$1"'","password":"correct horse"}'
+        echo "$status $body" >"$work/$2"
+    ) &
+    clients+=($!)
+}
+wait_for_locks() {
+    [ "$(sql "SELECT count(*) FROM pg_stat_activity
+        WHERE usename = 'register_cgi' AND wait_event_type = 'Lock'")" = "$1" ]
+}
+hashes() {
+    local path=/matrix-register/metrics
+    get
+    grep -q '^matrix_register_hashes 1$' <<<"$body"
+}
+clients=()
+background gil gil.1
+until_true 60 wait_for_locks 1
+background gil gil.2
+until_true 60 wait_for_locks 2
+background hal hal
+until_true 60 hashes
+sql "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+      WHERE query ~ '^BEGIN; LOCK'" >"$work/output"
+wait "${clients[@]}"
+like "$(sort "$work"/gil.* | paste -sd' ')" \
+    '^200 .*@gil:localhost.* 429 .*M_LIMIT_EXCEEDED' \
+    'the later of two equal requests is told to try again where it may not hash'
+wait "$holder"
+post '{"type":"m.login.password","user":"gil","password":"correct horse"}'
+is "$status $(json .user_id)" '200 @gil:localhost' 'and then gets the account'
 done_testing
