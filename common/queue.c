@@ -125,13 +125,14 @@ static int64_t mean(int64_t known, int64_t took)
 void queue_learn(struct queue *queue, const struct queue_rules *rules,
                  const struct queue_work *work)
 {
+    const int64_t expected = (int64_t)pace(queue, rules);
     int64_t interval = work->ended - queue->ended;
 
     queue->wall = mean(queue->wall, work->wall);
     queue->processor = mean(queue->processor, work->processor);
     if (queue->ended != 0 && interval >= 0)
         queue->interval =
-            queue->interval == 0 ? interval : mean(queue->interval, interval);
+            mean(queue->interval == 0 ? expected : queue->interval, interval);
     queue->ended = work->ended;
     /* The next crowd may find the machine less busy. */
     if (look_around(queue, 0).all <= rules->workers)

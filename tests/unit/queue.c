@@ -117,6 +117,23 @@ static void test_time(void)
     ok(fill(1) > 3000, "unless the pause was for want of requests");
 }
 
+/* In a crowd, two that were at work at once end far apart. */
+static void test_one_pause(void)
+{
+    struct queue_work work = {
+        .ended = 1000 * 1000, .wall = 10 * 1000, .processor = 10 * 1000};
+    unsigned seat;
+
+    queue = (struct queue){.used = 0};
+    for (unsigned long i = 0; i < 10 * rules.workers; i++)
+        ok(join(2, &seat) != QUEUE_FULL, "request %lu has a seat", i);
+    queue_learn(&queue, &rules, &work);
+    work.ended += 100 * 1000;
+    queue_learn(&queue, &rules, &work);
+    unsigned long more = fill(1);
+    ok(more > 60, "one pause of 100 ms says little: %lu more may wait", more);
+}
+
 static void test_patience(void)
 {
     const struct queue_rules hurry = {.workers = 3, .processors = 2};
@@ -205,6 +222,7 @@ int main(void)
     test_networks();
     test_length();
     test_time();
+    test_one_pause();
     test_patience();
     test_fairness();
     test_tickets();
