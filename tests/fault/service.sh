@@ -37,8 +37,12 @@ pool_supervise() {
     spawn-fcgi -n -s "$work/$1.sock" -M 0666 -b 512 -- /bin/bash -c '
         exec 3<&0
         trap "kill -9 \$(jobs -p); exit" TERM
-        for _ in $(seq "$0"); do "$@" <&3 3<&- & done
-        while wait -n; [ $? != 127 ]; do "$@" <&3 3<&- & done
+        while true; do
+            while running=($(jobs -pr)); [ ${#running[@]} -lt "$0" ]; do
+                "$@" <&3 3<&- &
+            done
+            wait -n
+        done
         ' "$2" "$binary" "${@:3}" >>"$work/log" 2>&1 &
     pool=$!
     until [ "$(pgrep -cP "$pool")" = "$2" ]; do sleep 0.02; done

@@ -71,14 +71,14 @@ again=$(make -s -C "$tree" run PORT=$port 2>&1)
 is $? 2 'a second one in the same folder is refused'
 like "$again" 'running already' 'with a sentence'
 
-responder=$(pgrep -f "^$(readlink "$tree/var/running")/matrix-register$" | head -1)
-kill -9 "$responder"
+mapfile -t killed < <(pgrep -f "^$(readlink "$tree/var/running")/matrix-register$")
+kill -9 "${killed[@]}"
 all_run() {
     [ "$(pgrep -fc "^$(readlink "$tree/var/running")/matrix-register$")" = \
-        $((4 * $(nproc))) ] && ! kill -0 "$responder" 2>/dev/null
+        $((4 * $(nproc))) ] && ! kill -0 "${killed[@]}" 2>/dev/null
 }
 until_true 5 all_run
-ok $? 'a responder that is killed is replaced'
+ok $? 'responders that are killed, all at once, are replaced'
 sign_up after-the-kill
 is "$(json .home_server)" localhost 'and the next answer is right'
 mails=$(sed -nE 's/^mails +in ([^,]*),.*/\1/p' "$work/said")
