@@ -31,6 +31,15 @@ SET LOCAL client_min_messages = warning;
 SELECT pg_advisory_xact_lock(hashtext('register.install'));
 
 \ir roles.sql
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'register'
+                  AND nspowner <> 'register_owner'::regrole) THEN
+        RAISE 'the schema register does not belong to register_owner'
+            USING HINT = 'It was restored before its roles were there. Drop this database, install anew, which makes the roles, and restore into that: see Backup in matrix-register(8).';
+    END IF;
+END
+$$;
 \ir database.sql
 SET LOCAL ROLE register_owner;
 
