@@ -84,7 +84,7 @@ run:
 ## make psql: the administrator's prompt while "make run" is running
 psql:
 	@test -d var/running/. || { echo 'make psql: "make run" is not running' >&2; exit 1; }
-	@psql -h "$$(readlink var/running)" -U administrator -d register -v ON_ERROR_STOP=1
+	@test ! -t 0 || echo 'SELECT * FROM register.help; lists what there is to see and to do.'; psql -h "$$(readlink var/running)" -U administrator -d register -v ON_ERROR_STOP=1 -v SHOW_CONTEXT=never
 
 ## make check: all tests; CHECK=tests/cgi for some of them
 check:

@@ -142,9 +142,9 @@ bool talk_note_refusal(const struct talk *talk, struct error *error)
 
 const char *talk_remedy(const struct talk *talk)
 {
-    static const char wrong_secret[] = "register.set_secret('homeserver', "
-                                       "'...'): its shared secret is another "
-                                       "one";
+    static const char wrong_secret[] = "SELECT register.set_secret("
+                                       "'homeserver', '...'): its shared "
+                                       "secret is another one";
     static const char nothing_there[] =
         "homeserver_url and homeserver_way: there is no such path";
     static const struct {
