@@ -72,7 +72,7 @@ SELECT matches(complaint(format('SELECT register.%I(%L)', function, name)),
 
 -- Where a homeserver makes the accounts, the sign-up waits.
 SELECT passes(name, 'dummy', name) FROM unnest('{hugo,ida}'::text[]) AS name;
-UPDATE register.session SET awaits_approval = true
+UPDATE register.session SET is_due = true, awaits_approval = true
  WHERE wanted_name IN ('hugo', 'ida');
 INSERT INTO register.email_proof
     (session_id, address, token_hash, expires_at, confirmed_at)
@@ -89,6 +89,28 @@ SELECT results_eq($$SELECT address, kind, text ~ ('@' || split_part(address, '@'
              ('ida@example.org', 'denied', true)$$, 'their owners hear of it');
 SELECT is(count(*), 1::bigint, 'a sign-up that is denied is gone')
   FROM register.session WHERE wanted_name IN ('hugo', 'ida');
+-- Others of the same network may want the same name, and an earlier one may have
+-- expired.
+SELECT passes('john', 'dummy', 'john');
+UPDATE register.session SET is_due = true, awaits_approval = true
+ WHERE wanted_name = 'john';
+INSERT INTO register.session (id, wanted_name, is_due, awaits_approval, expires_at)
+SELECT hash_of('john ' || number), 'john', true, true, now() + number * interval '1 hour'
+  FROM generate_series(-1, 1) AS number;
+SELECT matches(complaint($$SELECT register.approve_account('@john:elsewhere.example')$$),
+    'there is no account', 'nor does one of another server wait');
+SELECT is(register.approve_account(' @John:localhost '),
+    'is made at the homeserver when its owner comes back to the sign-up; tell its owner: no mail address is known',
+    'all sign-ups that want one name are approved');
+SELECT is(count(*) FILTER (WHERE awaits_approval) || ' ' || count(approved_at), '2 2',
+    'but for those that have expired')
+  FROM register.session WHERE wanted_name = 'john';
+UPDATE register.session SET awaits_approval = true WHERE wanted_name = 'john';
+SELECT is(register.deny_account('john'),
+    'its sign-up is ended, its name is free; tell its owner: no mail address is known',
+    'or denied');
+SELECT is(count(*), 2::bigint, 'those are gone')
+  FROM register.session WHERE wanted_name = 'john';
 
 -- Closed while it waits.
 SELECT finishes('closed', 'dummy', 'gina');

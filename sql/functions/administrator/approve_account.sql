@@ -4,14 +4,13 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     approved text;
-    approved_session bytea;
+    waiting CONSTANT bytea[] := waiting_sign_ups(account_name);
 BEGIN
-    UPDATE session SET approved_at = now(), awaits_approval = false
-     WHERE awaits_approval AND wanted_name = name_of(account_name)
-    RETURNING id INTO approved_session;
-    IF FOUND THEN
+    IF waiting <> '{}' THEN
+        UPDATE session SET approved_at = now(), awaits_approval = false
+         WHERE id = ANY (waiting);
         RETURN 'is made at the homeserver when its owner comes back to the sign-up; '
-            || sign_up_tell(approved_session, 'approved_sign_up');
+            || sign_ups_tell(waiting, 'approved_sign_up');
     END IF;
     approved := waiting_localpart(account_name);
     IF EXISTS (SELECT FROM account WHERE localpart = approved

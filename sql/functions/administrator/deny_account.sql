@@ -4,14 +4,12 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
     denied text;
-    denied_session CONSTANT bytea := (
-        SELECT id FROM session
-         WHERE awaits_approval AND wanted_name = name_of(account_name));
+    waiting CONSTANT bytea[] := waiting_sign_ups(account_name);
     told text;
 BEGIN
-    IF denied_session IS NOT NULL THEN
-        told := sign_up_tell(denied_session, 'denied');
-        DELETE FROM session WHERE id = denied_session;
+    IF waiting <> '{}' THEN
+        told := sign_ups_tell(waiting, 'denied');
+        DELETE FROM session WHERE id = ANY (waiting);
         RETURN 'its sign-up is ended, its name is free; ' || told;
     END IF;
     denied := waiting_localpart(account_name);
