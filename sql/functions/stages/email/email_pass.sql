@@ -27,7 +27,10 @@ BEGIN
         UPDATE register.email_proof
            SET confirmed_at = CASE WHEN expires_at > now()
                                    THEN coalesce(confirmed_at, now()) END
-         WHERE session_id = given_session AND code_hash = given_code_hash
+         -- Of two mails with the same code, the later one.
+         WHERE id = (SELECT max(id) FROM register.email_proof
+                      WHERE session_id = given_session
+                        AND code_hash = given_code_hash)
         RETURNING * INTO proof;
         IF NOT FOUND THEN
             SELECT guess.* INTO error, retry_after, tries_left
