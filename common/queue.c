@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "common/clock.h"
@@ -22,12 +23,16 @@ struct crowd {
 
 uint64_t queue_network(const char *peer)
 {
-    unsigned char bytes[sizeof(struct in6_addr)] = {0};
+    struct in6_addr address = {0};
+    unsigned char *bytes = address.s6_addr;
     uint64_t network = 0;
 
-    if (peer == NULL || (inet_pton(AF_INET6, peer, bytes) != 1 &&
-                         inet_pton(AF_INET, peer, bytes) != 1))
+    if (peer == NULL || (inet_pton(AF_INET6, peer, &address) != 1 &&
+                         inet_pton(AF_INET, peer, &address) != 1))
         return 0;
+    /* A socket that listens for both families writes IPv4 addresses so. */
+    if (IN6_IS_ADDR_V4MAPPED(&address))
+        memcpy(bytes, bytes + 12, sizeof(struct in_addr));
     for (size_t i = 0; i < sizeof network; i++)
         network = network << 8 | bytes[i];
     return network;

@@ -39,6 +39,8 @@ static void test_networks(void)
         {"192.0.2.1", "192.0.2.2", false},
         {"2001:db8::1", "2001:db8:0:0:ffff::1", true},
         {"2001:db8::1", "2001:db8:0:1::1", false},
+        {"192.0.2.1", "::ffff:192.0.2.1", true},
+        {"::ffff:192.0.2.1", "::ffff:192.0.2.2", false},
         {NULL, "nonsense", true},
         {NULL, "192.0.2.1", false},
     };
