@@ -1,5 +1,6 @@
 #include "cgi/stages/oauth2_discovery.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,6 +34,13 @@ static bool may_name(const char *issuer, const char *endpoint)
            (url_has_name(endpoint) || url_same_host(endpoint, issuer));
 }
 
+/* As the database has it. */
+static void fold_scheme(char *url)
+{
+    for (; *url != ':'; url++)
+        *url = (char)tolower((unsigned char)*url);
+}
+
 static bool read_endpoint(const struct json_object *from, const char *name,
                           const char *issuer, char endpoint[OAUTH2_URL_SIZE])
 {
@@ -40,8 +48,10 @@ static bool read_endpoint(const struct json_object *from, const char *name,
 
     json_text(from, name, &text);
     if (text != NULL && may_name(issuer, text) &&
-        snprintf(endpoint, OAUTH2_URL_SIZE, "%s", text) < OAUTH2_URL_SIZE)
+        snprintf(endpoint, OAUTH2_URL_SIZE, "%s", text) < OAUTH2_URL_SIZE) {
+        fold_scheme(endpoint);
         return true;
+    }
     log_event(LOG_ERR, "oauth2-endpoint-refused", {"issuer", issuer},
               {"endpoint", name},
               {"why", text == NULL ? "it is missing"

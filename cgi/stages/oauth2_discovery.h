@@ -11,7 +11,8 @@
 struct error;
 struct json_object;
 
-enum { OAUTH2_URL_SIZE = 1024 };
+/* The database keeps endpoints of 1000 characters. */
+enum { OAUTH2_URL_SIZE = 1001 };
 
 struct oauth2_endpoints {
     char authorization[OAUTH2_URL_SIZE];

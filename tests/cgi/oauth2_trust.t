@@ -40,7 +40,7 @@ good='"https://login.example.org/x"'
 late
 mine+=',"provider":"secure"'
 
-document "$secure/document" '"https://login.example.org/a?b=c"' \
+document "$secure/document" '"HTTPS://login.example.org/a?b=c"' \
     '"https://token.example.org/"' "\"$secure/userinfo\""
 ask "$mine"
 like "$status $uri" '^200 https://login.example.org/a\?b=c&response_type=code&' \
@@ -57,14 +57,15 @@ for endpoint in "\"http://127.0.0.1:${outside##*:}/oauth2/token\"" \
     '"javascript://login.example.org/%0aalert(1)"' '"data:text/html,x"' \
     '"//login.example.org/"' '"/authorize"' '""' null 1 '["https://x.example/"]' \
     '"https://login.example.org/\u0000"' '"https://login.example.org/\r\nX: y"' \
-    "\"https://login.example.org/$(printf 'x%.0s' {1..1100})\""; do
+    "\"https://login.example.org/$(printf 'x%.0s' {1..1100})\"" \
+    "\"https://login.example.org/$(printf 'x%.0s' {1..990})\""; do
     # Each of the three in turn.
     named=("$good" "$good" "$good")
     named[turn % 3]=$endpoint
     turn=$((turn + 1))
     document "$secure/document" "${named[@]}"
     ask "$mine"
-    is "$status $(json .errcode)" '503 M_UNKNOWN' "it may not name ${endpoint:0:60}"
+    is "$status $(json '."matrix_register.error"')" '503 unreachable' "it may not name ${endpoint:0:60}"
 done
 is "$(sql 'SELECT count(*) FROM register.oauth2_discovery')" 0 'none is kept'
 asked '' 'no other service was asked'
