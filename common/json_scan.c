@@ -72,9 +72,35 @@ static size_t scan_text(const char *bytes, size_t length, struct scan *state,
     return width;
 }
 
-/* Reads a byte outside all strings. */
-static void scan_structure(const char *byte, struct scan *state,
-                           struct json_scan *scan)
+/* Where the run of such characters ends. */
+static size_t skip(const char *bytes, size_t length, size_t at,
+                   const char *characters)
+{
+    while (at < length && bytes[at] != '\0' &&
+           strchr(characters, bytes[at]) != NULL)
+        at++;
+    return at;
+}
+
+/* Reads a number. Returns its length. Of its exponent json-c is strict. */
+static size_t scan_number(const char *bytes, size_t length,
+                          struct json_scan *scan)
+{
+    static const char digits[] = "0123456789";
+    size_t whole = bytes[0] == '-' ? 1 : 0;
+    size_t end = skip(bytes, length, whole, digits);
+
+    if (end > whole + 1 && bytes[whole] == '0')
+        scan->problem = "a number begins with 0";
+    if (end < length && bytes[end] == '.' &&
+        (end == whole || skip(bytes, length, end + 1, digits) == end + 1))
+        scan->problem = "a point without digits on both sides";
+    return skip(bytes, length, end, "0123456789+-.eE");
+}
+
+/* Reads a number, or a byte, outside all strings. Returns its length. */
+static size_t scan_structure(const char *byte, size_t length,
+                             struct scan *state, struct json_scan *scan)
 {
     if (*byte == '"') {
         state->in_text = true;
@@ -90,24 +116,26 @@ static void scan_structure(const char *byte, struct scan *state,
         state->key_length = 0;
     } else if (memchr("NI'", *byte, sizeof "NI'") != NULL) {
         scan->problem = "unexpected character";
+    } else if (memchr("-0123456789", *byte, sizeof "-0123456789" - 1) != NULL) {
+        return scan_number(byte, length, scan);
     }
+    return 1;
 }
 
 struct json_scan json_scan(const char *bytes, size_t length)
 {
     struct json_scan scan = {.at = text_utf8_length(bytes, length)};
     struct scan state = {.text = bytes};
-    size_t width = 1;
+    size_t width;
 
     if (scan.at < length)
         scan.problem = "invalid UTF-8";
     for (size_t i = 0; i < length && scan.problem == NULL; i += width) {
         scan.at = i;
-        width = 1;
         if (state.in_text)
             width = scan_text(bytes + i, length - i, &state, &scan);
         else
-            scan_structure(bytes + i, &state, &scan);
+            width = scan_structure(bytes + i, length - i, &state, &scan);
     }
     return scan;
 }

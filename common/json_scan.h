@@ -21,8 +21,8 @@ struct json_scan {
 };
 
 /* Looks for what json-c lets pass although RFC 8259 forbids it (invalid UTF-8,
- * NaN, Infinity, strings in single quotes, control characters in strings), and
- * for what is JSON and yet no text. */
+ * NaN, Infinity, strings in single quotes, control characters in strings, the
+ * numbers 01, 1. and -.1), and for what is JSON and yet no text. */
 must_use struct json_scan json_scan(const char *bytes, size_t length);
 
 #endif
