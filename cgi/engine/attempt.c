@@ -49,8 +49,8 @@ static bool read_profile(struct attempt *attempt, struct outcome *outcome)
 
 void attempt_derive_macs(struct attempt *attempt)
 {
-    attempt->request_mac = session_request_mac(
-        &attempt->session, attempt->stage, attempt->step.keys);
+    attempt->request_mac =
+        session_request_mac(&attempt->session, attempt->stage, attempt->keys);
     attempt->brings_profile =
         session_profile_mac(&attempt->session, &attempt->step.profile,
                             &attempt->profile_mac) &&
@@ -78,9 +78,11 @@ bool attempt_read(struct attempt *attempt, struct outcome *outcome)
     if (!read_profile(attempt, outcome))
         return false;
     /* Keys that are missing are told once the stage may come at all. */
-    attempt->is_refused =
-        attempt->stage != NULL &&
-        !stage_has_keys(attempt->stage, step->keys, &attempt->refusal);
+    if (attempt->stage != NULL) {
+        attempt->keys = stage_keys(attempt->stage, step->keys);
+        attempt->is_refused =
+            !stage_has_keys(attempt->stage, attempt->keys, &attempt->refusal);
+    }
     outcome->error = attempt->refusal;
     return !attempt->is_refused || attempt->refusal.kind != ERROR_BAD_JSON;
 }
@@ -112,5 +114,6 @@ void scope_end_attempt(struct attempt *attempt)
 {
     scope_end_looked(&attempt->looked);
     forget_check(attempt);
+    json_end(attempt->keys);
     explicit_bzero(attempt, sizeof *attempt);
 }

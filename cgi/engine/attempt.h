@@ -15,6 +15,7 @@ struct attempt {
     struct step step;
     const struct settings *settings;
     const struct stage *stage; /* NULL: none, or unknown */
+    struct json_object *keys;  /* the stage's, of the step; owned; NULL: none */
     struct username username;
     struct session session;
     struct secret request_mac;

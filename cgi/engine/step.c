@@ -36,7 +36,7 @@ static struct store_step to_store(const struct attempt *attempt)
         .brings_password =
             hashes(stage) || attempt->step.profile.password != NULL,
         .keys = stage != NULL && stage->is_judged_by_database
-                    ? json_write_lent(attempt->step.keys)
+                    ? json_write_lent(attempt->keys)
                     : NULL,
         .result =
             result->details == NULL ? NULL : json_write(result->details, NULL),
@@ -123,7 +123,7 @@ static bool keep_password(struct attempt *attempt, const char *text,
 static bool check(struct attempt *attempt, struct error *error)
 {
     const struct stage_context context = {
-        .keys = attempt->step.keys,
+        .keys = attempt->keys,
         .input = attempt->looked.input,
         .localpart = attempt_wanted_name(attempt),
         .server_name = attempt->settings->server_name,

@@ -36,6 +36,21 @@ static bool fits(enum json_member kind, const struct stage_key *key)
     return false;
 }
 
+struct json_object *stage_keys(const struct stage *stage,
+                               const struct json_object *keys)
+{
+    struct json_object *own = json_new();
+
+    for (const struct stage_key *key = stage->keys; key->name != NULL; key++) {
+        enum json_member kind = json_kind(keys, key->name);
+        bool is_no_user =
+            kind == JSON_MEMBER_NULL && strcmp(key->name, "user") == 0;
+        if (kind != JSON_MEMBER_NONE && !is_no_user)
+            json_add(own, key->name, json_share(json_under(keys, key->name)));
+    }
+    return own;
+}
+
 static bool note_misfit(const struct stage_key *key, struct error *error)
 {
     static const char *const types[] = {

@@ -16,7 +16,7 @@ struct slots;
 
 /* What a stage is asked to judge. Everything is lent. */
 struct stage_context {
-    const struct json_object *keys;  /* of the request, the stage's are there */
+    const struct json_object *keys;  /* the stage's, of the request */
     const struct json_object *input; /* what on_look in the database told */
     const char *localpart;           /* of the sign-up; NULL: none yet */
     const char *server_name;
@@ -92,6 +92,11 @@ struct stage {
 
 /* The stage of that type; NULL when there is none. */
 must_use const struct stage *stage_find(const char *type);
+
+/* Those of a request's keys that are the stage's, without a user that is null:
+ * there is none. The caller's to end. */
+must_use struct json_object *stage_keys(const struct stage *stage,
+                                        const struct json_object *keys);
 
 /* Whether all keys of the stage are there, and are what they should be. False
  * with an error noted that tells all missing ones at once. */

@@ -50,6 +50,9 @@ refused 400 M_EXCLUSIVE reserved 'no other client gets names of an exclusive nam
 post '{"type":"m.login.password","user":"web-3","password":"correct-horse"}'
 made @web-3:localhost 'but those of a shared one'
 
+query=access_token=$irc post '{"type":"'"$type"'","user":null}'
+refused 400 M_MISSING_PARAM 'keys: user$' 'a user that is null is none'
+
 for wrong in x "${irc%?}" "${irc}0" "${irc^^}"; do
     query=access_token=$wrong ask _irc_dave
     refused 401 M_UNKNOWN_TOKEN 'not the token of an' "the token \"${wrong:0:8}\" is wrong"

@@ -33,6 +33,8 @@ asked "$discovery" 'it was asked where that is'
 first=$uri
 poll
 is "$uri" "$first" 'asking again answers the same'
+ask '"session":"'"$session"'","x":1e999999'
+is "$uri" "$first" 'also with an unknown key, which is ignored'
 asked '' 'and asks no service'
 mine=$session
 ask

@@ -94,9 +94,25 @@ static void test_keys(const struct row *row)
         tap_note("got:", error.detail);
 }
 
+static const struct stage with_user = {
+    .type = "user",
+    .keys = {{.name = "user"}, {.name = "a", .is_optional = true}}};
+
+static void test_own(const char *body, const char *own, const char *sentence)
+{
+    scoped(json) struct json_object *all = json_read_trusted(body);
+    scoped(json) struct json_object *keys = stage_keys(&with_user, all);
+
+    is(json_write(keys, NULL), own, sentence);
+}
+
 int main(void)
 {
     test_find();
+    test_own("{\"b\":1e999999,\"a\":7,\"user\":\"x\"}",
+             "{\"user\":\"x\",\"a\":7}", "a stage sees its own keys alone");
+    test_own("{\"user\":null,\"a\":null}", "{\"a\":null}",
+             "a user that is null is none, another null is what it is");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         test_keys(&rows[i]);
     return done_testing();
