@@ -177,7 +177,8 @@ SELECT matches(register.invitation_link(register.create_invitation()),
     '#invitation=[0-9a-f]{32}$', 'of one that is made just now as well');
 SELECT is(complaint($$SELECT register.invitation_link('nonesuch')$$),
     'there is no invitation of this token '
-    'HINT: SELECT register.create_invitation() makes one.',
+    'HINT: Only its token makes the link, which was shown when it was made. '
+    'SELECT register.create_invitation() makes another one.',
     'but no address that leads nowhere');
 SELECT register.revoke_invitation(id) FROM register.invitation
  WHERE token_hash = sha256('book-club');

@@ -72,6 +72,10 @@ SELECT is(problems(), 'the shared secret can be guessed',
 SELECT register.set_secret('shared_secret', 'sixteen letters!');
 SELECT is(problems(), 'none', 'one of 16 characters is not');
 SELECT register.set_secret('shared_secret', NULL);
+UPDATE register.settings SET public_base_url = 'http://127.0.0.1:8008';
+SELECT is(problems(), 'links lead to this machine, where no one else can follow them',
+    'a trial that became a server is told of');
+UPDATE register.settings SET public_base_url = 'https://example.org';
 
 -- In front of a homeserver.
 UPDATE register.settings SET homeserver_url = 'http://127.0.0.1:8008';

@@ -62,6 +62,7 @@ INSERT INTO wrong VALUES
  'taken, held or kept already HINT: '),
 ($$SELECT register.create_invitation(token => 'bad+')$$, 'is 1 to 64 of the char'),
 ($$SELECT register.invitation_link('a b&c')$$, 'is 1 to 64 of the characters'),
+($$SELECT register.invitation_link(7)$$, 'no invitation of this token HINT: Only its '),
 ($$SELECT register.invitation_link(NULL)$$, 'is 1 to 64 of the characters'),
 ($$SELECT register.ban_name('sp[a-z]m')$$, 'can''t be a pattern .* HINT: '),
 ($$SELECT register.ban_name(NULL)$$, 'NULL can''t be a pattern .* HINT: '),

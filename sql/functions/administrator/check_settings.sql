@@ -66,6 +66,9 @@ SET search_path = register, register_internal, pg_temp AS $$
         (mail AND smtp_url IS NULL,
          'no server takes our mails',
          'UPDATE register.settings SET smtp_url = ''smtp://localhost'''),
+        (public_base_url LIKE 'http:%' AND server_name <> 'localhost',
+         'links lead to this machine, where no one else can follow them',
+         'UPDATE register.settings SET public_base_url = ''https://example.org'''),
         (smtp_tls = 'off' AND smtp_url
              ~ '^smtp://(?!(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?$)',
          'mails, and the password of their server, go to it in clear',

@@ -1,9 +1,11 @@
-CREATE OR REPLACE FUNCTION register.invitation_link(token text) RETURNS text
+CREATE OR REPLACE FUNCTION register.invitation_link(token anycompatible)
+RETURNS text
 -- Volatile, to see an invitation that the same statement has made.
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = register, register_internal, pg_temp AS $$
 DECLARE
-    given CONSTANT text := read_invitation(token);
+    -- Of any type, so that the number of an invitation is refused in a sentence.
+    given CONSTANT text := read_invitation(token::text);
     found_state CONSTANT text := (
         SELECT state FROM invitations JOIN invitation ON id = invitations.invitation
          WHERE token_hash = sha256(convert_to(given, 'UTF8')));
@@ -12,7 +14,7 @@ BEGIN
         RAISE invalid_parameter_value
             USING MESSAGE = coalesce('the invitation of this token is ' || found_state,
                                      'there is no invitation of this token'),
-                  HINT = 'SELECT register.create_invitation() makes one.';
+                  HINT = 'Only its token makes the link, which was shown when it was made. SELECT register.create_invitation() makes another one.';
     END IF;
     RETURN (SELECT coalesce(public_base_url, 'https://' || server_name)
                    || '/_matrix/static/client/register/#invitation=' || given
