@@ -183,7 +183,8 @@ SELECT is(complaint($$SELECT register.invitation_link('nonesuch')$$),
 SELECT register.revoke_invitation(id) FROM register.invitation
  WHERE token_hash = sha256('book-club');
 SELECT matches(complaint($$SELECT register.invitation_link('book-club')$$),
-    '^the invitation of this token is revoked HINT: ', 'nor of one that is gone');
+    '^the invitation of this token is revoked HINT: SELECT register.create_invitation',
+    'nor of one that is gone');
 SELECT is_empty($$SELECT name FROM register.help
                    WHERE name IN ('session', 'account', 'secret')$$,
     'help lists nothing that an administrator may not use');

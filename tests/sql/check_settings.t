@@ -109,8 +109,9 @@ SELECT is(problems(), 'none', 'an account that is being made is no problem');
 UPDATE register.announcement SET announced_at = now() - interval '2 minutes';
 SELECT is(problems(), 'accounts were due at the homeserver within the last day, and are not made',
     'one that is not made for minutes is');
-DELETE FROM register.announcement;
 UPDATE register.settings SET homeserver_url = NULL;
+SELECT is(problems(), 'none', 'unless there is no homeserver any more');
+DELETE FROM register.announcement;
 SELECT register.set_secret('homeserver', NULL);
 -- What goes to another machine in clear.
 CREATE FUNCTION in_clear(tls text, url text) RETURNS boolean LANGUAGE plpgsql AS $$

@@ -37,8 +37,9 @@ SET search_path = register, register_internal, pg_temp AS $$
              AND EXISTS (SELECT FROM secret WHERE name = 'shared_secret'),
          'those who know our shared secret can''t make administrators: a registration token makes none',
          'UPDATE register.settings SET homeserver_way = ''shared_secret'', or SELECT register.set_secret(''shared_secret'', NULL)'),
-        (EXISTS (SELECT FROM announcement
-                  WHERE announced_at < now() - interval '1 minute'),
+        (homeserver_url IS NOT NULL AND EXISTS (
+             SELECT FROM announcement
+              WHERE announced_at < now() - interval '1 minute'),
          'accounts were due at the homeserver within the last day, and are not made',
          'matrix-register --check asks the homeserver; such a sign-up goes on when its client asks again'),
         (registration_open AND NOT EXISTS (SELECT FROM flow),

@@ -14,7 +14,10 @@ BEGIN
         RAISE invalid_parameter_value
             USING MESSAGE = coalesce('the invitation of this token is ' || found_state,
                                      'there is no invitation of this token'),
-                  HINT = 'Only its token makes the link, which was shown when it was made. SELECT register.create_invitation() makes another one.';
+                  HINT = CASE WHEN found_state IS NULL
+                              THEN 'Only its token makes the link, which was shown when it was made. '
+                              ELSE '' END
+                         || 'SELECT register.create_invitation() makes another one.';
     END IF;
     RETURN (SELECT coalesce(public_base_url, 'https://' || server_name)
                    || '/_matrix/static/client/register/#invitation=' || given
