@@ -120,14 +120,14 @@ static int serve(bool is_responder)
     }
     if (!metrics_open(&metrics) || !slots_open(&slots, is_responder))
         return EX_UNAVAILABLE;
-    while (gateway_read(gateway, &request)) {
+    while (!slots.are_gone && gateway_read(gateway, &request)) {
         if (gateway_reload(gateway))
             settings.read_at = 0;
         answer(gateway, &request, &settings, &db, &metrics);
     }
     gateway_close(gateway);
     db_close(&db);
-    return EX_OK;
+    return slots.are_gone ? EX_TEMPFAIL : EX_OK;
 }
 
 /* All processors hash while requests wait: what is cheap goes before it, in the

@@ -100,7 +100,6 @@ void slots_begin(struct slots *slots, enum slot_queue queue, const char *peer,
     slots->ticket[0] = '\0';
     slots->seats[SLOT_HASH] =
         queue_read_ticket(queue_of(SLOT_HASH, slots), ticket);
-    slots->seats[SLOT_CALL] = 0;
     if (slots->own != NULL)
         slots->own->is_busy = true;
 }
@@ -191,14 +190,20 @@ static bool join(enum slot slot, struct slots *slots)
     return true;
 }
 
+static bool note_failure(struct slots *slots, const char *event)
+{
+    slots->are_gone = errno == EIDRM || errno == EINVAL;
+    slots->retry_after = 1;
+    log_event(LOG_ERR, event, {"error", strerror(errno)});
+    return false;
+}
+
 bool slot_is_free(enum slot slot, struct slots *slots)
 {
     if (slots->seats[slot] != 0)
         return slot != SLOT_HASH || slots->ticket[0] == '\0';
-    if (!shared_lock(&slots->shared)) {
-        log_event(LOG_ERR, "slots-locked", {"error", strerror(errno)});
-        return false;
-    }
+    if (!shared_lock(&slots->shared))
+        return note_failure(slots, "slots-locked");
     resize(slot, slots);
     bool has_joined = join(slot, slots);
     shared_unlock(&slots->shared);
@@ -206,7 +211,7 @@ bool slot_is_free(enum slot slot, struct slots *slots)
 }
 
 /* Semaphores are taken in the order in which they were asked for. */
-static bool wait_for(enum slot slot, const struct slots *slots)
+static bool wait_for(enum slot slot, struct slots *slots)
 {
     const int64_t deadline = clock_now() + 2 * (int64_t)slots->wait + PATIENCE;
     struct sembuf take = {.sem_num = (unsigned short)(FREE + (int)slot),
@@ -219,10 +224,8 @@ static bool wait_for(enum slot slot, const struct slots *slots)
                                          .tv_nsec = left % 1000 * 1000000};
         if (semtimedop(slots->shared.semaphores, &take, 1, &timeout) == 0)
             return true;
-        if (errno != EINTR && errno != EAGAIN) {
-            log_event(LOG_ERR, "slot-not-taken", {"error", strerror(errno)});
-            return false;
-        }
+        if (errno != EINTR && errno != EAGAIN)
+            return note_failure(slots, "slot-not-taken");
     }
     return false;
 }

@@ -27,6 +27,10 @@ struct slots {
     unsigned long count; /* of each kind */
     unsigned long wait;  /* milliseconds that a request may wait for one */
 
+    /* The system has removed them, as it does with those of a user who logs
+     * out: the process has to begin anew. */
+    bool are_gone;
+
     /* Of the request in hand. */
     int retry_after;                /* seconds, when it got no slot */
     char ticket[QUEUE_TICKET_SIZE]; /* to wait with elsewhere; "": none */
