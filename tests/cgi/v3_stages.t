@@ -7,6 +7,16 @@ cluster_start
 own='"username":"bob","password":"correct horse"'
 token='"type":"m.login.registration_token","token":'
 state='[.errcode, .completed]'
+proof='"type":"matrix_register.login.proof_of_work"'
+# solve: sets solved, what the begun proof of work asks for.
+solve() {
+    local challenge number=0
+    challenge=$(json '.params["matrix_register.login.proof_of_work"].challenge')
+    while [[ $(printf '%s' "$challenge.$number" | sha256sum) =~ ^[89a-f] ]]; do
+        number=$((number + 1))
+    done
+    solved="$proof,\"challenge\":\"$challenge\",\"number\":\"$number\""
+}
 
 for mode in $modes; do
     begin "$mode"
@@ -136,17 +146,37 @@ for mode in $modes; do
                  ORDER BY id DESC LIMIT 1")
     auth '"type":"m.login.email.code","code":"'"$code"'"'
     going "$state" '[null,["m.login.email.code"]]' 'the right one passes it'
-    auth '"type":"matrix_register.login.proof_of_work"'
+    auth "$proof"
     going '.params["matrix_register.login.proof_of_work"] | keys' \
         '["algorithm","challenge","difficulty","expires_in_ms"]' \
         'what a stage tells when it begins stands in params'
-    challenge=$(json '.params[].challenge') number=0
-    while [[ $(printf '%s' "$challenge.$number" | sha256sum) =~ ^[89a-f] ]]; do
-        number=$((number + 1))
-    done
-    auth "\"type\":\"matrix_register.login.proof_of_work\",
-          \"challenge\":\"$challenge\",\"number\":\"$number\""
+    solve
+    auth "$solved"
     registered '@ivan:localhost' 'the last one makes the account'
+
+    # Who comes back with the password takes the earlier sign-up over.
+    decide_flows 'matrix_register.login.proof_of_work m.login.terms m.login.password'
+    own=${own/bob/judy}
+    for stage in '"type":"m.login.foo"' '"type":"m.login.terms"'; do
+        start "{\"auth\":{$proof}}"
+        solve
+        auth "$solved" "$own"
+        is "$(sql "SELECT count(*) FROM register.name WHERE localpart = 'judy'")" \
+            1 'a sign-up holds a name'
+        post "{$own,\"auth\":{$stage}}"
+        going "$state" '["M_UNKNOWN",[]]' "which opens no way around: $stage"
+    done
+    start "{\"auth\":{$proof}}"
+    solve
+    auth "$solved" "$own"
+    start "{\"auth\":{$proof}}"
+    solve
+    auth "$solved" "$own"
+    going "$state" '[null,["matrix_register.login.proof_of_work"]]' \
+        'the stage that is next passes with the password'
+    auth '"type":"m.login.terms"'
+    registered '@judy:localhost' 'and the account is made'
+    own=${own/judy/bob}
 
     # Outside all flows.
     as_token=$(sql "SELECT register.create_application_service('irc',

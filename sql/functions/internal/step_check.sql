@@ -36,6 +36,11 @@ BEGIN
             RETURN;
         END IF;
     END IF;
+    -- The name is this person's, but the stage may not come.
+    IF answer.error IS NULL AND judged.planned IS NULL THEN
+        answer.error := 'bad_type';
+        is_of_stage := true;
+    END IF;
     IF answer.error IS NULL AND judged.reclaims THEN
         opened.token_hash := step.token_hash;
         opened.request_mac := step.request_mac;

@@ -86,7 +86,10 @@ BEGIN
             answer.salt := password_salt(judged.owner_hash);
             answer.may_reclaim := judged.holder IS NULL;
             is_costly := true;
-        ELSIF answer.error IS NULL AND wanted.on_look IS NOT NULL THEN
+        END IF;
+        -- Where the account is there already the stage is not asked.
+        IF answer.error IS NULL AND wanted.on_look IS NOT NULL
+           AND judged.planned IS NOT NULL AND answer.may_reclaim IS NOT TRUE THEN
             EXECUTE format('SELECT register_internal.%I($1, $2, $3)',
                            wanted.on_look)
                INTO answer.input USING opened.id, given_keys, given_peer;
@@ -94,8 +97,8 @@ BEGIN
             answer.retry_after := answer.input ->> 'retry_after';
             answer.tries_left := answer.input ->> 'tries_left';
             is_of_stage := true;
-            is_costly := is_costly
-                AND (answer.input ->> 'is_cheap')::boolean IS NOT TRUE;
+            is_costly := is_costly AND (answer.salt IS NOT NULL
+                OR (answer.input ->> 'is_cheap')::boolean IS NOT TRUE);
         END IF;
         -- A costly step is counted before it runs, except where only clients
         -- that know a secret can ask for it.
