@@ -83,7 +83,9 @@ static void write_refusal(const struct outcome *outcome, struct reply *reply)
 
     reply_error(reply, outcome->error.kind == ERROR_BAD_TYPE ? &bad_type
                                                              : &outcome->error);
-    reply->status = 401;
+    /* Who has to wait is told by the status, as elsewhere. */
+    if (reply->status != 429 && reply->status < 500)
+        reply->status = 401;
 }
 
 void uia_write_account(const struct outcome *outcome, struct reply *reply)

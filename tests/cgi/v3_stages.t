@@ -178,6 +178,19 @@ for mode in $modes; do
     registered '@judy:localhost' 'and the account is made'
     own=${own/judy/bob}
 
+    # Who has to wait is told so as at version 1, with the state.
+    decide_flows 'm.login.email.code'
+    post '{"auth":{"type":"m.login.email.code","email":"kim@example.org"}}'
+    session=$(json .session)
+    decide 'UPDATE register.settings SET mails_per_session = 1'
+    auth '"type":"m.login.email.code","email":"kim@example.com"'
+    is "$status $(json -c '[.errcode, .completed, .retry_after_ms > 0]') $(of_header Retry-After | wc -w)" \
+        '429 ["M_LIMIT_EXCEEDED",[],true] 1' 'too many mails are 429'
+    decide 'UPDATE register.settings SET smtp_url = NULL'
+    auth '"type":"m.login.email.code","email":"kim@example.org"'
+    is "$status $(json -c '[.errcode, .completed]') $(of_header Retry-After | wc -w)" \
+        '503 ["M_UNKNOWN",[]] 1' 'what is not set up is 503'
+
     # Outside all flows.
     as_token=$(sql "SELECT register.create_application_service('irc',
                  ARRAY['@_irc_.*:localhost'])")

@@ -48,6 +48,22 @@ static void test_refusal(void)
        "a refusal has its errcode, and the status of what is left to do");
 }
 
+static void test_status(enum error_kind kind, int status)
+{
+    scoped(reply) struct reply reply = {.status = 0};
+    scoped(settings) struct settings settings = {.flows = json_new_list()};
+    scoped(outcome) struct outcome outcome = {
+        .kind = OUTCOME_REFUSED,
+        .completed = json_new_list(),
+        .error = {.kind = kind, .retry_after = 7, .tries_left = TRIES_UNSAID}};
+
+    uia_write(&outcome, &settings, true, &reply);
+    ok(reply.status == status && reply.retry_after == 7 &&
+           json_kind(reply.body, "flows") == JSON_MEMBER_LIST,
+       "a stage that is refused with %s is %d with the state",
+       error_row(kind)->name, status);
+}
+
 static void test_challenge(void)
 {
     scoped(reply) struct reply reply = {.status = 0};
@@ -93,6 +109,11 @@ int main(void)
                "{\"stages\":[\"t\",\"p\"],\"shown\":[\"t\"]}]",
                "[{\"stages\":[\"t\"]}]");
     test_refusal();
+    test_status(ERROR_IDENTITY_REFUSED, 401);
+    test_status(ERROR_TOO_MANY_TRIES, 429);
+    test_status(ERROR_TOO_MANY_MAILS, 429);
+    test_status(ERROR_UNREACHABLE, 503);
+    test_status(ERROR_NOT_SET_UP, 503);
     test_challenge();
     test_password(OUTCOME_NEXT, true, "[\"t\"]", 400);
     test_password(OUTCOME_NEXT, false, "[\"t\"]", 401);
