@@ -12,13 +12,14 @@ const char *access_token_read(const struct request *request,
                               char token[ACCESS_TOKEN_SIZE])
 {
     static const char bearer[] = "Bearer ";
+    bool is_told =
+        form_value(request->query, "access_token", token, ACCESS_TOKEN_SIZE) &&
+        token[0] != '\0';
 
-    if (!form_value(request->query, "access_token", token, ACCESS_TOKEN_SIZE) &&
-        (strncasecmp(request->authorization, bearer, sizeof bearer - 1) != 0 ||
-         snprintf(token, ACCESS_TOKEN_SIZE, "%s",
-                  request->authorization + sizeof bearer - 1) >=
-             ACCESS_TOKEN_SIZE))
-        return NULL;
+    if (!is_told &&
+        strncasecmp(request->authorization, bearer, sizeof bearer - 1) == 0)
+        snprintf(token, ACCESS_TOKEN_SIZE, "%s",
+                 request->authorization + sizeof bearer - 1);
     scoped(unicode) char *trimmed = unicode_trim(token);
     snprintf(token, ACCESS_TOKEN_SIZE, "%s", trimmed);
     /* A header with nothing behind Bearer shows nothing. */

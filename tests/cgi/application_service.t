@@ -57,7 +57,7 @@ for wrong in x "${irc%?}" "${irc}0" "${irc^^}"; do
     query=access_token=$wrong ask _irc_dave
     refused 401 M_UNKNOWN_TOKEN 'not the token of an' "the token \"${wrong:0:8}\" is wrong"
 done
-for broken in %zz %00 "$(printf 'x%.0s' {1..600})"; do
+for broken in %zz %00 "$(printf 'x%.0s' {1..1100})"; do
     query=access_token=$broken ask _irc_dave
     refused 401 M_MISSING_TOKEN . "\"${broken:0:8}\" is no token"
 done

@@ -40,8 +40,10 @@ for mode in $modes; do
         with "$wrong" GET $client/v3/account/whoami
         refused 401 M_UNKNOWN_TOKEN . "${wrong:0:20} is no token of ours"
     done
-    with "$(printf 'x%.0s' {1..600})" GET $client/v3/account/whoami
-    refused 401 M_MISSING_TOKEN . 'one that is longer than any is none'
+    with "$(printf 'x%.0s' {1..2000})" GET $client/v3/account/whoami
+    refused 401 M_UNKNOWN_TOKEN . 'nor is one that is longer than any'
+    query=access_token= with "$token" GET $client/v3/account/whoami
+    is "$status" 200 'an empty one in the query is none: the header has it'
 
     # Logging out.
     with '' POST $client/v3/logout
