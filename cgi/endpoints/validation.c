@@ -62,7 +62,7 @@ static bool read_order(const struct json_object *body, struct order *order,
                           "client_secret has 1 to 255 of A-Z a-z 0-9 . = _ -");
     if (order->attempt < 1 || order->attempt > INT_MAX)
         return error_note(error, ERROR_BAD_VALUE,
-                          "send_attempt is a number from 1 on");
+                          "send_attempt is a number from 1 to %d", INT_MAX);
     if (order->next_link != NULL && !is_link(order->next_link))
         return error_note(error, ERROR_BAD_VALUE,
                           "next_link is an http or https URL");
