@@ -17,16 +17,55 @@ static char unescape(const char *escape)
     return (char)strtoul(digits, NULL, 16);
 }
 
-static bool decode(const char *field, char *value, size_t size)
+/* The byte that stands there, which is then behind it; 0, which none may be, at
+ * the end and where it is broken. */
+static char next_byte(const char **encoded)
 {
+    const char *at = *encoded;
+
+    *encoded += *at == '%' ? 3 : 1;
+    if (*at == '%')
+        return unescape(at);
+    return *at == '+' ? ' ' : *at;
+}
+
+/* What is behind the name of a field and its "="; NULL: that is another. */
+static const char *skip_name(const char *field, const char *name)
+{
+    for (; *name != '\0'; name++)
+        if (next_byte(&field) != *name)
+            return NULL;
+    return *field == '=' ? field + 1 : NULL;
+}
+
+/* The first value of that name, still encoded; NULL: none. */
+static const char *find(const char *form, const char *name)
+{
+    const char *value = NULL;
+
+    for (const char *field = form; field != NULL && value == NULL;
+         field = strchr(field, '&')) {
+        field += *field == '&';
+        value = skip_name(field, name);
+    }
+    return value;
+}
+
+bool form_has(const char *form, const char *name)
+{
+    return find(form, name) != NULL;
+}
+
+bool form_value(const char *form, const char *name, char *value, size_t size)
+{
+    const char *encoded = find(form, name);
     size_t length = 0;
 
-    for (; *field != '\0' && *field != '&'; field++) {
-        char byte = *field == '+' ? ' ' : *field;
-        if (byte == '%') {
-            byte = unescape(field);
-            field += 2;
-        }
+    value[0] = '\0';
+    if (encoded == NULL)
+        return false;
+    while (*encoded != '\0' && *encoded != '&') {
+        char byte = next_byte(&encoded);
         if (byte == '\0' || length + 1 == size) {
             value[0] = '\0';
             return false;
@@ -35,19 +74,6 @@ static bool decode(const char *field, char *value, size_t size)
     }
     value[length] = '\0';
     return true;
-}
-
-bool form_value(const char *form, const char *name, char *value, size_t size)
-{
-    size_t length = strlen(name);
-
-    value[0] = '\0';
-    for (const char *field = form; field != NULL; field = strchr(field, '&')) {
-        field += *field == '&';
-        if (strncmp(field, name, length) == 0 && field[length] == '=')
-            return decode(field + length + 1, value, size);
-    }
-    return false;
 }
 
 /* Whether a byte means itself wherever it stands (RFC 3986 section 2.3). */

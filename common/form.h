@@ -8,6 +8,9 @@
 
 #include "common/attributes.h"
 
+/* Whether there is a field of that name, be its value broken. */
+must_use bool form_has(const char *form, const char *name);
+
 /* Finds the first field of that name and puts its decoded value into value,
  * which has room for so many bytes. False, with value "", when there is none,
  * it does not fit, its encoding is broken, or it holds a NUL. */

@@ -62,10 +62,14 @@ static bool name_is_free(const struct request *request,
     char name[FIELD_SIZE];
     struct username username;
 
-    if (!form_value(request->query, "username", name, sizeof name))
+    if (!form_has(request->query, "username"))
         return error_note(error, ERROR_MISSING_FIELD, "username");
     if (!settings->registration_open)
         return error_note(error, ERROR_CLOSED, "");
+    if (!form_value(request->query, "username", name, sizeof name))
+        return error_note(error, ERROR_NAME_INVALID, "%s",
+                          "A user name is not so long, and its bytes are "
+                          "written as %XX in a query");
     return new_name_read(name, settings, &username, error) &&
            accounts_ask_name(db, username.localpart, error) &&
            due_takes_name(settings, username.localpart, request->peer, error);
@@ -94,8 +98,12 @@ static bool ask_invitation(const struct request *request, struct db *db,
 {
     char token[FIELD_SIZE];
 
-    if (!form_value(request->query, "token", token, sizeof token))
+    if (!form_has(request->query, "token"))
         return error_note(error, ERROR_MISSING_FIELD, "token");
+    if (!form_value(request->query, "token", token, sizeof token))
+        return error_note(error, ERROR_BAD_VALUE, "%s",
+                          "a token is not so long, and its bytes are written "
+                          "as %XX in a query");
     scoped(unicode) char *trimmed = unicode_trim(token);
     scoped(secret) struct secret hash = secret_hash(trimmed);
     explicit_bzero(token, sizeof token);

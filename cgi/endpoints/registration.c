@@ -138,12 +138,14 @@ bool registration_be_of_service(struct registration *read, struct error *error)
 static bool read_kind(const struct request *request, struct registration *read,
                       struct error *error)
 {
-    char kind[1024];
+    char kind[sizeof "guest"];
 
-    if (!form_value(request->query, "kind", kind, sizeof kind) ||
-        strcmp(kind, "user") == 0)
+    if (!form_has(request->query, "kind"))
         return true;
-    if (strcmp(kind, "guest") != 0)
+    bool is_read = form_value(request->query, "kind", kind, sizeof kind);
+    if (strcmp(kind, "user") == 0)
+        return true;
+    if (!is_read || strcmp(kind, "guest") != 0)
         return error_note(error, ERROR_BAD_KIND, "");
     read->alone = guest;
     return true;

@@ -45,8 +45,12 @@ for mode in $modes; do
     done
     query='' path=$client/v3/register/available get
     refused 400 M_MISSING_PARAM username 'no name is asked for'
-    name a%00b
-    refused 400 M_MISSING_PARAM username 'a NUL is in no name'
+    for bad in a%00b %zz %4 "$(printf 'x%.0s' {1..1100})"; do
+        name "$bad"
+        refused 400 M_INVALID_USERNAME 'not so long.*%XX' "'${bad:0:20}' can't be read"
+    done
+    query='user%6Eame=bob' path=$client/v3/register/available get
+    refused 400 M_USER_IN_USE . 'the name of a field may be encoded, too'
     path=$client/v3/register/available post '{}'
     is "$status $(of_header Allow)" '405 GET, HEAD, OPTIONS' 'it is only to be asked'
 
@@ -86,6 +90,8 @@ for mode in $modes; do
         'wrong ones are counted as guesses'
     query='' path=$client/v1/register/m.login.registration_token/validity get
     refused 400 M_MISSING_PARAM token 'a token has to be asked about'
+    invitation %zz
+    refused 400 M_INVALID_PARAM '%XX' 'one that is sent and can'\''t be read is not missing'
     post '{"type":"m.login.registration_token","token":"once"}'
     session=$(json .session)
     peer=192.0.2.98 invitation once

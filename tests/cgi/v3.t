@@ -131,8 +131,13 @@ for mode in $modes; do
     is "$(traces)" "$sessions" 'none of them leaves a session'
     query='kind=user' post '{}'
     going '.flows | length' 1 'kind=user is what is meant anyway'
-    query='kind=bot' post '{}'
-    refused 400 M_UNRECOGNIZED . 'another kind is not known'
+    for kind in bot '' User user%20 guests guest%zz %00 %zz \
+        "$(printf 'user%.0s' {1..400})"; do
+        query="kind=$kind" post '{}'
+        refused 400 M_UNRECOGNIZED . "another kind is not known: '${kind:0:20}'"
+    done
+    query='k%69nd=use%72' post '{}'
+    going '.flows | length' 1 'a query may be encoded'
     post '{"auth":{"type":"m.login.dummy"},"username":"erin"}'
     refused 400 M_MISSING_PARAM 'password' 'a password is missed at the end'
     decide 'SELECT register.close_registration()'

@@ -18,6 +18,9 @@ static const struct row rows[] = {
     {"+ is a space", "a=x+y+", "x y "},
     {"%XX is a byte", "a=%41%c3%BC%2B%26", "A\xc3\xbc+&"},
     {"names have a case", "A=x", NULL},
+    {"a name may be encoded, too", "b=1&%61=x", "x"},
+    {"a broken name is another", "%6=x&%=y&%00=z", NULL},
+    {"and so is one that ends the form", "b&a%3", NULL},
     {"a longer name is another", "ab=x&ba=y", NULL},
     {"a name without = is no field", "a", NULL},
     {"not in the value of another", "b=a=x", NULL},
@@ -55,6 +58,8 @@ static void test_adding(void)
 int main(void)
 {
     test_adding();
+    ok(form_has("b=1&%61=%zz", "a"), "a field with a broken value is there");
+    ok(!form_has("a&b=a", "a"), "one without = is not");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char value[8] = "before";
         bool found = form_value(rows[i].form, "a", value, sizeof value);
