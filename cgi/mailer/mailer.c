@@ -131,7 +131,7 @@ static enum smtp_outcome send_mail(const struct pg_result *row,
     return smtp_send(&server, &mail, error);
 }
 
-static enum work work_once(struct db *db, const sigset_t *stop)
+static enum work take_mail(struct db *db, const sigset_t *stop)
 {
     scoped(db_row) struct pg_result *mail = NULL;
     char error[SMTP_ERROR_SIZE];
@@ -151,6 +151,16 @@ static enum work work_once(struct db *db, const sigset_t *stop)
     else
         report_failure(db, mail, error, outcome == SMTP_REFUSED);
     return WORK_DONE;
+}
+
+/* Nothing is left of what a mail says, and of the mail server's password. */
+static enum work work_once(struct db *db, const sigset_t *stop)
+{
+    enum work work = take_mail(db, stop);
+
+    if (work == WORK_DONE)
+        db_forget(db);
+    return work;
 }
 
 static int drain(struct db *db, const sigset_t *stop)
