@@ -1,5 +1,6 @@
 #include "cgi/engine/ask.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "cgi/http/error.h"
@@ -22,7 +23,7 @@ static void read_number(const struct pg_result *row, const char *column,
     const char *text = db_text(row, column);
     unsigned long read;
 
-    if (text != NULL && text_number(text, 172800, &read))
+    if (text != NULL && text_number(text, INT_MAX, &read))
         *number = (int)read;
 }
 

@@ -31,6 +31,9 @@ show "$token"
 is "$status" 200 'it is good for a second sign-up'
 show "$token"
 refused 403 M_FORBIDDEN 'in use right now' 'but not for a third while two are open'
+sql "UPDATE register.session SET expires_at = now() + interval '30 days'"
+show "$token"
+like "$headers" '^Retry-After: 259(1|2)[0-9]{3}' 'and is told for how long at most'
 sql "UPDATE register.session SET expires_at = now()
       WHERE id <> sha256('$session')"
 show "$token"
