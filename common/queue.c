@@ -12,7 +12,8 @@
 enum {
     TRAVEL_TIME = 15 * 1000, /* milliseconds from one process to another */
     FIRST_GUESS = 20 * 1000, /* microseconds, while nothing is known */
-    SHARE = 8                /* seats of one network for each that is left */
+    SHARE = 8,               /* seats of one network for each that is left */
+    STAYS_KNOWN = 60 * 1000  /* milliseconds after it was given a seat */
 };
 
 /* What is in the queue just now. */
@@ -83,14 +84,22 @@ static uint64_t pace(const struct queue *queue, const struct queue_rules *rules)
     return 1 + (processor > longest ? processor : longest);
 }
 
-/* The last part of the room is for networks that have no seat. */
-static bool is_full(const struct crowd *crowd, uint64_t room)
+static struct queue_visit *visit_of(struct queue *queue, uint64_t network)
+{
+    const uint64_t golden = 0x9e3779b97f4a7c15;
+
+    return &queue->visits[(network * golden >> 32) % QUEUE_VISITS];
+}
+
+/* The last part of the room is for networks that are new: those that come again
+ * and again, however many they are, would take all that gets free. */
+static bool is_full(const struct crowd *crowd, bool is_new, uint64_t room)
 {
     const uint64_t shared = room - room / SHARE;
 
     if (crowd->seat == QUEUE_SEATS)
         return true;
-    if (crowd->own == 0)
+    if (is_new)
         return crowd->all > room;
     return crowd->all >= shared || crowd->own >= SHARE * (shared - crowd->all);
 }
@@ -101,13 +110,18 @@ enum queue_answer queue_join(struct queue *queue,
 {
     const struct crowd crowd = look_around(queue, network);
     const uint64_t each = pace(queue, rules);
+    const int64_t now = clock_now();
+    struct queue_visit *visit = visit_of(queue, network);
+    bool is_new = visit->network != network || visit->at == 0 ||
+                  now - visit->at > STAYS_KNOWN;
     bool is_at_once = crowd.all < rules->workers && crowd.seat < QUEUE_SEATS;
 
     *wait = crowd.all * each / 1000;
-    if (!is_at_once && is_full(&crowd, rules->wait * 1000 / each))
+    if (!is_at_once && is_full(&crowd, is_new, rules->wait * 1000 / each))
         return QUEUE_FULL;
     queue->seats[crowd.seat] = (struct queue_seat){
-        .since = clock_now(), .network = network, .process = getpid()};
+        .since = now, .network = network, .process = getpid()};
+    *visit = (struct queue_visit){.at = now, .network = network};
     if (crowd.seat == queue->used)
         queue->used++;
     *seat = crowd.seat + 1;

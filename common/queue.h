@@ -11,13 +11,20 @@
 
 #include "common/attributes.h"
 
-enum { QUEUE_SEATS = 4096, QUEUE_TICKET_SIZE = 32 };
+enum { QUEUE_SEATS = 4096, QUEUE_VISITS = 4096, QUEUE_TICKET_SIZE = 32 };
 
 /* The place of a request, which it keeps until its work is done. */
 struct queue_seat {
     int64_t since; /* milliseconds of clock.h; 0: free */
     uint64_t network;
     pid_t process; /* that has the request; 0: it is under way to one */
+};
+
+/* When a network was given a seat; one that meets it in its place may take its
+ * place. */
+struct queue_visit {
+    int64_t at; /* milliseconds of clock.h; 0: never */
+    uint64_t network;
 };
 
 /* Starts with all zero. */
@@ -27,6 +34,7 @@ struct queue {
     int64_t interval, ended;
     unsigned used; /* seats from here on have never been taken */
     struct queue_seat seats[QUEUE_SEATS];
+    struct queue_visit visits[QUEUE_VISITS];
 };
 
 struct queue_rules {
@@ -53,8 +61,8 @@ must_use uint64_t queue_network(const char *peer);
 /* Finds a seat (from 1 on) for a request, unless it would have to wait too
  * long. A network may have eight times as many seats as are left: alone it
  * fills most of the queue, and the more others come, the less. The last eighth
- * of the queue is for networks that have no seat. Puts the milliseconds that
- * the request would wait into wait. */
+ * of the queue is for networks that have had no seat within a minute. Puts the
+ * milliseconds that the request would wait into wait. */
 must_use enum queue_answer queue_join(struct queue *queue,
                                       const struct queue_rules *rules,
                                       uint64_t network, unsigned *seat,

@@ -178,6 +178,49 @@ static void test_fairness(void)
     ok(others < ROUNDS, "and not all, so that it was a flood");
 }
 
+/* Many networks ask again as soon as they were served, others come once. */
+static void test_strangers(void)
+{
+    enum { ROUNDS = 400, STRANGERS = 60, EVERY = 10, WAITING = 256 };
+    const struct queue_rules hurry = {
+        .workers = 3, .processors = 2, .wait = 400};
+    static struct {
+        unsigned seat;
+        unsigned long network;
+    } waiting[WAITING];
+    static bool is_in[STRANGERS];
+    unsigned long first = 0, last = 0, others = 0;
+    unsigned long wait;
+    unsigned seat;
+
+    queue = (struct queue){.used = 0};
+    for (unsigned long round = 0; round < ROUNDS; round++) {
+        for (unsigned long i = 0; i < STRANGERS; i++) {
+            if (is_in[i] ||
+                queue_join(&queue, &hurry, 1 + i, &seat, &wait) == QUEUE_FULL)
+                continue;
+            is_in[i] = true;
+            waiting[last % WAITING].seat = seat;
+            waiting[last++ % WAITING].network = i;
+        }
+        if (round % EVERY == 0 &&
+            queue_join(&queue, &hurry, STRANGERS + 1 + round, &seat, &wait) !=
+                QUEUE_FULL) {
+            others += round >= ROUNDS / 4;
+            waiting[last % WAITING].seat = seat;
+            waiting[last++ % WAITING].network = STRANGERS;
+        }
+        queue_leave(&queue, waiting[first % WAITING].seat);
+        if (waiting[first % WAITING].network < STRANGERS)
+            is_in[waiting[first % WAITING].network] = false;
+        first++;
+    }
+    ok(others == ROUNDS / EVERY * 3 / 4,
+       "beside %d networks that keep coming all of %d who come once get a "
+       "seat: %lu",
+       STRANGERS, ROUNDS / EVERY * 3 / 4, others);
+}
+
 static void test_tickets(void)
 {
     static const char *const nonsense[] = {
@@ -227,6 +270,7 @@ int main(void)
     test_one_pause();
     test_patience();
     test_fairness();
+    test_strangers();
     test_tickets();
     test_dead();
     return done_testing();
