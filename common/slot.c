@@ -96,6 +96,7 @@ void slots_begin(struct slots *slots, enum slot_queue queue, const char *peer,
                  const char *ticket)
 {
     slots->queue = queue;
+    slots->retry_after = 1;
     slots->network = queue_network(peer);
     slots->ticket[0] = '\0';
     slots->seats[SLOT_HASH] =
