@@ -60,10 +60,10 @@ void attempt_derive_macs(struct attempt *attempt)
 bool attempt_read(struct attempt *attempt, struct outcome *outcome)
 {
     struct step *step = &attempt->step;
-    bool is_alone = attempt->stage != NULL && attempt->stage->stands_alone;
+    bool is_closed = !attempt->settings->registration_open &&
+                     !(attempt->stage != NULL && attempt->stage->stands_alone);
 
-    if (!attempt->settings->registration_open && step->session == NULL &&
-        !is_alone) {
+    if (is_closed && step->session == NULL) {
         /* Administrators look for the failure by the name, if it is one. */
         (void)read_name(attempt, outcome);
         return error_note(&outcome->error, ERROR_CLOSED, "");
@@ -75,8 +75,9 @@ bool attempt_read(struct attempt *attempt, struct outcome *outcome)
         step->type = NULL;
         attempt->stage = NULL;
     }
+    /* Only what has ended is told while registration is closed. */
     if (!read_profile(attempt, outcome))
-        return false;
+        return is_closed && error_note(&outcome->error, ERROR_CLOSED, "");
     /* Keys that are missing are told once the stage may come at all. */
     if (attempt->stage != NULL) {
         attempt->keys = stage_keys(attempt->stage, step->keys);

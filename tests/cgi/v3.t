@@ -144,6 +144,10 @@ for mode in $modes; do
     post '{}'
     refused 403 M_FORBIDDEN closed 'nothing begins while registration is closed'
     session=$dave
+    for other in '"password":"short"' '"username":"no spaces"'; do
+        auth '' "$other"
+        refused 403 M_FORBIDDEN closed "before $other is judged"
+    done
     auth ''
     registered '@dave:localhost' 'but what has ended is still told'
 
