@@ -61,29 +61,36 @@ static bool read_profile(const struct json_object *body,
     return true;
 }
 
-/* This version of the API has keys of other names than version 1, and an
- * identity server that is always ours. */
-static struct json_object *translate_credentials(const struct json_object *auth)
+/* This version of the API has keys of other names than version 1, which some
+ * clients send still, and an identity server that is always ours. False with an
+ * error noted. */
+static bool translate_credentials(struct registration *read,
+                                  struct error *error)
 {
-    static const char *const names[][3] = {
-        {"sid", "sid", "sid"},
-        {"clientSecret", "client_secret", "clientSecret"}};
-    const struct json_object *given = json_under(auth, "threepid_creds");
-    struct json_object *keys = json_new();
+    const struct json_object *given, *older;
+    const char *sid, *secret, *older_secret;
 
+    if (!body_object(read->keys, "threepid_creds", &given, error) ||
+        !body_object(read->keys, "threepidCreds", &older, error))
+        return false;
     if (given == NULL)
-        given = json_under(auth, "threepidCreds");
+        given = older;
+    read->keys = read->translated = json_new();
     if (given == NULL)
-        return keys;
+        return true;
+    if (!body_text(given, "sid", &sid, error) ||
+        !body_text(given, "client_secret", &secret, error) ||
+        !body_text(given, "clientSecret", &older_secret, error))
+        return false;
+    if (secret == NULL)
+        secret = older_secret;
     struct json_object *credentials = json_new();
-    json_add(keys, "threepidCreds", credentials);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *text;
-        if (json_text(given, names[i][1], &text) == JSON_MEMBER_TEXT ||
-            json_text(given, names[i][2], &text) == JSON_MEMBER_TEXT)
-            json_add_text(credentials, names[i][0], text);
-    }
-    return keys;
+    json_add(read->translated, "threepidCreds", credentials);
+    if (sid != NULL)
+        json_add_text(credentials, "sid", sid);
+    if (secret != NULL)
+        json_add_text(credentials, "clientSecret", secret);
+    return true;
 }
 
 static bool read_auth(struct registration *read, struct error *error)
@@ -97,9 +104,8 @@ static bool read_auth(struct registration *read, struct error *error)
         return false;
     if (read->session != NULL && read->session[0] == '\0')
         read->session = NULL;
-    if (read->type != NULL && strcmp(read->type, email_identity) == 0)
-        read->keys = read->translated = translate_credentials(read->keys);
-    return true;
+    return read->type == NULL || strcmp(read->type, email_identity) != 0 ||
+           translate_credentials(read, error);
 }
 
 /* An application service says so where version 1 says any type. */

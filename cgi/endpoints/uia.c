@@ -73,16 +73,28 @@ static void ask_for_password(struct reply *reply)
     reply_error(reply, &error);
 }
 
+/* The words of this version of the API for what is said in those of version 1.
+ */
+static struct error translate(const struct outcome *outcome)
+{
+    struct error error = outcome->error;
+
+    /* The database would name the password, which is no stage here. */
+    if (error.kind == ERROR_BAD_TYPE)
+        error_note(&error, ERROR_BAD_TYPE,
+                   ": the flows and what is completed tell which would do");
+    else if (error.kind == ERROR_MISSING_KEYS && outcome->stage != NULL &&
+             strcmp(outcome->stage->type, "m.login.email.identity") == 0)
+        error_note(&error, ERROR_MISSING_KEYS,
+                   "threepid_creds with sid and client_secret");
+    return error;
+}
+
 static void write_refusal(const struct outcome *outcome, struct reply *reply)
 {
-    /* The database would name the password, which is no stage here. */
-    const struct error bad_type = {
-        .kind = ERROR_BAD_TYPE,
-        .detail = ": the flows and what is completed tell which would do",
-        .tries_left = TRIES_UNSAID};
+    const struct error error = translate(outcome);
 
-    reply_error(reply, outcome->error.kind == ERROR_BAD_TYPE ? &bad_type
-                                                             : &outcome->error);
+    reply_error(reply, &error);
     /* Who has to wait is told by the status, as elsewhere. */
     if (reply->status != 429 && reply->status < 500)
         reply->status = 401;

@@ -114,11 +114,24 @@ for mode in $modes; do
     done
     start '{}'
     auth "\"type\":\"$identity\""
-    going '.errcode' M_MISSING_PARAM 'without credentials it is refused'
-    auth "\"type\":\"$identity\",\"threepid_creds\":{}"
-    going '.errcode' M_MISSING_PARAM 'without any in them, too'
-    auth "\"type\":\"$identity\",\"threepid_creds\":5"
-    going '.errcode' M_MISSING_PARAM 'a number is none'
+    going '[.errcode, .error]' \
+        '["M_MISSING_PARAM","Missing JSON keys: threepid_creds with sid and client_secret"]' \
+        'without credentials it is refused'
+    for none in '{}' '{"sid":"x"}' '{"sid":null,"client_secret":"x"}'; do
+        auth "\"type\":\"$identity\",\"threepid_creds\":$none"
+        going '[.errcode, (.error | test("threepid_creds with sid"))]' \
+            '["M_MISSING_PARAM",true]' "and with $none, too"
+    done
+    for wrong in 5 '[]'; do
+        for key in threepid_creds threepidCreds; do
+            auth "\"type\":\"$identity\",\"$key\":$wrong"
+            refused 400 M_BAD_JSON "\"$key\" is not an object" "$key can't be $wrong"
+        done
+    done
+    for key in sid client_secret clientSecret; do
+        auth "\"type\":\"$identity\",\"threepid_creds\":{\"$key\":5}"
+        refused 400 M_BAD_JSON "\"$key\" is not a string" "a number is no $key"
+    done
 
     # Attempts.
     order secret3 dave@example.org 1
