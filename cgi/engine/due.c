@@ -13,13 +13,6 @@
 #include "common/metrics.h"
 #include "common/slot.h"
 
-static void wipe(char *text)
-{
-    if (text != NULL)
-        explicit_bzero(text, strlen(text));
-    free(text);
-}
-
 static const char *text_of(const struct json_object *due, const char *key)
 {
     const char *text;
@@ -154,7 +147,7 @@ void due_make(const struct attempt *attempt, struct db *db,
         (void)error_note(&outcome->error, ERROR_NOT_SET_UP, "");
     else
         make(attempt, db, outcome->due, password, token_secret, outcome);
-    wipe(password);
+    free(password);
 }
 
 bool due_takes_name(const struct settings *settings, const char *localpart,

@@ -52,7 +52,6 @@ static void add_mac(struct json_object *body, const char *secret,
         abort();
     }
     secret_hmac_sha1(secret, message, (size_t)length, mac);
-    explicit_bzero(message, (size_t)length);
     free(message);
     json_add_text(body, "nonce", nonce);
     json_add_text(body, "mac", mac);

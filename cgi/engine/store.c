@@ -81,7 +81,6 @@ static bool read_token(const struct pg_result *row,
     if (token == NULL)
         return false;
     snprintf(outcome->access_token, sizeof outcome->access_token, "%s", token);
-    explicit_bzero(token, strlen(token));
     free(token);
     return true;
 }
