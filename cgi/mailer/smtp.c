@@ -119,6 +119,8 @@ static bool set_server(CURL *curl, const struct smtp_server *server)
         {CURLOPT_CONNECTTIMEOUT, 5},
         {CURLOPT_TIMEOUT, SMTP_TIMEOUT},
         {CURLOPT_NOSIGNAL, 1},
+        /* Or it would wait for a resolver that hangs, beyond all limits. */
+        {CURLOPT_QUICK_EXIT, 1},
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)

@@ -74,4 +74,15 @@ goes_by '10 seconds'
 once
 is "$(states)" 'sent|2 ' 'until it speaks'
 log_is_discreet
+
+# A resolver that hangs.
+empty
+sql "UPDATE register.settings SET smtp_url = 'smtp://mail.example'"
+queue bob@a.example >"$work/output"
+cc -shared -fPIC -o "$work/resolver.so" -x c - <<<'
+    #include <unistd.h>
+    int getaddrinfo(void) { return (int)sleep(60); }'
+LD_PRELOAD=$work/resolver.so once
+is "$(states) $(sql 'SELECT next_try_at - queued_at < interval $$40 seconds$$
+                       FROM register.mail')" 'waiting|1  t' 'nor does it wait for a resolver for long'
 done_testing
