@@ -147,6 +147,17 @@ for way in shared_secret registration_token; do
     post "$four"
     is "$status $(json .user_id)" "200 @four-$n:localhost" \
         "$way: once approved, the same request makes it"
+    path=$v3
+    post '{"username":"good-'"$n"'","password":"correct horse"}'
+    last='"auth":{"type":"m.login.dummy","session":"'"$(json .session)"'"}'
+    post "{$last}"
+    refused 403 M_FORBIDDEN 'approve' "$way: so it is at version 3"
+    sql "SELECT register.approve_account('good-$n')" >/dev/null
+    post "{$last,\"username\":\"bad-name-$n\"}"
+    refused 403 M_FORBIDDEN 'approve' "$way: another name has to be approved anew"
+    sql "SELECT register.approve_account('bad-name-$n')" >/dev/null
+    post "{$last}"
+    is "$status $(json .user_id)" "200 @bad-name-$n:localhost" "$way: and can be"
     decide 'UPDATE register.settings SET accounts_need_approval = false'
 
     # A homeserver that is down.

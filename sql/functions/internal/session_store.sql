@@ -42,6 +42,7 @@ BEGIN
            sealed_token = opened.sealed_token,
            last_result = EXCLUDED.last_result,
            awaits_approval = EXCLUDED.awaits_approval,
+           approved_at = opened.approved_at,
            completed_at = opened.completed_at,
            localpart = opened.localpart,
            token_secret = opened.token_secret;

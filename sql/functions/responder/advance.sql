@@ -83,6 +83,11 @@ BEGIN
         -- A sign-up of one request needs no session.
         is_one_request := is_new AND is_end AND config.homeserver_url IS NULL
             AND (wanted.on_pass IS NULL OR given_localpart IS NOT NULL);
+        -- Administrators approve a user name, too.
+        IF opened.wanted_name
+           IS DISTINCT FROM coalesce(given_localpart, opened.wanted_name) THEN
+            opened.approved_at := NULL;
+        END IF;
         -- What the request has replaces what was kept.
         opened.wanted_name := coalesce(given_localpart, opened.wanted_name);
         opened.password_hash :=
