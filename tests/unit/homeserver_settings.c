@@ -13,7 +13,7 @@ static void test_secrets(const struct place *place)
     wrong.secret = "another secret";
     struct end end = place_order(&wrong, &order);
     is_error(&end, ERROR_NOT_SET_UP,
-             "see=\"register.set_secret('homeserver', '...')",
+             "see=\"SELECT register.set_secret('homeserver', '...')",
              "a wrong shared secret is the operator's to mend");
     wrong = place->by_token;
     wrong.secret = "another-token";
