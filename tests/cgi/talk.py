@@ -55,6 +55,11 @@ class Responder:
 
     def post(self, path, body):
         """Status and body of the answer."""
+        status, _, content = self.exchange(path, body)
+        return status, content
+
+    def exchange(self, path, body):
+        """Status, header and body of the answer."""
         variables = {"REQUEST_METHOD": "POST", "SCRIPT_NAME": path,
                      "REMOTE_ADDR": "192.0.2.7",
                      "CONTENT_LENGTH": str(len(body))}
@@ -71,7 +76,7 @@ class Responder:
         if not answer:
             raise ConnectionError(f"no answer to {body.decode()}")
         header, _, content = standard_output(answer).partition(b"\r\n\r\n")
-        return int(header.split(b"\r\n")[0].split()[1]), content
+        return int(header.split()[1]), header.decode(), content
 
 
 def record(kind, content):
