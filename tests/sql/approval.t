@@ -78,6 +78,11 @@ INSERT INTO register.email_proof
     (session_id, address, token_hash, expires_at, confirmed_at)
 SELECT hash_of(name), name || '@example.org', sha256(name::bytea), now(), now()
   FROM unnest('{hugo,ida}'::text[]) AS name;
+INSERT INTO register.email_validation (sid, client_secret_hash, address, expires_at)
+VALUES (md5('ida'), hash_of('ida'), 'ida@example.org', now() + interval '1 hour');
+INSERT INTO register.email_proof
+    (session_id, address, expires_at, confirmed_at, validation)
+VALUES (hash_of('ida'), 'ida@example.org', now(), now(), md5('ida'));
 SELECT is(register.approve_account('hugo'),
     'is made at the homeserver when its owner comes back to the sign-up; a mail says so',
     'such an account can be approved');
@@ -88,7 +93,9 @@ SELECT results_eq($$SELECT address, kind, text ~ ('@' || split_part(address, '@'
     $$VALUES ('hugo@example.org', 'approved_sign_up', true),
              ('ida@example.org', 'denied', true)$$, 'their owners hear of it');
 SELECT is(count(*), 1::bigint, 'a sign-up that is denied is gone')
-  FROM register.session WHERE wanted_name IN ('hugo', 'ida');
+  FROM register.session WHERE wanted_name IN ('hugo', 'ida');SELECT is_empty('SELECT FROM register.email_validation',
+    'with the address that it had validated');
+
 -- Others of the same network may want the same name, and an earlier one may have
 -- expired.
 SELECT passes('john', 'dummy', 'john');
@@ -130,7 +137,10 @@ SELECT register.set_flows('m.login.registration_token m.login.dummy',
 SELECT register.create_invitation(token => 'welcome', note => 'friends');
 SELECT passes('five', 'registration_token', 'erin', token => 'welcome');
 SELECT finishes('five', 'dummy');
-INSERT INTO register.account_email VALUES ('erin', 'erin@example.org', now());
+INSERT INTO register.email_validation (sid, client_secret_hash, address, expires_at)
+VALUES (md5('erin'), hash_of('erin'), 'erin@example.org', now() + interval '1 hour');
+INSERT INTO register.account_email
+VALUES ('erin', 'erin@example.org', now(), md5('erin'));
 INSERT INTO register.oauth2_provider (name, issuer, client_id)
 VALUES ('login', 'https://login.example', 'us');
 INSERT INTO register.account_oauth2 VALUES ('login', 'erin', 'erin');
@@ -144,6 +154,7 @@ SELECT is(tells('five'), 'unknown_token', 'the token is of no account');
 SELECT is(opens('five'), 'session_unknown', 'the sign-up is gone');
 SELECT is_empty(
     $$SELECT FROM register.account_email WHERE localpart = 'erin'
+       UNION ALL SELECT FROM register.email_validation
        UNION ALL SELECT FROM register.account_oauth2
        UNION ALL SELECT FROM register.invitation_use
        UNION ALL SELECT FROM register.device WHERE localpart = 'erin'$$,

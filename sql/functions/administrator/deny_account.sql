@@ -9,6 +9,9 @@ DECLARE
 BEGIN
     IF waiting <> '{}' THEN
         told := sign_ups_tell(waiting, 'denied');
+        DELETE FROM email_validation
+         WHERE sid IN (SELECT validation FROM email_proof
+                        WHERE session_id = ANY (waiting));
         DELETE FROM session WHERE id = ANY (waiting);
         RETURN 'its sign-up is ended, its name is free; ' || told;
     END IF;
@@ -20,6 +23,8 @@ BEGIN
     DELETE FROM session WHERE localpart = denied;
     DELETE FROM invitation_use WHERE localpart = denied;
     DELETE FROM agreement WHERE localpart = denied;
+    DELETE FROM email_validation
+     WHERE sid IN (SELECT validation FROM account_email WHERE localpart = denied);
     DELETE FROM account_email WHERE localpart = denied;
     DELETE FROM account_oauth2 WHERE localpart = denied;
     DELETE FROM device WHERE localpart = denied;
