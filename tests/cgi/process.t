@@ -46,12 +46,18 @@ responders_start
 responder=$(pgrep -P "$responders")
 get
 until_true 10 waits
+# Counted before the hash: the whole request has been read then.
+costly_steps() {
+    sql "SELECT coalesce(sum(times), 0) FROM register.tally WHERE what = 'costly_step'"
+}
+before=$(costly_steps)
+is_read() { [ "$(costly_steps)" -gt "$before" ]; }
 body='{"type":"m.login.password","user":"impatient","password":"correct-horse"}'
 printf '%s' "$body" |
     REQUEST_METHOD=POST SCRIPT_NAME=$path CONTENT_LENGTH=${#body} \
         cgi-fcgi -bind -connect "$work/fastcgi.sock" >/dev/null &
 client=$!
-until_true 10 in_hand
+until_true 10 is_read
 kill -9 $client
 wait $client 2>/dev/null
 sql "UPDATE register.settings
