@@ -264,4 +264,35 @@ race 16 "SELECT finishes('late ' || :number || ' again', 'dummy', 'late' || :num
 wait "$sweeping"
 is "$(grep -c '@late' <<<"$answers") $(grep -vcE '^[0-9]+ [0-9]+$' "$work/swept")" '16 0' \
     'sixteen who take names of dead sign-ups beside many sweep() get them'
+
+# forget_account() is held up where it has erased half of what there is.
+sql "SELECT finishes('forgotten', 'dummy', 'forgotten');
+     INSERT INTO register.session (id, expires_at, completed_at, localpart, token_secret)
+     VALUES (hash_of('over'), now(), now(), 'forgotten', hash_of('secret'));
+     INSERT INTO register.email_proof (session_id, address, confirmed_at, expires_at)
+     VALUES (hash_of('over'), 'f@a.example', now(), now());
+     INSERT INTO register.account_email VALUES ('forgotten', 'f@a.example', now());
+     INSERT INTO register.email_validation
+         (sid, client_secret_hash, address, expires_at)
+     VALUES (repeat('0', 32), hash_of('secret'), 'f@a.example', now() + '1 hour')" \
+    >/dev/null
+echo "BEGIN; SELECT sid FROM register.email_validation FOR UPDATE;" >&"${gate[1]}"
+read -r -u "${gate[0]}"
+sql "SELECT count(*) FROM register.forget_account('forgotten')" >"$work/forgot" 2>&1 &
+forgetting=$!
+waiting() {
+    [ "$(sql "SELECT count(*) FROM pg_stat_activity
+               WHERE wait_event_type = 'Lock'")" -ge "$1" ]
+}
+holds 'an account is being forgotten' until_true 5 waiting 1
+sql 'SELECT register_internal.session_sweep(100)' >"$work/swept" 2>&1 &
+sweeping=$!
+until_true 1 waiting 2
+echo "COMMIT; SELECT 'over';" >&"${gate[1]}"
+read -r -u "${gate[0]}"
+wait "$forgetting" "$sweeping"
+unlike "$(cat "$work/forgot" "$work/swept")" ERROR \
+    'a sweep of the same person''s sign-ups beside it waits for it in no circle'
+is "$(sql "SELECT count(*) FROM register.email_proof WHERE address = 'f@a.example'")" 0 \
+    'what is known of the person is gone'
 done_testing

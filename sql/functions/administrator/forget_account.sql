@@ -8,6 +8,9 @@ DECLARE
         SELECT address FROM account_email WHERE localpart = forgotten);
 BEGIN
     PERFORM FROM account WHERE localpart = forgotten FOR UPDATE;
+    -- A sweep locks a sign-up before its mail addresses: in another order each
+    -- could wait for the other.
+    PERFORM FROM session WHERE localpart = forgotten ORDER BY id FOR UPDATE;
     -- In sign-ups of the same person that did not come to an end, too.
     DELETE FROM mail WHERE lower(address) = ANY (addresses);
     DELETE FROM email_proof WHERE lower(address) = ANY (addresses);
