@@ -100,6 +100,15 @@ static void forget_check(struct attempt *attempt)
     attempt->sealed_password = NULL;
 }
 
+bool attempt_lost_session(const struct attempt *attempt,
+                          const struct outcome *outcome)
+{
+    return outcome->kind == OUTCOME_ERROR && attempt->step.begins_anew &&
+           attempt->step.session != NULL &&
+           (outcome->error.kind == ERROR_SESSION_UNKNOWN ||
+            outcome->error.kind == ERROR_SESSION_COMPLETE);
+}
+
 void attempt_begin_anew(struct attempt *attempt)
 {
     attempt->session = session_begin();

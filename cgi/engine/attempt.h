@@ -38,6 +38,11 @@ bool attempt_read(struct attempt *attempt, struct outcome *outcome);
  * has been read. */
 void attempt_derive_macs(struct attempt *attempt);
 
+/* Whether the outcome says that the session that was named has come to its end
+ * meanwhile, and a new one is to begin. */
+must_use bool attempt_lost_session(const struct attempt *attempt,
+                                   const struct outcome *outcome);
+
 /* The session that was named is gone: a new one begins, without the stage and
  * what its check has found out. */
 void attempt_begin_anew(struct attempt *attempt);

@@ -231,8 +231,10 @@ static bool look_again(struct attempt *attempt, struct db *db,
         outcome->error.kind != ERROR_NAME_IN_USE || outcome->is_noted ||
         outcome->due != NULL)
         return false;
-    if (attempt->settings->has_homeserver || attempt->password_hash[0] == '\0')
-        return attempt->settings->has_homeserver;
+    if (attempt->settings->has_homeserver)
+        return true;
+    if (attempt->password_hash[0] == '\0')
+        return false;
     scope_end_looked(&attempt->looked);
     if (look(attempt, db, &second) && attempt->looked.may_reclaim &&
         judge(attempt, &second))
@@ -241,17 +243,6 @@ static bool look_again(struct attempt *attempt, struct db *db,
     if (second.error.kind != ERROR_NONE)
         outcome->error = second.error;
     return false;
-}
-
-/* Whether the session has come to its end since look() saw it, and a new one is
- * to begin. */
-static bool has_gone(const struct attempt *attempt,
-                     const struct outcome *outcome)
-{
-    return outcome->kind == OUTCOME_ERROR && attempt->step.begins_anew &&
-           attempt->step.session != NULL &&
-           (outcome->error.kind == ERROR_SESSION_UNKNOWN ||
-            outcome->error.kind == ERROR_SESSION_COMPLETE);
 }
 
 static void run(struct attempt *attempt, struct db *db, struct outcome *outcome)
@@ -268,7 +259,7 @@ static void run(struct attempt *attempt, struct db *db, struct outcome *outcome)
     advance(attempt, db, outcome);
     if (look_again(attempt, db, outcome))
         advance(attempt, db, outcome);
-    if (has_gone(attempt, outcome)) {
+    if (attempt_lost_session(attempt, outcome)) {
         attempt_begin_anew(attempt);
         scope_end_looked(&attempt->looked);
         if (look(attempt, db, outcome) && judge(attempt, outcome))
