@@ -4,6 +4,8 @@ LANGUAGE plpgsql AS $$
 DECLARE
     erased integer;
 BEGIN
+    -- A statement for each table: PostgreSQL keeps their plans, but would plan one
+    -- that is made up of the name each time.
     CASE given_table
     WHEN 'tally' THEN
         DELETE FROM register.tally WHERE ctid = ANY (ARRAY(

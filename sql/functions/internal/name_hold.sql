@@ -10,7 +10,8 @@ BEGIN
     -- Of one network, one after the other.
     PERFORM pg_advisory_xact_lock(register_internal.lock_key(
         'names of ' || given_network));
-    -- Not by <>, which could be asked of all held names, by their other index.
+    -- IS DISTINCT FROM, because with <> a plan may read all held names by the
+    -- index of session_id.
     IF (SELECT count(*) FROM register.name
          WHERE network = given_network
            AND session_id IS DISTINCT FROM given_session
